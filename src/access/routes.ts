@@ -1,0 +1,93 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { createApi, json, limitBody, PROBLEMS, tenantName, timestamp } from '../shared/api.ts';
+import { type Problem, problemResponse } from '../shared/problem.ts';
+import { type Clock, toIso } from '../shared/time.ts';
+import { type AccessKey, type AccessStore, SCOPES } from '../store/contract.ts';
+import { requireScope } from './auth.ts';
+import { createKey } from './keys.ts';
+
+const keySchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    scopes: z.array(z.enum(SCOPES)),
+    tenant: z.string().nullable(),
+    createdAt: timestamp,
+  })
+  .openapi('AccessKey');
+
+const present = ({ createdAt, scopes, ...key }: AccessKey) => ({ ...key, scopes: [...scopes], createdAt: toIso(createdAt) });
+
+/** A key bound to a tenant could otherwise make itself one without that bond. */
+const BOUND: Problem = { status: 403, code: 'tenant-bound-key', title: 'A key bound to a tenant cannot manage keys' };
+
+const NOT_FOUND: Problem = { status: 404, code: 'key-not-found', title: 'No such key' };
+
+export function createKeyRoutes({ access, now }: { readonly access: AccessStore; readonly now: Clock }) {
+  const api = createApi();
+  const security = [{ bearer: [] }];
+  const admin = requireScope(access, 'admin');
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/keys',
+      summary: 'The access keys, without their tokens',
+      security,
+      middleware: [admin] as const,
+      responses: { 200: json('Keys', z.object({ items: z.array(keySchema), nextCursor: z.null() })), ...PROBLEMS },
+    }),
+    async (c) => {
+      if (c.get('key').tenant !== null) return problemResponse(c, BOUND);
+      return c.json({ items: (await access.keys()).map(present), nextCursor: null }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/v1/keys',
+      summary: 'Makes a key; its token is in this answer only',
+      security,
+      middleware: [admin, limitBody(64 * 1024)] as const,
+      request: {
+        body: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: z.object({
+                name: z.string().trim().min(1).max(100),
+                scopes: z.array(z.enum(SCOPES)).min(1),
+                tenant: tenantName.optional(),
+              }),
+            },
+          },
+        },
+      },
+      responses: { 201: json('The key', keySchema.extend({ token: z.string() })), ...PROBLEMS },
+    }),
+    async (c) => {
+      if (c.get('key').tenant !== null) return problemResponse(c, BOUND);
+      const { name, scopes, tenant } = c.req.valid('json');
+      const { key, token } = await createKey(access, { name, scopes: [...new Set(scopes)], tenant: tenant ?? null }, now());
+      return c.json({ ...present(key), token }, 201);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/v1/keys/{id}',
+      summary: 'Deletes a key; it stops working at once, and so do sign-ins made with it',
+      security,
+      middleware: [admin] as const,
+      request: { params: z.object({ id: z.string().min(1).max(100) }) },
+      responses: { 204: { description: 'Deleted' }, ...PROBLEMS },
+    }),
+    async (c) => {
+      if (c.get('key').tenant !== null) return problemResponse(c, BOUND);
+      return (await access.deleteKey(c.req.valid('param').id)) ? c.body(null, 204) : problemResponse(c, NOT_FOUND);
+    },
+  );
+  return api;
+}

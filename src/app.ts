@@ -1,0 +1,122 @@
+/** Puts the parts together. Knows no runtime and no driver: the entries hand both in. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { DrizzleQueryError } from 'drizzle-orm';
+import type { Context, MiddlewareHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { createKeyRoutes } from './access/routes.ts';
+import type { Config } from './config.ts';
+import type { Assets } from './dashboard/assets.ts';
+import type { SignInCodes } from './dashboard/codes.ts';
+import { createDashboard } from './dashboard/routes.tsx';
+import { createEventRoutes } from './ingest/event-routes.ts';
+import type { Recorder } from './ingest/recorder.ts';
+import { createWebhookRoutes } from './ingest/routes.ts';
+import type { Certificates } from './ingest/sns/certificates.ts';
+import type { Confirmer } from './ingest/sns/confirmation.ts';
+import { createSourceRoutes } from './ingest/source-routes.ts';
+import { createSubscriptions } from './ingest/subscriptions.ts';
+import { createTopics } from './ingest/topics.ts';
+import type { Log } from './shared/log.ts';
+import { type Problem, problemResponse } from './shared/problem.ts';
+import type { Clock } from './shared/time.ts';
+import { type Store, StoreUnavailableError } from './store/contract.ts';
+import { createCheckRoutes } from './suppression/check-routes.ts';
+import { createSuppressionRoutes } from './suppression/routes.ts';
+
+export interface AppOptions {
+  readonly store: Store;
+  readonly recorder: Recorder;
+  readonly certificates: Certificates;
+  readonly confirmer: Confirmer;
+  readonly signInCodes: SignInCodes;
+  readonly config: Pick<
+    Config,
+    'topics' | 'autoConfirm' | 'requireSignatureVersion' | 'sesAccounts' | 'campaignTag' | 'publicUrl'
+  >;
+  readonly assets: Assets;
+  /** Serves the built browser files under `/assets/`; left out where the platform does so itself. */
+  readonly files?: MiddlewareHandler;
+  readonly now: Clock;
+  readonly log: Log;
+  /** Who is calling, for the sign-in throttle. */
+  readonly clientOf: (c: Context) => string;
+}
+
+const STORE_UNAVAILABLE: Problem = {
+  status: 503,
+  code: 'store-unavailable',
+  title: 'The store is unavailable',
+  detail: 'Nothing was stored. The same request may succeed later.',
+  headers: { 'retry-after': '5' },
+};
+
+const INTERNAL: Problem = { status: 500, code: 'internal', title: 'Internal error' };
+
+function problemOf(error: Error): Problem {
+  // A read that failed: Drizzle wraps the driver's error, and its message holds the bound parameters.
+  if (error instanceof StoreUnavailableError || error instanceof DrizzleQueryError) return STORE_UNAVAILABLE;
+  if (error instanceof HTTPException && error.status < 500) {
+    return { status: error.status as Problem['status'], code: 'invalid-request', title: 'The request is malformed' };
+  }
+  return INTERNAL;
+}
+
+/** What of an error may be logged: no message that could hold an address. */
+function errorFields(error: Error): Record<string, string> {
+  const cause = error.cause instanceof Error ? error.cause : undefined;
+  const code = cause !== undefined && 'code' in cause ? String(cause.code) : '';
+  const harmless = error instanceof DrizzleQueryError || error instanceof StoreUnavailableError;
+  return { name: error.name, code, stack: harmless ? '' : (error.stack ?? '') };
+}
+
+export function createApp(options: AppOptions): OpenAPIHono {
+  const { store, recorder, certificates, confirmer, config, now, log } = options;
+  const topics = createTopics(config.topics, store.sources);
+  const { autoConfirm } = config;
+  const subscriptions = createSubscriptions({ sources: store.sources, topics, confirmer, autoConfirm, now });
+  const app = new OpenAPIHono();
+
+  app.onError((error, c) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) log.error('request-failed', { path: c.req.routePath, ...errorFields(error) });
+    return problemResponse(c, problem);
+  });
+  app.notFound((c) => problemResponse(c, { status: 404, code: 'not-found', title: 'Nothing here' }));
+
+  if (options.files !== undefined) app.use('/assets/*', options.files);
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    await store.ready();
+    return c.json({ status: 'ok' });
+  });
+
+  app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, recorder, now, log }));
+  app.route('/', createCheckRoutes({ store, now }));
+  app.route('/', createSuppressionRoutes({ store, now }));
+  app.route('/', createEventRoutes({ store }));
+  app.route('/', createSourceRoutes({ store, subscriptions }));
+  app.route('/', createKeyRoutes({ access: store.access, now }));
+  app.route(
+    '/',
+    createDashboard({
+      store,
+      now,
+      log,
+      assets: options.assets,
+      signInCodes: options.signInCodes,
+      clientOf: options.clientOf,
+      publicOrigin: config.publicUrl?.origin,
+    }),
+  );
+
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'ses-sentinel',
+      version: '1',
+      description: 'Errors are problem documents (RFC 9457) with a stable `code`.',
+    },
+  });
+  return app;
+}

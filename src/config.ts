@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { parseTopicArn, type TopicArn } from './ingest/sns/partition.ts';
+import { err, ok, type Result } from './shared/result.ts';
+
+/** Everything that the environment may set. Built once, by an entry; nothing else reads the environment. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Where people and SNS reach the service; decides about `Secure` cookies. */
+  readonly publicUrl: URL | null;
+  /** The SQLite file's path. */
+  readonly databasePath: string;
+  readonly topics: readonly TopicArn[];
+  /** Certificate URL -> PEM: pinned instead of fetched. Every other check of a certificate still applies. */
+  readonly signingCerts: Readonly<Record<string, string>>;
+  readonly autoConfirm: boolean;
+  readonly requireSignatureVersion: '2' | null;
+  /** AWS accounts, besides each topic's own, whose mail may be reported (cross-account topics, delegate senders). */
+  readonly sesAccounts: readonly string[];
+  readonly campaignTag: string;
+  readonly adminToken: string | null;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** AWS's own variable for emulators: replaces scheme and host of calls to SNS. */
+  readonly snsEndpoint: string | null;
+}
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''));
+
+const optional = z
+  .string()
+  .optional()
+  .transform((text) => (text === undefined || text.trim() === '' ? null : text.trim()));
+
+const httpUrl = optional.pipe(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).nullable());
+
+const certificates = z.record(z.string(), z.string());
+
+const schema = z.object({
+  HOST: z.string().trim().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(8080),
+  PUBLIC_URL: httpUrl,
+  DATABASE_URL: z
+    .string()
+    .default('file:./data/ses-sentinel.db')
+    .refine((text) => /^file:.+/.test(text), { error: 'must be file:PATH (a SQLite file)' })
+    .transform((text) => text.slice('file:'.length)),
+  SNS_TOPIC_ARNS: list.transform((arns, context) =>
+    arns.flatMap((arn) => {
+      const topic = parseTopicArn(arn);
+      if (topic === null) context.addIssue({ code: 'custom', message: `"${arn}" is not the ARN of a standard SNS topic` });
+      return topic === null ? [] : [topic];
+    }),
+  ),
+  SNS_AUTO_CONFIRM: z.stringbool({ error: 'must be true or false' }).default(true),
+  SNS_REQUIRE_SIGNATURE_VERSION: optional.pipe(z.literal('2', { error: 'may only be 2' }).nullable()),
+  SES_ACCOUNT_IDS: list.pipe(z.array(z.string().regex(/^\d{12}$/, { error: 'must be 12-digit AWS account ids' }))),
+  CAMPAIGN_TAG: z.string().trim().min(1).max(256).default('campaign'),
+  ADMIN_TOKEN: optional.pipe(z.string().min(20, { error: 'must have at least 20 characters' }).nullable()),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' }).default('info'),
+  AWS_ENDPOINT_URL_SNS: httpUrl,
+});
+
+/** `SNS_SIGNING_CERTS`: a JSON object, or the path of a file that holds one. */
+function parseCertificates(text: string | undefined, readFile: (path: string) => string): Result<Record<string, string>, string> {
+  if (text === undefined || text.trim() === '') return ok({});
+  try {
+    const json = text.trim().startsWith('{') ? text : readFile(text.trim());
+    const parsed = certificates.safeParse(JSON.parse(json));
+    if (parsed.success) return ok(parsed.data);
+  } catch {
+    // Falls through: an unreadable file and unreadable JSON get the same advice.
+  }
+  return err('SNS_SIGNING_CERTS must be a JSON object of certificate URL to PEM text, or the path of a file that holds one');
+}
+
+/**
+ * Reads the settings. An empty variable counts as unset.
+ *
+ * @returns the settings, or one line that names each bad variable; the value of a secret is never part of it.
+ */
+export function parseConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  readFile: (path: string) => string,
+): Result<Config, string> {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = schema.safeParse(set);
+  if (!parsed.success) {
+    return err(parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`).join('; '));
+  }
+  const signingCerts = parseCertificates(environment['SNS_SIGNING_CERTS'], readFile);
+  if (!signingCerts.ok) return signingCerts;
+  const env = parsed.data;
+  return ok({
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL === null ? null : new URL(env.PUBLIC_URL),
+    databasePath: env.DATABASE_URL,
+    topics: env.SNS_TOPIC_ARNS,
+    signingCerts: signingCerts.value,
+    autoConfirm: env.SNS_AUTO_CONFIRM,
+    requireSignatureVersion: env.SNS_REQUIRE_SIGNATURE_VERSION,
+    sesAccounts: env.SES_ACCOUNT_IDS,
+    campaignTag: env.CAMPAIGN_TAG,
+    adminToken: env.ADMIN_TOKEN,
+    logLevel: env.LOG_LEVEL,
+    snsEndpoint: env.AWS_ENDPOINT_URL_SNS,
+  });
+}

@@ -1,0 +1,62 @@
+import { err, ok, type Result } from '../shared/result.ts';
+import type { Millis } from '../shared/time.ts';
+
+/** What is known of a message from the road it came by, before its text is read. */
+export interface Carriage {
+  /** The carrier's own id: `sns:<MessageId>`. */
+  readonly id: string;
+  readonly source: string;
+  readonly account: string;
+  readonly region: string;
+  readonly publishedAt: Millis;
+  readonly receivedAt: Millis;
+}
+
+/** Why an authentic message cannot be used. Kept in quarantine with its raw text. */
+export type Unreadable =
+  | 'not-json'
+  | 'not-an-object'
+  | 'no-event-type'
+  | 'unsupported-event-type'
+  | 'no-mail'
+  | 'no-mail-timestamp'
+  | 'no-event-object'
+  | 'foreign-account';
+
+/** SES sends this once when a topic becomes an event destination: plain text, not JSON. */
+const VALIDATION_TEXT = 'Successfully validated SNS topic for Amazon SES event publishing.';
+
+export type Unwrapped =
+  | { readonly kind: 'setup'; readonly detail: string }
+  | { readonly kind: 'body'; readonly body: Readonly<Record<string, unknown>> };
+
+const SETUP_TYPE = 'AmazonSnsSubscriptionSucceeded';
+
+function parseJson(text: string): Result<unknown, Unreadable> {
+  try {
+    return ok(JSON.parse(text));
+  } catch {
+    return err('not-json');
+  }
+}
+
+/**
+ * The published text as an SES body or a setup notice. Some proxies and emulators encode the JSON a second time: up to
+ * two layers of string are taken off.
+ */
+export function unwrap(text: string): Result<Unwrapped, Unreadable> {
+  let value: unknown = text;
+  for (let layer = 0; layer < 3 && typeof value === 'string'; layer++) {
+    const trimmed = value.replace(/^\uFEFF/, '').trim();
+    if (trimmed === VALIDATION_TEXT) return ok({ kind: 'setup', detail: trimmed });
+    const parsed = parseJson(trimmed);
+    if (!parsed.ok) return parsed;
+    value = parsed.value;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return err('not-an-object');
+  const body = value as Readonly<Record<string, unknown>>;
+  if (body['notificationType'] === SETUP_TYPE) {
+    return ok({ kind: 'setup', detail: typeof body['message'] === 'string' ? body['message'] : SETUP_TYPE });
+  }
+  return ok({ kind: 'body', body });
+}

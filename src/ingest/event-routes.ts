@@ -1,0 +1,146 @@
+/** Reading what was recorded: by message and by recipient. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { requireScope } from '../access/auth.ts';
+import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
+import { MAIL_STATES, stateOf } from '../reputation/mail-state.ts';
+import { FLAG } from '../reputation/metrics.ts';
+import { createApi, json, PROBLEMS, tenantName, timestamp } from '../shared/api.ts';
+import { type Problem, problemResponse } from '../shared/problem.ts';
+import { toIso } from '../shared/time.ts';
+import { EVENT_KINDS, type MailFacts, type Store, type TimelineItem } from '../store/contract.ts';
+import { canonicalAddress } from '../suppression/address.ts';
+
+const detailSchema = z.record(z.string(), z.string());
+
+const timelineItemSchema = z
+  .object({
+    at: timestamp,
+    kind: z.enum(EVENT_KINDS),
+    class: z.string(),
+    messageId: z.string(),
+    recipient: z.string(),
+    attribution: z.enum(['exact', 'ambiguous']),
+    tenant: z.string(),
+    configurationSet: z.string().nullable(),
+    identity: z.string().nullable(),
+    campaign: z.string().nullable(),
+    detail: detailSchema,
+  })
+  .openapi('Event');
+
+const messageSchema = z
+  .object({
+    messageId: z.string(),
+    acceptedAt: timestamp,
+    tenant: z.string(),
+    fields: detailSchema,
+    mails: z.array(z.object({ recipient: z.string(), state: z.enum(MAIL_STATES), flags: z.array(z.string()) })),
+    events: z.array(
+      z.object({
+        at: timestamp,
+        kind: z.enum(EVENT_KINDS),
+        class: z.string(),
+        recipient: z.string(),
+        attribution: z.enum(['exact', 'ambiguous']),
+        detail: detailSchema,
+      }),
+    ),
+  })
+  .openapi('Message');
+
+const presentItem = ({ at, detail, ...item }: TimelineItem) => ({ ...item, at: toIso(at), detail: { ...detail } });
+
+const presentMail = ({ recipient, flags }: MailFacts) => ({
+  recipient,
+  state: stateOf(flags),
+  flags: Object.entries(FLAG).flatMap(([name, flag]) => ((flags & flag) === 0 ? [] : [name])),
+});
+
+const NO_MESSAGE: Problem = { status: 404, code: 'message-not-found', title: 'No such message' };
+const NO_ADDRESS: Problem = { status: 400, code: 'invalid-address', title: 'Not an e-mail address' };
+
+const limit = z.coerce.number().int().min(1).max(200).default(50);
+const listSchema = z.object({ items: z.array(timelineItemSchema), nextCursor: z.null() });
+
+export function createEventRoutes({ store }: { readonly store: Pick<Store, 'events' | 'access'> }) {
+  const api = createApi();
+  const security = [{ bearer: [] }];
+  const read = requireScope(store.access, 'read');
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/events',
+      summary: 'The newest events',
+      security,
+      middleware: [read] as const,
+      request: { query: z.object({ tenant: tenantName.optional(), limit }) },
+      responses: { 200: json('Events, newest first', listSchema), ...PROBLEMS },
+    }),
+    async (c) => {
+      const key = c.get('key');
+      const { tenant, limit } = c.req.valid('query');
+      if (!mayActFor(key, tenant)) return problemResponse(c, OTHER_TENANT);
+      const of = key.tenant ?? tenant;
+      const items = await store.events.latest({ limit, ...(of === undefined ? {} : { tenant: of }) });
+      return c.json({ items: items.map(presentItem), nextCursor: null }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/messages/{messageId}',
+      summary: 'One message, by the id that SES gave it',
+      security,
+      middleware: [read] as const,
+      request: { params: z.object({ messageId: z.string().min(1).max(256) }) },
+      responses: { 200: json('The message', messageSchema), ...PROBLEMS },
+    }),
+    async (c) => {
+      const key = c.get('key');
+      const found = await store.events.message(c.req.valid('param').messageId);
+      if (found === null || (key.tenant !== null && key.tenant !== found.tenant)) return problemResponse(c, NO_MESSAGE);
+      const { messageId, acceptedAt, tenant, fields, mails, events } = found;
+      return c.json(
+        {
+          messageId,
+          acceptedAt: toIso(acceptedAt),
+          tenant,
+          fields: { ...fields },
+          mails: mails.map(presentMail),
+          events: events.map(({ occurredAt, kind, class: of, recipient, attribution, detail }) => ({
+            at: toIso(occurredAt),
+            kind,
+            class: of,
+            recipient,
+            attribution,
+            detail: { ...detail },
+          })),
+        },
+        200,
+      );
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/recipients/{address}',
+      summary: "One recipient's events, newest first",
+      security,
+      middleware: [read] as const,
+      request: { params: z.object({ address: z.string().min(1).max(1_000) }), query: z.object({ limit }) },
+      responses: { 200: json('Events', listSchema), ...PROBLEMS },
+    }),
+    async (c) => {
+      const key = c.get('key');
+      const recipient = canonicalAddress(c.req.valid('param').address);
+      if (recipient === null) return problemResponse(c, NO_ADDRESS);
+      const { limit } = c.req.valid('query');
+      const items = await store.events.ofRecipient({ recipient, limit, ...(key.tenant === null ? {} : { tenant: key.tenant }) });
+      return c.json({ items: items.map(presentItem), nextCursor: null }, 200);
+    },
+  );
+  return api;
+}

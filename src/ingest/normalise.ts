@@ -1,0 +1,58 @@
+/** Pure: one SES body, in either format, -> what is known of the message and one event per recipient. */
+import { err, ok, type Result } from '../shared/result.ts';
+import { parseTimestamp } from '../shared/time.ts';
+import { isSimulator } from '../suppression/address.ts';
+import type { Carriage, Unreadable } from './carrier.ts';
+import type { MessageEvents, SesEvent } from './event.ts';
+import { messageFacts, type SesFormat } from './message.ts';
+import { readBounce } from './readers/bounce.ts';
+import { readComplaint } from './readers/complaint.ts';
+import { readDelivery, readSend } from './readers/delivery.ts';
+import { type Reading, readingOf } from './readers/reading.ts';
+import { bodySchema, mailSchema } from './ses-schema.ts';
+
+export interface NormaliseOptions {
+  /** AWS accounts whose mail this road may report: the topic's own, and those that the configuration lists. */
+  readonly accounts: ReadonlySet<string>;
+  /** The message tag that names a campaign. */
+  readonly campaignTag: string;
+}
+
+/** SES's type -> the body's member of that type, and who reads it. */
+const READERS: Readonly<Record<string, readonly [string, (value: unknown, reading: Reading) => readonly SesEvent[]]>> = {
+  Send: ['mail', (_, reading) => readSend(reading)],
+  Delivery: ['delivery', readDelivery],
+  Bounce: ['bounce', readBounce],
+  Complaint: ['complaint', readComplaint],
+};
+
+/** Reads a body leniently. What is unreadable is said by name, for quarantine; nothing throws. */
+export function normalise(
+  value: Readonly<Record<string, unknown>>,
+  carriage: Carriage,
+  options: NormaliseOptions,
+): Result<MessageEvents, Unreadable> {
+  const { eventType, notificationType, mail: rawMail } = bodySchema.parse(value);
+  const format: SesFormat = eventType === undefined ? 'notification' : 'event';
+  const type = eventType ?? notificationType;
+  if (type === undefined) return err('no-event-type');
+  const parsed = mailSchema.safeParse(rawMail);
+  if (!parsed.success) return err('no-mail');
+  const mail = parsed.data;
+  const acceptedAt = parseTimestamp(mail.timestamp);
+  if (acceptedAt === null) return err('no-mail-timestamp');
+  if (mail.sendingAccountId !== undefined && !options.accounts.has(mail.sendingAccountId)) return err('foreign-account');
+
+  const reader = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
+  if (reader === undefined) return err('unsupported-event-type');
+  const [member, read] = reader;
+  const object = value[member];
+  if (typeof object !== 'object' || object === null || Array.isArray(object)) return err('no-event-object');
+
+  const reading = readingOf(mail, acceptedAt, carriage.publishedAt);
+  return ok({
+    message: messageFacts(mail, acceptedAt, format, carriage, options.campaignTag),
+    simulator: reading.destinations.length > 0 && reading.destinations.every(isSimulator),
+    events: read(object, reading),
+  });
+}

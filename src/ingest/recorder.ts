@@ -1,0 +1,135 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Log } from '../shared/log.ts';
+import type { Clock } from '../shared/time.ts';
+import type { EventStore, Notice, QuarantineEntry, RecordBatch } from '../store/contract.ts';
+import { StoreUnavailableError } from '../store/contract.ts';
+import { type Facts, mergeFacts } from './facts.ts';
+
+/** What one carried message leaves in the store. */
+export interface Recording {
+  readonly source: string;
+  readonly facts: Facts;
+  readonly notices: readonly Notice[];
+  readonly quarantine: readonly QuarantineEntry[];
+  /** Kept instead, should the store refuse the rows for what they hold. */
+  readonly unstorable: QuarantineEntry;
+}
+
+/** Too much is waiting for the disk: the carrier has to send again later. */
+export class OverloadedError extends Error {
+  override readonly name = 'OverloadedError';
+}
+
+export interface Recorder {
+  /** Resolves when the recording is on disk. Rejects when it is not: then nothing of it was stored. */
+  readonly record: (recording: Recording) => Promise<void>;
+  /** Resolves when everything accepted so far is settled. */
+  readonly drain: () => Promise<void>;
+}
+
+export interface RecorderOptions {
+  readonly events: EventStore;
+  readonly now: Clock;
+  readonly log: Log;
+  /** Notifications in one transaction. */
+  readonly maxBatch?: number;
+  /** Rows in one transaction: a commit must not hold the event loop for longer than 50 ms. */
+  readonly maxRows?: number;
+  readonly maxWaiting?: number;
+}
+
+interface Waiting {
+  readonly recording: Recording;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const rowsOf = ({ facts }: Recording) => facts.mails.length + facts.events.length + facts.messages.length;
+
+/**
+ * Group commit: while one transaction waits for the disk, the next ones gather, so that one fsync answers many requests.
+ */
+export function createRecorder({ events, now, log, maxBatch = 256, maxRows = 1_000, maxWaiting = 5_000 }: RecorderOptions): Recorder {
+  const queue: Waiting[] = [];
+  let running: Promise<void> | null = null;
+
+  const batchOf = (recordings: readonly Recording[]): RecordBatch => {
+    const at = now();
+    const counts = new Map<string, number>();
+    for (const { source } of recordings) counts.set(source, (counts.get(source) ?? 0) + 1);
+    return {
+      ...mergeFacts(recordings.map((recording) => recording.facts)),
+      notices: recordings.flatMap((recording) => recording.notices),
+      quarantine: recordings.flatMap((recording) => recording.quarantine),
+      activity: [...counts].map(([source, messages]) => ({ source, at, messages })),
+      now: at,
+    };
+  };
+
+  const commit = (recordings: readonly Recording[]) => events.record(batchOf(recordings));
+
+  /** The store took the batch, or refuses one message for what it holds: that one goes to quarantine, the others in. */
+  const commitOne = async ({ recording, resolve, reject }: Waiting): Promise<void> => {
+    try {
+      await commit([recording]).catch(async (error: unknown) => {
+        if (error instanceof StoreUnavailableError) throw error;
+        log.error('message-unstorable', { source: recording.source });
+        await commit([
+          { ...recording, facts: { messages: [], mails: [], events: [] }, notices: [], quarantine: [recording.unstorable] },
+        ]);
+      });
+      resolve();
+    } catch (error) {
+      reject(error);
+    }
+  };
+
+  const commitAll = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      await commit(batch.map((each) => each.recording));
+      for (const each of batch) each.resolve();
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) {
+        for (const each of batch) each.reject(error);
+        return;
+      }
+      for (const each of batch) await commitOne(each);
+    }
+  };
+
+  const nextBatch = (): readonly Waiting[] => {
+    let rows = 0;
+    let size = 0;
+    for (const { recording } of queue) {
+      rows += rowsOf(recording);
+      if (size > 0 && (size >= maxBatch || rows > maxRows)) break;
+      size++;
+    }
+    return queue.splice(0, size);
+  };
+
+  const run = async (): Promise<void> => {
+    // One turn of the event loop lets requests that have arrived together join the first batch.
+    await nextTurn();
+    while (queue.length > 0) {
+      await commitAll(nextBatch());
+      await nextTurn();
+    }
+    running = null;
+  };
+
+  return {
+    record: (recording) =>
+      new Promise((resolve, reject) => {
+        if (queue.length >= maxWaiting) {
+          reject(new OverloadedError('too many messages are waiting for the store'));
+          return;
+        }
+        queue.push({ recording, resolve, reject });
+        running ??= run();
+      }),
+    drain: async () => {
+      await running;
+    },
+  };
+}

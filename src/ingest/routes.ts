@@ -1,0 +1,130 @@
+/** `POST /webhooks/ses`: the SNS target. Each step may refuse; 200 is said only after the commit. */
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Log } from '../shared/log.ts';
+import { type Problem, problemResponse } from '../shared/problem.ts';
+import { type Clock, parseTimestamp } from '../shared/time.ts';
+import { emptyRecording, recordingOf } from './notification.ts';
+import { OverloadedError, type Recorder } from './recorder.ts';
+import type { Certificates } from './sns/certificates.ts';
+import { parseEnvelope, type SnsConfirmation, type SnsEnvelope, type SnsNotification } from './sns/envelope.ts';
+import { parseTopicArn, type TopicArn } from './sns/partition.ts';
+import { verifyEnvelope } from './sns/verify.ts';
+import type { Subscriptions } from './subscriptions.ts';
+import type { Topics } from './topics.ts';
+
+export interface WebhookOptions {
+  readonly certificates: Certificates;
+  readonly topics: Topics;
+  readonly subscriptions: Subscriptions;
+  readonly recorder: Recorder;
+  readonly requireSignatureVersion: '2' | null;
+  readonly sesAccounts: readonly string[];
+  readonly campaignTag: string;
+  readonly now: Clock;
+  readonly log: Log;
+}
+
+/** SNS publishes at most 256 KiB over HTTP; JSON in a JSON string grows by its escapes. */
+const MAX_BODY = 512 * 1024;
+
+const TOO_LARGE: Problem = {
+  status: 413,
+  code: 'body-too-large',
+  title: 'Body too large',
+  detail: `A message from SNS has at most ${MAX_BODY} bytes here.`,
+};
+
+const NOT_ALLOWED: Problem = {
+  status: 403,
+  code: 'topic-not-allowed',
+  title: 'Topic not allowed',
+  detail: 'This topic is not on the allow-list (SNS_TOPIC_ARNS, or approval by an operator).',
+};
+
+const OVERLOADED: Problem = {
+  status: 503,
+  code: 'overloaded',
+  title: 'Too many messages are waiting',
+  headers: { 'retry-after': '5' },
+};
+
+const ACCEPTED = { status: 'accepted' } as const;
+
+export function createWebhookRoutes(options: WebhookOptions): Hono {
+  const { certificates, topics, subscriptions, recorder, now, log } = options;
+  const versions = options.requireSignatureVersion === null ? {} : { requireSignatureVersion: options.requireSignatureVersion };
+
+  const refuse = (c: Context, problem: Problem, topic: TopicArn | null): Response => {
+    log.warn('webhook-refused', { code: problem.code, status: problem.status, topic: topic?.arn });
+    return problemResponse(c, problem);
+  };
+
+  const carriageOf = (envelope: SnsEnvelope, { arn, account, region }: TopicArn) => {
+    const receivedAt = now();
+    const publishedAt = parseTimestamp(envelope.timestamp) ?? receivedAt;
+    return { id: `sns:${envelope.messageId}`, source: arn, account, region, publishedAt, receivedAt };
+  };
+
+  const notified = async (envelope: SnsNotification, topic: TopicArn): Promise<void> => {
+    const accounts = new Set([topic.account, ...options.sesAccounts]);
+    const carriage = carriageOf(envelope, topic);
+    const recording = recordingOf(envelope.message, carriage, { accounts, campaignTag: options.campaignTag });
+    for (const { reason } of recording.quarantine) log.warn('message-quarantined', { reason, topic: topic.arn });
+    await recorder.record(recording);
+  };
+
+  /** Recorded, and never followed: a visit to its SubscribeURL would subscribe again. */
+  const unsubscribed = async (envelope: SnsConfirmation, topic: TopicArn): Promise<void> => {
+    const carriage = carriageOf(envelope, topic);
+    log.warn('subscription-ended', { topic: topic.arn });
+    const notice = { source: topic.arn, kind: 'unsubscribed', detail: carriage.id, at: carriage.receivedAt } as const;
+    await recorder.record({ ...emptyRecording(envelope.message, carriage), notices: [notice] });
+  };
+
+  const receive = async (c: Context): Promise<Response> => {
+    const parsed = parseEnvelope(await c.req.text(), (name) => c.req.header(name));
+    if (!parsed.ok) return refuse(c, parsed.error, null);
+    const envelope = parsed.value;
+    const topic = parseTopicArn(envelope.topicArn);
+    if (topic === null) return refuse(c, NOT_ALLOWED, null);
+    const allowed = await topics.allows(topic);
+    if (!allowed && envelope.type !== 'SubscriptionConfirmation') return refuse(c, NOT_ALLOWED, topic);
+    const verified = await verifyEnvelope(envelope, topic, certificates, { ...versions, unlisted: !allowed });
+    if (!verified.ok) return refuse(c, verified.error, topic);
+
+    switch (envelope.type) {
+      case 'Notification':
+        await notified(envelope, topic);
+        return c.json(ACCEPTED);
+      case 'UnsubscribeConfirmation':
+        await unsubscribed(envelope, topic);
+        return c.json(ACCEPTED);
+      case 'SubscriptionConfirmation': {
+        const outcome = await subscriptions.requested(topic, envelope.token);
+        if (!outcome.ok) return refuse(c, outcome.error, topic);
+        log.info('subscription-requested', { topic: topic.arn, outcome: outcome.value });
+        return c.json({ status: outcome.value });
+      }
+    }
+  };
+
+  const app = new Hono();
+  app.post('/webhooks/ses', bodyLimit({ maxSize: MAX_BODY, onError: (c) => refuse(c, TOO_LARGE, null) }), async (c) => {
+    try {
+      return await receive(c);
+    } catch (error) {
+      if (error instanceof OverloadedError) return refuse(c, OVERLOADED, null);
+      throw error;
+    }
+  });
+  app.all('/webhooks/ses', (c) =>
+    problemResponse(c, {
+      status: 405,
+      code: 'method-not-allowed',
+      title: 'Only POST is answered here',
+      headers: { allow: 'POST' },
+    }),
+  );
+  return app;
+}

@@ -1,0 +1,114 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { requireScope } from '../access/auth.ts';
+import { createApi, isoOrNull, json, PROBLEMS, timestamp } from '../shared/api.ts';
+import { problemResponse } from '../shared/problem.ts';
+import { toIso } from '../shared/time.ts';
+import type { Source, Store } from '../store/contract.ts';
+import type { Subscriptions } from './subscriptions.ts';
+
+const sourceSchema = z
+  .object({
+    id: z.string().openapi({ example: 'arn:aws:sns:us-east-1:123456789012:ses-events' }),
+    state: z.enum(['pending', 'allowed', 'confirmed', 'unsubscribed']),
+    account: z.string(),
+    region: z.string(),
+    approvedAt: timestamp.nullable(),
+    firstSeenAt: timestamp,
+    lastMessageAt: timestamp.nullable(),
+    messages: z.int(),
+    notices: z.array(z.object({ kind: z.enum(['setup', 'unsubscribed']), detail: z.string(), at: timestamp })),
+  })
+  .openapi('Source');
+
+const quarantineSchema = z
+  .object({ id: z.string(), source: z.string(), reason: z.string(), receivedAt: timestamp, raw: z.string() })
+  .openapi('QuarantinedMessage');
+
+const quarantineCursor = z
+  .string()
+  .regex(/^\d{1,16}$/, { error: 'is no cursor' })
+  .transform(Number)
+  .optional();
+
+export function createSourceRoutes({ store, subscriptions }: { readonly store: Pick<Store, 'sources' | 'access'>; readonly subscriptions: Subscriptions }) {
+  const api = createApi();
+  const security = [{ bearer: [] }];
+  // Sources carry the mail of all tenants: a key of one tenant has no business here, so the scope is the administrator's.
+  const admin = requireScope(store.access, 'admin');
+
+  const present = async (source: Source) => ({
+    ...source,
+    approvedAt: isoOrNull(source.approvedAt),
+    firstSeenAt: toIso(source.firstSeenAt),
+    lastMessageAt: isoOrNull(source.lastMessageAt),
+    notices: (await store.sources.notices(source.id)).map(({ kind, detail, at }) => ({ kind, detail, at: toIso(at) })),
+  });
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/sources',
+      summary: 'Where events come from, and topics that wait for approval',
+      security,
+      middleware: [admin] as const,
+      responses: { 200: json('Sources', z.object({ items: z.array(sourceSchema), nextCursor: z.null() })), ...PROBLEMS },
+    }),
+    async (c) => c.json({ items: await Promise.all((await store.sources.list()).map(present)), nextCursor: null }, 200),
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/v1/sources/{id}/approve',
+      summary: 'Puts a topic on the allow-list, then confirms its waiting subscription',
+      security,
+      middleware: [admin] as const,
+      request: { params: z.object({ id: z.string().min(1).max(400) }) },
+      responses: {
+        200: json(
+          'Approved',
+          z.object({
+            state: z.enum(['confirmed', 'allowed']).openapi({ description: 'allowed: nothing was waiting to be confirmed' }),
+            account: z.string(),
+            newAccount: z.boolean().openapi({ description: 'No other source belongs to this AWS account' }),
+          }),
+        ),
+        ...PROBLEMS,
+      },
+    }),
+    async (c) => {
+      const outcome = await subscriptions.approve(c.req.valid('param').id);
+      return outcome.ok ? c.json(outcome.value, 200) : problemResponse(c, outcome.error);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/quarantine',
+      summary: 'Authentic messages that could not be read, newest first',
+      security,
+      middleware: [admin] as const,
+      request: {
+        query: z.object({ cursor: quarantineCursor, limit: z.coerce.number().int().min(1).max(100).default(20) }),
+      },
+      responses: {
+        200: json('Messages', z.object({ items: z.array(quarantineSchema), nextCursor: z.string().nullable() })),
+        ...PROBLEMS,
+      },
+    }),
+    async (c) => {
+      const { cursor, limit } = c.req.valid('query');
+      const entries = await store.sources.quarantine({ limit, ...(cursor === undefined ? {} : { before: cursor }) });
+      const last = entries.at(-1);
+      return c.json(
+        {
+          items: entries.map((entry) => ({ ...entry, receivedAt: toIso(entry.receivedAt) })),
+          nextCursor: entries.length < limit || last === undefined ? null : String(last.receivedAt),
+        },
+        200,
+      );
+    },
+  );
+  return api;
+}

@@ -1,0 +1,105 @@
+/** The Node service: the app over a SQLite file, behind an HTTP server. */
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { serveStatic } from '@hono/node-server/serve-static';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { ADMIN_ID, ensureAdmin } from './access/keys.ts';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { assetsFromManifest } from './dashboard/assets.ts';
+import { createSignInCodes } from './dashboard/codes.ts';
+import { createRecorder } from './ingest/recorder.ts';
+import { createCertificates } from './ingest/sns/certificates.ts';
+import { createConfirmer } from './ingest/sns/confirmation.ts';
+import { createTopics } from './ingest/topics.ts';
+import type { Log } from './shared/log.ts';
+import { SECOND } from './shared/time.ts';
+import type { Store } from './store/contract.ts';
+import { openSqlite } from './store/sqlite.ts';
+
+export interface ServiceOptions {
+  readonly config: Config;
+  readonly log: Log;
+  /** The folder of generated migrations. */
+  readonly migrations: string;
+  /** The folder of the built browser files. */
+  readonly client: string;
+}
+
+export interface Service {
+  readonly url: string;
+  readonly store: Store;
+  /** Shown once: the store holds its hash only. `null` when the administrator existed already. */
+  readonly newAdminToken: string | null;
+  /** A link that signs the administrator in, once, within ten minutes. */
+  readonly signInUrl: () => string;
+  /** Stops taking requests, settles what was accepted, closes the store. */
+  readonly stop: () => Promise<void>;
+}
+
+const TIMEOUTS = { requestTimeout: 30 * SECOND, headersTimeout: 10 * SECOND, keepAliveTimeout: 65 * SECOND };
+/** SNS gives up after 15 s; whoever waits longer than this for an answer will ask again. */
+const STOP_WAIT = 10 * SECOND;
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+export async function startService({ config, log, migrations, client }: ServiceOptions): Promise<Service> {
+  const now = Date.now;
+  const assets = assetsFromManifest(JSON.parse(readFileSync(join(client, '.vite', 'manifest.json'), 'utf8')));
+  const store = openSqlite({ path: config.databasePath, migrations });
+  const recorder = createRecorder({ events: store.events, now, log });
+  const signInCodes = createSignInCodes({ now });
+  const app = createApp({
+    store,
+    recorder,
+    certificates: createCertificates({ fetch, now, pinned: config.signingCerts }),
+    confirmer: createConfirmer({ fetch, ...(config.snsEndpoint === null ? {} : { endpoint: config.snsEndpoint }) }),
+    signInCodes,
+    config,
+    assets,
+    now,
+    log,
+    files: serveStatic({ root: client, onFound: (_, c) => c.header('cache-control', IMMUTABLE) }),
+    clientOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
+  });
+  await createTopics(config.topics, store.sources).register(now());
+  await store.access.deleteExpiredSessions(now());
+  const newAdminToken = await ensureAdmin(store.access, config.adminToken, now());
+
+
+  const { server, url } = await listen(app, config);
+  const origin = config.publicUrl?.origin ?? url;
+  return {
+    url: origin,
+    store,
+    newAdminToken,
+    signInUrl: () => `${origin}/sign-in?code=${signInCodes.issueSignInCode(ADMIN_ID)}`,
+    stop: async () => {
+      await close(server);
+      await recorder.drain();
+      await store.close();
+    },
+  };
+}
+
+async function listen(app: OpenAPIHono, { host, port }: Config): Promise<{ readonly server: Server; readonly url: string }> {
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: TIMEOUTS }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}` };
+}
+
+/** Requests under way get their answer; kept-alive connections without one are closed at once. */
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const force = setTimeout(() => server.closeAllConnections(), STOP_WAIT);
+  await closed;
+  clearTimeout(force);
+}

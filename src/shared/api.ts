@@ -1,0 +1,65 @@
+/** What all routes under `/v1` share: validation answers, documented problems, paging. */
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { AuthEnv } from '../access/auth.ts';
+import { problemResponse } from './problem.ts';
+import { toIso } from './time.ts';
+
+const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string().optional(),
+  })
+  .openapi('Problem');
+
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: problemSchema } },
+});
+
+/** The refusals that any authenticated route may give. */
+export const PROBLEMS = {
+  400: problem('The request is malformed'),
+  // Without a schema, so that handlers may answer with any `Response`, that is with `problemResponse`.
+  401: { description: 'No access key, or an unknown one' },
+  403: problem('The key may not do this'),
+  404: problem('Not found'),
+  409: problem('Not possible in the present state'),
+  503: problem('The store, or AWS, is unavailable'),
+} as const;
+
+export const json = <T extends z.ZodType>(description: string, schema: T) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+/** A part of the API. A request that does not fit its schema is answered with the first fault, by name. */
+export const createApi = () =>
+  new OpenAPIHono<AuthEnv>({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined;
+      const [issue] = result.error.issues;
+      const path = issue?.path.join('.') ?? '';
+      const detail = `${path === '' ? '' : `${path}: `}${issue?.message ?? 'invalid'}`;
+      return problemResponse(c, { status: 400, code: 'invalid-request', title: 'The request is malformed', detail });
+    },
+  });
+
+export const limitBody = (maxSize: number): MiddlewareHandler =>
+  bodyLimit({
+    maxSize,
+    onError: (c) =>
+      problemResponse(c, { status: 413, code: 'body-too-large', title: 'Body too large', detail: `At most ${maxSize} bytes.` }),
+  });
+
+export const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at));
+
+/** `at` as the edge writes it. */
+export const timestamp = z.iso.datetime().openapi({ example: '2026-11-22T09:41:07.000Z' });
+
+export const tenantName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'is no tenant name' });
+export const streamName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'is no stream name' });

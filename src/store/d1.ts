@@ -1,0 +1,34 @@
+import type { SQL } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
+import { type Store, StoreUnavailableError } from './contract.ts';
+import { createStore } from './create.ts';
+import * as schema from './schema.ts';
+
+/** The part of Cloudflare's `D1Database` that the store needs. */
+export type D1Client = Parameters<typeof drizzle>[0];
+
+/** Faults of the data; D1 tells them only in the text. All else (overload, time-out, reset) may pass. */
+const isDataFault = (error: unknown): boolean =>
+  error instanceof Error && /SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|ERROR)|malformed JSON/.test(error.message);
+
+/** The store over D1. `batch` is its transaction: all statements or none. Migrations are applied by the deployment. */
+export function openD1(client: D1Client): Store {
+  const dialect = new SQLiteAsyncDialect();
+  const prepare = (statement: SQL) => {
+    const { sql, params } = dialect.sqlToQuery(statement);
+    return client.prepare(sql).bind(...params);
+  };
+  return createStore({
+    db: drizzle(client, { schema }),
+    atomically: async (statements) => {
+      if (statements.length === 0) return;
+      try {
+        await client.batch(statements.map(prepare));
+      } catch (error) {
+        throw isDataFault(error) ? error : new StoreUnavailableError(error);
+      }
+    },
+    close: async () => {},
+  });
+}

@@ -1,0 +1,14 @@
+import type { SQL } from 'drizzle-orm';
+import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
+import type * as schema from './schema.ts';
+
+/**
+ * What a SQLite dialect must bring. Reads go through Drizzle; writes are a list made up front, because that is the one
+ * atomic form that better-sqlite3 (a synchronous transaction) and D1 (`batch`) share. No statement sees another's result.
+ */
+export interface SqliteDriver {
+  readonly db: BaseSQLiteDatabase<'sync' | 'async', unknown, typeof schema>;
+  /** Runs all statements in one transaction. Rejects, with nothing written, when any of them fails. */
+  readonly atomically: (statements: readonly SQL[]) => Promise<void>;
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,160 @@
+import { and, desc, eq, ne, type SQL, sql } from 'drizzle-orm';
+import { FLAG } from '../reputation/metrics.ts';
+import type { EvidenceRule } from '../suppression/policy.ts';
+import {
+  type EventFacts,
+  type EventKind,
+  type EventStore,
+  MESSAGE_FIELDS,
+  type MessageField,
+  type RecordBatch,
+  type StoredMessage,
+  type TimelineItem,
+} from './contract.ts';
+import type { SqliteDriver } from './driver.ts';
+import * as schema from './schema.ts';
+import { recordActivity, recordNotices, recordQuarantine } from './statements/carriage.ts';
+import { mergeEvents, mergeMails, mergeMessages } from './statements/merge.ts';
+import { dropEmptyRollups, plusContributions, subtractContributions } from './statements/rollup.ts';
+import { deriveSuppressions } from './statements/suppression.ts';
+import { DEFAULT_TENANT } from './tenant.ts';
+
+const { message, mail, event } = schema;
+
+/** Every statement of one batch, in the order in which they must run. */
+export function recordStatements(batch: RecordBatch, rules: readonly EvidenceRule[]): readonly SQL[] {
+  const statements: SQL[] = [];
+  if (batch.messages.length > 0) {
+    const ids = batch.messages.map((facts) => facts.messageId);
+    statements.push(subtractContributions(ids), mergeMessages(batch.messages));
+    if (batch.mails.length > 0) statements.push(mergeMails(batch.mails));
+    statements.push(plusContributions(ids), dropEmptyRollups());
+    if (batch.events.length > 0) statements.push(mergeEvents(batch.events));
+    statements.push(...deriveSuppressions(ids, rules, batch.now));
+  }
+  if (batch.activity.length > 0) statements.push(recordActivity(batch.activity));
+  if (batch.notices.length > 0) statements.push(...recordNotices(batch.notices));
+  if (batch.quarantine.length > 0) statements.push(recordQuarantine(batch.quarantine));
+  return statements;
+}
+
+const tenantIs = (tenant: string | undefined): SQL | undefined =>
+  tenant === undefined ? undefined : sql`coalesce(${message.tenant}, ${DEFAULT_TENANT}) = ${tenant}`;
+
+type MessageRow = typeof message.$inferSelect;
+type MailRow = typeof mail.$inferSelect;
+type EventRow = typeof event.$inferSelect;
+
+const messagePart = (row: MessageRow) => ({
+  messageId: row.messageId,
+  tenant: row.tenant ?? DEFAULT_TENANT,
+  configurationSet: row.configurationSet,
+  identity: row.identity,
+  campaign: row.campaign,
+});
+
+const eventItem = (row: EventRow, of: MessageRow): TimelineItem => ({
+  ...messagePart(of),
+  at: row.occurredAt,
+  kind: row.kind as EventKind,
+  class: row.class,
+  recipient: row.recipient,
+  attribution: row.exact === 1 ? 'exact' : 'ambiguous',
+  detail: JSON.parse(row.detail),
+});
+
+/** The send and the delivery that a mail row holds. */
+function mailItems(row: MailRow, of: MessageRow): readonly TimelineItem[] {
+  const shared = { ...messagePart(of), class: '', recipient: row.recipient, attribution: 'exact' as const };
+  const items: TimelineItem[] = [];
+  if ((row.flags & FLAG.sent) !== 0) {
+    items.push({ ...shared, at: of.acceptedAt, kind: 'Send', detail: of.subject === null ? {} : { subject: of.subject } });
+  }
+  if ((row.flags & FLAG.delivered) !== 0) {
+    const detail = {
+      ...(row.smtpResponse === null ? {} : { smtpResponse: row.smtpResponse }),
+      ...(row.remoteMtaIp === null ? {} : { remoteMtaIp: row.remoteMtaIp }),
+    };
+    items.push({ ...shared, at: row.deliveredAt ?? of.acceptedAt, kind: 'Delivery', detail });
+  }
+  return items;
+}
+
+const newest = (items: readonly TimelineItem[], limit: number) =>
+  [...items].sort((a, b) => b.at - a.at || (a.messageId < b.messageId ? 1 : -1)).slice(0, limit);
+
+export function createEventStore(driver: SqliteDriver, rules: readonly EvidenceRule[]): EventStore {
+  const { db } = driver;
+
+  const timeline = async (mails: SQL | undefined, events: SQL | undefined, limit: number) => {
+    const mailRows = await db
+      .select()
+      .from(message)
+      .innerJoin(mail, eq(mail.message, message.id))
+      .where(mails)
+      .orderBy(desc(message.acceptedAt))
+      .limit(limit);
+    const eventRows = await db
+      .select()
+      .from(event)
+      .innerJoin(message, eq(message.id, event.message))
+      .where(events)
+      .orderBy(desc(event.occurredAt))
+      .limit(limit);
+    return newest(
+      [
+        ...mailRows.flatMap((row) => mailItems(row.mail, row.message)),
+        ...eventRows.map((row) => eventItem(row.event, row.message)),
+      ],
+      limit,
+    );
+  };
+
+  return {
+    record: (batch) => driver.atomically(recordStatements(batch, rules)),
+
+    message: async (messageId) => {
+      const [row] = await db.select().from(message).where(eq(message.messageId, messageId)).limit(1);
+      if (row === undefined) return null;
+      const mails = await db.select().from(mail).where(eq(mail.message, row.id)).orderBy(mail.recipient);
+      const events = await db.select().from(event).where(eq(event.message, row.id)).orderBy(event.occurredAt);
+      return storedMessage(row, mails, events);
+    },
+
+    latest: ({ tenant, limit }) => {
+      const told = sql`${mail.flags} & ${FLAG.sent | FLAG.delivered} <> 0`;
+      return timeline(and(told, tenantIs(tenant)), tenantIs(tenant), limit);
+    },
+
+    ofRecipient: ({ recipient, tenant, limit }) =>
+      timeline(
+        and(eq(mail.recipient, recipient), ne(mail.recipient, ''), tenantIs(tenant)),
+        and(eq(event.recipient, recipient), tenantIs(tenant)),
+        limit,
+      ),
+  };
+}
+
+function storedMessage(row: MessageRow, mails: readonly MailRow[], events: readonly EventRow[]): StoredMessage {
+  const fields: Partial<Record<MessageField, string>> = {};
+  for (const field of MESSAGE_FIELDS) {
+    const value = row[field];
+    if (value !== null) fields[field] = value;
+  }
+  return {
+    messageId: row.messageId,
+    acceptedAt: row.acceptedAt,
+    tenant: row.tenant ?? DEFAULT_TENANT,
+    fields,
+    mails: mails.map(({ message: _, ...rest }) => ({ messageId: row.messageId, ...rest })),
+    events: events.map(
+      ({ message: _, exact, detail, kind, ...rest }): EventFacts => ({
+        ...rest,
+        messageId: row.messageId,
+        kind: kind as EventKind,
+        attribution: exact === 1 ? 'exact' : 'ambiguous',
+        detail: JSON.parse(detail),
+      }),
+    ),
+  };
+}

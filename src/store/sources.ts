@@ -1,0 +1,97 @@
+import { and, asc, desc, eq, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import type { Notice, Source, SourceName, SourceStore } from './contract.ts';
+import type { SqliteDriver } from './driver.ts';
+import { notice, quarantine, source, subscription } from './schema.ts';
+
+const insertSource = ({ id, account, region }: SourceName, state: Source['state'], at: number): SQL => sql`
+  insert into source (id, state, account, region, first_seen_at, messages)
+  values (${id}, ${state}, ${account}, ${region}, ${at}, 0)
+  on conflict (id) do nothing`;
+
+const toSource = (row: typeof source.$inferSelect): Source => ({ ...row, state: row.state as Source['state'] });
+
+export function createSourceStore(driver: SqliteDriver): SourceStore {
+  const { db, atomically } = driver;
+  return {
+    list: async () => (await db.select().from(source).orderBy(asc(source.id))).map(toSource),
+
+    find: async (id) => {
+      const [row] = await db.select().from(source).where(eq(source.id, id)).limit(1);
+      return row === undefined ? null : toSource(row);
+    },
+
+    register: (name, at) =>
+      atomically([
+        insertSource(name, 'allowed', at),
+        sql`update source set state = 'allowed' where id = ${name.id} and state = 'pending'`,
+      ]),
+
+    approve: (name, at) =>
+      atomically([
+        insertSource(name, 'allowed', at),
+        sql`update source set approved_at = ${at}, state = case state when 'pending' then 'allowed' else state end
+          where id = ${name.id}`,
+      ]),
+
+    keepPending: async ({ topicArn, token, receivedAt, expiresAt }, name, limit) => {
+      // The limit is part of the insert: two confirmations at the same moment cannot both take the last place.
+      await atomically([
+        sql`delete from subscription where confirmed_at is null and expires_at <= ${receivedAt}`,
+        sql`insert into subscription (topic_arn, token, received_at, expires_at)
+          select ${topicArn}, ${token}, ${receivedAt}, ${expiresAt}
+          where (select count(*) from subscription where confirmed_at is null) < ${limit}
+          on conflict (topic_arn, token) do nothing`,
+        sql`insert into source (id, state, account, region, first_seen_at, messages)
+          select ${name.id}, 'pending', ${name.account}, ${name.region}, ${receivedAt}, 0
+          where exists (select 1 from subscription where topic_arn = ${topicArn} and token = ${token})
+          on conflict (id) do nothing`,
+        sql`delete from source where state = 'pending' and approved_at is null
+          and not exists (select 1 from subscription s where s.topic_arn = source.id)`,
+      ]);
+      const kept = await db
+        .select({ token: subscription.token })
+        .from(subscription)
+        .where(and(eq(subscription.topicArn, topicArn), eq(subscription.token, token)))
+        .limit(1);
+      return kept.length > 0;
+    },
+
+    subscription: async (topicArn, token) => {
+      const [row] = await db
+        .select()
+        .from(subscription)
+        .where(and(eq(subscription.topicArn, topicArn), eq(subscription.token, token)))
+        .limit(1);
+      return row ?? null;
+    },
+
+    pending: async (topicArn) =>
+      db
+        .select()
+        .from(subscription)
+        .where(and(eq(subscription.topicArn, topicArn), isNull(subscription.confirmedAt)))
+        .orderBy(desc(subscription.receivedAt)),
+
+    confirmed: (topicArn, token, at) =>
+      atomically([
+        sql`insert into subscription (topic_arn, token, received_at, expires_at, confirmed_at)
+          values (${topicArn}, ${token}, ${at}, ${at}, ${at})
+          on conflict (topic_arn, token) do update set confirmed_at = excluded.confirmed_at`,
+        sql`update source set state = 'confirmed' where id = ${topicArn}`,
+      ]),
+
+    notices: async (of) =>
+      (await db.select().from(notice).where(eq(notice.source, of)).orderBy(desc(notice.at))).map((row) => ({
+        ...row,
+        kind: row.kind as Notice['kind'],
+      })),
+
+    quarantine: async ({ before, limit }) =>
+      db
+        .select()
+        .from(quarantine)
+        .where(before === undefined ? undefined : lt(quarantine.receivedAt, before))
+        .orderBy(desc(quarantine.receivedAt), asc(quarantine.id))
+        .limit(limit),
+  };
+}

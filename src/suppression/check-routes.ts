@@ -1,0 +1,134 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { type AuthEnv, requireScope } from '../access/auth.ts';
+import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
+import { createApi, isoOrNull, json, limitBody, PROBLEMS, streamName, tenantName, timestamp } from '../shared/api.ts';
+import { problemResponse } from '../shared/problem.ts';
+import { type Clock, toIso } from '../shared/time.ts';
+import { type AccessKey, REASONS, type Store } from '../store/contract.ts';
+import { DEFAULT_TENANT } from '../store/tenant.ts';
+import { type CheckResult, judge, lookupKeys } from './check.ts';
+import { evidenceFor, evidenceSchema, scopeOf, scopeSchema } from './present.ts';
+
+const MAX_RECIPIENTS = 10_000;
+/** 10,000 addresses of 320 characters, with their quotes and commas. */
+const MAX_BODY = 4 * 1024 * 1024;
+const MAX_ADDRESS = 1_000;
+
+const resultSchema = z
+  .object({
+    recipient: z.string(),
+    allowed: z.boolean(),
+    reason: z.enum([...REASONS, 'invalid']).optional(),
+    scope: scopeSchema.optional(),
+    since: timestamp.optional(),
+    expiresAt: timestamp.nullable().optional(),
+    evidence: evidenceSchema.optional(),
+  })
+  .openapi('CheckResult');
+
+const checkSchema = z
+  .object({
+    results: z.array(resultSchema),
+    allowed: z.int(),
+    suppressed: z.int(),
+    sending: z.object({ paused: z.boolean(), why: z.string().optional() }),
+  })
+  .openapi('Check');
+
+const presentResult = (key: AccessKey, { recipient, allowed, reason, entry }: CheckResult) => {
+  if (entry === undefined) return { recipient, allowed, ...(reason === undefined ? {} : { reason }) };
+  const evidence = evidenceFor(key, entry);
+  return {
+    recipient,
+    allowed,
+    reason: entry.reason,
+    scope: scopeOf(entry),
+    since: toIso(entry.since),
+    expiresAt: isoOrNull(entry.expiresAt),
+    ...(evidence === null ? {} : { evidence }),
+  };
+};
+
+export interface CheckRoutesOptions {
+  readonly store: Pick<Store, 'suppressions' | 'access'>;
+  readonly now: Clock;
+}
+
+export function createCheckRoutes({ store, now }: CheckRoutesOptions) {
+  const api = createApi();
+  const security = [{ bearer: [] }];
+
+  const check = async (c: Context<AuthEnv>, recipients: readonly string[], tenant?: string, stream?: string) => {
+    const key = c.get('key');
+    const scope = { tenant: key.tenant ?? tenant ?? DEFAULT_TENANT, ...(stream === undefined ? {} : { stream }) };
+    const entries = await store.suppressions.find(lookupKeys(recipients));
+    const results = judge(recipients, entries, scope, now());
+    const allowed = results.filter((result) => result.allowed).length;
+    return {
+      results: results.map((result) => presentResult(key, result)),
+      allowed,
+      suppressed: results.length - allowed,
+      sending: { paused: false },
+    };
+  };
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/check',
+      summary: 'May I send to this address? (Prefer POST: URLs end up in proxy logs)',
+      security,
+      middleware: [requireScope(store.access, 'check')] as const,
+      request: {
+        query: z.object({
+          recipient: z.string({ error: 'is required' }).min(1).max(MAX_ADDRESS),
+          tenant: tenantName.optional(),
+          stream: streamName.optional(),
+        }),
+      },
+      responses: { 200: json('One result', checkSchema), ...PROBLEMS },
+    }),
+    async (c) => {
+      const { recipient, tenant, stream } = c.req.valid('query');
+      if (!mayActFor(c.get('key'), tenant)) return problemResponse(c, OTHER_TENANT);
+      // Form decoding made spaces of the pluses; an address has no space, so all of them were pluses.
+      return c.json(await check(c, [recipient.replaceAll(' ', '+')], tenant, stream), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/v1/check',
+      summary: 'May I send to these addresses?',
+      security,
+      middleware: [requireScope(store.access, 'check'), limitBody(MAX_BODY)] as const,
+      request: {
+        body: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: z.object({
+                recipients: z
+                  .array(z.string())
+                  .min(1)
+                  .max(MAX_RECIPIENTS)
+                  .openapi({ example: ['ann@example.com', 'Bob <bob@example.net>'] }),
+                tenant: tenantName.optional(),
+                stream: streamName.optional(),
+              }),
+            },
+          },
+        },
+      },
+      responses: { 200: json('One result per recipient, in the order asked', checkSchema), ...PROBLEMS },
+    }),
+    async (c) => {
+      const { recipients, tenant, stream } = c.req.valid('json');
+      if (!mayActFor(c.get('key'), tenant)) return problemResponse(c, OTHER_TENANT);
+      return c.json(await check(c, recipients, tenant, stream), 200);
+    },
+  );
+  return api;
+}

@@ -1,0 +1,59 @@
+/** "May I send to this address?": pure, over the entries that the store found. */
+import type { Millis } from '../shared/time.ts';
+import { REASONS, type Reason, type Suppression } from '../store/contract.ts';
+import { canonicalAddress, domainKeyOf } from './address.ts';
+
+export interface CheckScope {
+  readonly tenant: string;
+  /** Without a stream, an entry for any stream blocks. */
+  readonly stream?: string;
+}
+
+export interface CheckResult {
+  /** As asked. */
+  readonly recipient: string;
+  readonly allowed: boolean;
+  readonly reason?: Reason | 'invalid';
+  readonly entry?: Suppression;
+}
+
+/** The keys under which entries about these recipients may be stored: the address itself and its domain. */
+export function lookupKeys(recipients: readonly string[]): readonly string[] {
+  const keys = new Set<string>();
+  for (const recipient of recipients) {
+    const address = canonicalAddress(recipient);
+    if (address !== null) keys.add(address).add(domainKeyOf(address));
+  }
+  return [...keys];
+}
+
+const applies = (entry: Suppression, { tenant, stream }: CheckScope, now: Millis): boolean =>
+  (entry.tenant === '' || entry.tenant === tenant) &&
+  (entry.stream === '' || stream === undefined || entry.stream === stream) &&
+  (entry.expiresAt === null || entry.expiresAt > now);
+
+/** The strongest reason first; of one reason, the entry that holds longest. */
+const byStrength = (a: Suppression, b: Suppression): number =>
+  REASONS.indexOf(a.reason) - REASONS.indexOf(b.reason) ||
+  (b.expiresAt ?? Number.MAX_SAFE_INTEGER) - (a.expiresAt ?? Number.MAX_SAFE_INTEGER) ||
+  a.since - b.since;
+
+/** Answers per recipient, in the order asked. An entry's expiry takes effect at once. */
+export function judge(
+  recipients: readonly string[],
+  entries: readonly Suppression[],
+  scope: CheckScope,
+  now: Millis,
+): readonly CheckResult[] {
+  const blocking = Map.groupBy(
+    entries.filter((entry) => applies(entry, scope, now)),
+    (entry) => entry.address,
+  );
+  return recipients.map((recipient) => {
+    const address = canonicalAddress(recipient);
+    if (address === null) return { recipient, allowed: false, reason: 'invalid' };
+    const found = [...(blocking.get(address) ?? []), ...(blocking.get(domainKeyOf(address)) ?? [])].sort(byStrength);
+    const [entry] = found;
+    return entry === undefined ? { recipient, allowed: true } : { recipient, allowed: false, reason: entry.reason, entry };
+  });
+}

@@ -1,0 +1,44 @@
+/** How entries look in the API, and what of them a key may see. */
+import { z } from '@hono/zod-openapi';
+import { isoOrNull, timestamp } from '../shared/api.ts';
+import { toIso } from '../shared/time.ts';
+import { type AccessKey, REASONS, type Suppression } from '../store/contract.ts';
+
+export const scopeSchema = z.object({
+  tenant: z.string().nullable().openapi({ description: 'null = all tenants' }),
+  stream: z.string().nullable().openapi({ description: 'null = all streams' }),
+});
+
+export const evidenceSchema = z.record(z.string(), z.string()).openapi({ description: "SES's own words about the event" });
+
+export const suppressionSchema = z
+  .object({
+    address: z.string(),
+    reason: z.enum(REASONS),
+    scope: scopeSchema,
+    origin: z.enum(['event', 'api']),
+    since: timestamp,
+    expiresAt: timestamp.nullable(),
+    evidence: evidenceSchema.nullable(),
+    note: z.string().nullable(),
+    actor: z.string(),
+  })
+  .openapi('Suppression');
+
+export const scopeOf = ({ tenant, stream }: Suppression) => ({ tenant: tenant || null, stream: stream || null });
+
+/** What a tenant's key may see of an entry for all tenants: that it blocks, not whose mail it was. */
+export const evidenceFor = (key: AccessKey, { tenant, evidence }: Suppression) =>
+  key.tenant !== null && tenant === '' ? null : evidence;
+
+export const presentEntry = (key: AccessKey, entry: Suppression) => ({
+  address: entry.address,
+  reason: entry.reason,
+  scope: scopeOf(entry),
+  origin: entry.origin,
+  since: toIso(entry.since),
+  expiresAt: isoOrNull(entry.expiresAt),
+  evidence: evidenceFor(key, entry),
+  note: key.tenant !== null && entry.tenant === '' ? null : entry.note,
+  actor: entry.actor,
+});
