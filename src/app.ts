@@ -1,6 +1,5 @@
 /** Puts the parts together. Knows no runtime and no driver: the entries hand both in. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { DrizzleQueryError } from 'drizzle-orm';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { createKeyRoutes } from './access/routes.ts';
@@ -53,20 +52,20 @@ const STORE_UNAVAILABLE: Problem = {
 const INTERNAL: Problem = { status: 500, code: 'internal', title: 'Internal error' };
 
 function problemOf(error: Error): Problem {
-  // A read that failed: Drizzle wraps the driver's error, and its message holds the bound parameters.
-  if (error instanceof StoreUnavailableError || error instanceof DrizzleQueryError) return STORE_UNAVAILABLE;
+  if (error instanceof StoreUnavailableError) return STORE_UNAVAILABLE;
   if (error instanceof HTTPException && error.status < 500) {
     return { status: error.status as Problem['status'], code: 'invalid-request', title: 'The request is malformed' };
   }
   return INTERNAL;
 }
 
-/** What of an error may be logged: no message that could hold an address. */
+/** What of an error may be logged. */
 function errorFields(error: Error): Record<string, string> {
   const cause = error.cause instanceof Error ? error.cause : undefined;
   const code = cause !== undefined && 'code' in cause ? String(cause.code) : '';
-  const harmless = error instanceof DrizzleQueryError || error instanceof StoreUnavailableError;
-  return { name: error.name, code, stack: harmless ? '' : (error.stack ?? '') };
+  // The frames say where; the first lines hold the message, which may quote what was sent.
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { name: error.name, code, stack: frames.slice(0, 8).join('\n') };
 }
 
 export function createApp(options: AppOptions): OpenAPIHono {

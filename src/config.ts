@@ -50,7 +50,8 @@ const schema = z.object({
   SNS_TOPIC_ARNS: list.transform((arns, context) =>
     arns.flatMap((arn) => {
       const topic = parseTopicArn(arn);
-      if (topic === null) context.addIssue({ code: 'custom', message: `"${arn}" is not the ARN of a standard SNS topic` });
+      if (topic === null)
+        context.addIssue({ code: 'custom', message: `"${arn}" is not the ARN of a standard SNS topic` });
       return topic === null ? [] : [topic];
     }),
   ),
@@ -59,12 +60,17 @@ const schema = z.object({
   SES_ACCOUNT_IDS: list.pipe(z.array(z.string().regex(/^\d{12}$/, { error: 'must be 12-digit AWS account ids' }))),
   CAMPAIGN_TAG: z.string().trim().min(1).max(256).default('campaign'),
   ADMIN_TOKEN: optional.pipe(z.string().min(20, { error: 'must have at least 20 characters' }).nullable()),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' }).default('info'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
+    .default('info'),
   AWS_ENDPOINT_URL_SNS: httpUrl,
 });
 
 /** `SNS_SIGNING_CERTS`: a JSON object, or the path of a file that holds one. */
-function parseCertificates(text: string | undefined, readFile: (path: string) => string): Result<Record<string, string>, string> {
+function parseCertificates(
+  text: string | undefined,
+  readFile: (path: string) => string,
+): Result<Record<string, string>, string> {
   if (text === undefined || text.trim() === '') return ok({});
   try {
     const json = text.trim().startsWith('{') ? text : readFile(text.trim());
@@ -73,7 +79,9 @@ function parseCertificates(text: string | undefined, readFile: (path: string) =>
   } catch {
     // Falls through: an unreadable file and unreadable JSON get the same advice.
   }
-  return err('SNS_SIGNING_CERTS must be a JSON object of certificate URL to PEM text, or the path of a file that holds one');
+  return err(
+    'SNS_SIGNING_CERTS must be a JSON object of certificate URL to PEM text, or the path of a file that holds one',
+  );
 }
 
 /**
@@ -85,12 +93,14 @@ export function parseConfig(
   environment: Readonly<Record<string, string | undefined>>,
   readFile: (path: string) => string,
 ): Result<Config, string> {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
   const parsed = schema.safeParse(set);
   if (!parsed.success) {
     return err(parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`).join('; '));
   }
-  const signingCerts = parseCertificates(environment['SNS_SIGNING_CERTS'], readFile);
+  const signingCerts = parseCertificates(environment.SNS_SIGNING_CERTS, readFile);
   if (!signingCerts.ok) return signingCerts;
   const env = parsed.data;
   return ok({

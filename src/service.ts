@@ -68,7 +68,6 @@ export async function startService({ config, log, migrations, client }: ServiceO
   await store.access.deleteExpiredSessions(now());
   const newAdminToken = await ensureAdmin(store.access, config.adminToken, now());
 
-
   const { server, url } = await listen(app, config);
   const origin = config.publicUrl?.origin ?? url;
   return {
@@ -84,7 +83,10 @@ export async function startService({ config, log, migrations, client }: ServiceO
   };
 }
 
-async function listen(app: OpenAPIHono, { host, port }: Config): Promise<{ readonly server: Server; readonly url: string }> {
+async function listen(
+  app: OpenAPIHono,
+  { host, port }: Config,
+): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: TIMEOUTS }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

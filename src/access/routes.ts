@@ -16,7 +16,11 @@ const keySchema = z
   })
   .openapi('AccessKey');
 
-const present = ({ createdAt, scopes, ...key }: AccessKey) => ({ ...key, scopes: [...scopes], createdAt: toIso(createdAt) });
+const present = ({ createdAt, scopes, ...key }: AccessKey) => ({
+  ...key,
+  scopes: [...scopes],
+  createdAt: toIso(createdAt),
+});
 
 /** A key bound to a tenant could otherwise make itself one without that bond. */
 const BOUND: Problem = { status: 403, code: 'tenant-bound-key', title: 'A key bound to a tenant cannot manage keys' };
@@ -69,7 +73,11 @@ export function createKeyRoutes({ access, now }: { readonly access: AccessStore;
     async (c) => {
       if (c.get('key').tenant !== null) return problemResponse(c, BOUND);
       const { name, scopes, tenant } = c.req.valid('json');
-      const { key, token } = await createKey(access, { name, scopes: [...new Set(scopes)], tenant: tenant ?? null }, now());
+      const { key, token } = await createKey(
+        access,
+        { name, scopes: [...new Set(scopes)], tenant: tenant ?? null },
+        now(),
+      );
       return c.json({ ...present(key), token }, 201);
     },
   );

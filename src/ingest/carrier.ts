@@ -55,8 +55,8 @@ export function unwrap(text: string): Result<Unwrapped, Unreadable> {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return err('not-an-object');
   const body = value as Readonly<Record<string, unknown>>;
-  if (body['notificationType'] === SETUP_TYPE) {
-    return ok({ kind: 'setup', detail: typeof body['message'] === 'string' ? body['message'] : SETUP_TYPE });
+  if (body.notificationType === SETUP_TYPE) {
+    return ok({ kind: 'setup', detail: typeof body.message === 'string' ? body.message : SETUP_TYPE });
   }
   return ok({ kind: 'body', body });
 }

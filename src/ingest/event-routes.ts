@@ -138,7 +138,11 @@ export function createEventRoutes({ store }: { readonly store: Pick<Store, 'even
       const recipient = canonicalAddress(c.req.valid('param').address);
       if (recipient === null) return problemResponse(c, NO_ADDRESS);
       const { limit } = c.req.valid('query');
-      const items = await store.events.ofRecipient({ recipient, limit, ...(key.tenant === null ? {} : { tenant: key.tenant }) });
+      const items = await store.events.ofRecipient({
+        recipient,
+        limit,
+        ...(key.tenant === null ? {} : { tenant: key.tenant }),
+      });
       return c.json({ items: items.map(presentItem), nextCursor: null }, 200);
     },
   );

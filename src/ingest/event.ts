@@ -1,6 +1,7 @@
 /** Our events: one per (SES event, recipient), whatever format and road it came by. */
-import type { EventKind, MessageFacts } from '../store/contract.ts';
+
 import type { Millis } from '../shared/time.ts';
+import type { EventKind, MessageFacts } from '../store/contract.ts';
 import type { BounceDecision, ComplaintDecision } from '../suppression/policy.ts';
 
 interface EventBase {

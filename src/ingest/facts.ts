@@ -43,7 +43,10 @@ function mailSaid(event: SesEvent): { readonly flags: number; readonly values: M
     case 'Delivery': {
       const { smtpResponse, remoteMtaIp, occurredAt } = event;
       const google = GOOGLE_ANSWER.test(smtpResponse ?? '') ? FLAG.google : 0;
-      return { flags: FLAG.delivered | google, values: { ...NOTHING, deliveredAt: occurredAt, smtpResponse, remoteMtaIp } };
+      return {
+        flags: FLAG.delivered | google,
+        values: { ...NOTHING, deliveredAt: occurredAt, smtpResponse, remoteMtaIp },
+      };
     }
     case 'Bounce':
       return { flags: BOUNCE_FLAG[event.decision.class], values: { ...NOTHING, bouncedAt: event.occurredAt } };
@@ -142,8 +145,16 @@ function mergeBy<T>(rows: readonly T[], keyOf: (row: T) => string, merge: (a: T,
 
 /** Rows of several notifications as one set, unique by key. */
 export const mergeFacts = (all: readonly Facts[]): Facts => ({
-  messages: mergeBy(all.flatMap((facts) => facts.messages), (row) => row.messageId, mergeMessage),
-  mails: mergeBy(all.flatMap((facts) => facts.mails), (row) => JSON.stringify([row.messageId, row.recipient]), mergeMail),
+  messages: mergeBy(
+    all.flatMap((facts) => facts.messages),
+    (row) => row.messageId,
+    mergeMessage,
+  ),
+  mails: mergeBy(
+    all.flatMap((facts) => facts.mails),
+    (row) => JSON.stringify([row.messageId, row.recipient]),
+    mergeMail,
+  ),
   events: mergeBy(
     all.flatMap((facts) => facts.events),
     (row) => JSON.stringify([row.messageId, row.recipient, row.kind, row.class, row.key]),

@@ -1,8 +1,9 @@
 /** The `mail` object of an SES body -> what is known of the message, each field with the strength of its evidence. */
-import { canonicalAddress, domainKeyOf } from '../suppression/address.ts';
+
 import { storable } from '../shared/text.ts';
 import type { Millis } from '../shared/time.ts';
 import type { Known, MessageFacts, MessageField } from '../store/contract.ts';
+import { canonicalAddress, domainKeyOf } from '../suppression/address.ts';
 import type { Carriage } from './carrier.ts';
 import type { SesMail } from './ses-schema.ts';
 

@@ -19,12 +19,13 @@ export interface NormaliseOptions {
 }
 
 /** SES's type -> the body's member of that type, and who reads it. */
-const READERS: Readonly<Record<string, readonly [string, (value: unknown, reading: Reading) => readonly SesEvent[]]>> = {
-  Send: ['mail', (_, reading) => readSend(reading)],
-  Delivery: ['delivery', readDelivery],
-  Bounce: ['bounce', readBounce],
-  Complaint: ['complaint', readComplaint],
-};
+const READERS: Readonly<Record<string, readonly [string, (value: unknown, reading: Reading) => readonly SesEvent[]]>> =
+  {
+    Send: ['mail', (_, reading) => readSend(reading)],
+    Delivery: ['delivery', readDelivery],
+    Bounce: ['bounce', readBounce],
+    Complaint: ['complaint', readComplaint],
+  };
 
 /** Reads a body leniently. What is unreadable is said by name, for quarantine; nothing throws. */
 export function normalise(
@@ -41,7 +42,8 @@ export function normalise(
   const mail = parsed.data;
   const acceptedAt = parseTimestamp(mail.timestamp);
   if (acceptedAt === null) return err('no-mail-timestamp');
-  if (mail.sendingAccountId !== undefined && !options.accounts.has(mail.sendingAccountId)) return err('foreign-account');
+  if (mail.sendingAccountId !== undefined && !options.accounts.has(mail.sendingAccountId))
+    return err('foreign-account');
 
   const reader = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
   if (reader === undefined) return err('unsupported-event-type');

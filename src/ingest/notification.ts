@@ -3,7 +3,7 @@ import { storable } from '../shared/text.ts';
 import type { QuarantineEntry } from '../store/contract.ts';
 import { type Carriage, type Unreadable, unwrap } from './carrier.ts';
 import { type Facts, factsOf } from './facts.ts';
-import { normalise, type NormaliseOptions } from './normalise.ts';
+import { type NormaliseOptions, normalise } from './normalise.ts';
 import type { Recording } from './recorder.ts';
 
 const NO_FACTS: Facts = { messages: [], mails: [], events: [] };
@@ -11,7 +11,11 @@ const NO_FACTS: Facts = { messages: [], mails: [], events: [] };
 const MAX_RAW = 512 * 1024;
 const MAX_NOTICE = 500;
 
-const quarantined = (text: string, { id, source, receivedAt }: Carriage, reason: Unreadable | 'unstorable'): QuarantineEntry => ({
+const quarantined = (
+  text: string,
+  { id, source, receivedAt }: Carriage,
+  reason: Unreadable | 'unstorable',
+): QuarantineEntry => ({
   id,
   source,
   reason,

@@ -49,7 +49,14 @@ const rowsOf = ({ facts }: Recording) => facts.mails.length + facts.events.lengt
 /**
  * Group commit: while one transaction waits for the disk, the next ones gather, so that one fsync answers many requests.
  */
-export function createRecorder({ events, now, log, maxBatch = 256, maxRows = 1_000, maxWaiting = 5_000 }: RecorderOptions): Recorder {
+export function createRecorder({
+  events,
+  now,
+  log,
+  maxBatch = 256,
+  maxRows = 1_000,
+  maxWaiting = 5_000,
+}: RecorderOptions): Recorder {
   const queue: Waiting[] = [];
   let running: Promise<void> | null = null;
 
@@ -75,7 +82,12 @@ export function createRecorder({ events, now, log, maxBatch = 256, maxRows = 1_0
         if (error instanceof StoreUnavailableError) throw error;
         log.error('message-unstorable', { source: recording.source });
         await commit([
-          { ...recording, facts: { messages: [], mails: [], events: [] }, notices: [], quarantine: [recording.unstorable] },
+          {
+            ...recording,
+            facts: { messages: [], mails: [], events: [] },
+            notices: [],
+            quarantine: [recording.unstorable],
+          },
         ]);
       });
       resolve();

@@ -53,7 +53,8 @@ const ACCEPTED = { status: 'accepted' } as const;
 
 export function createWebhookRoutes(options: WebhookOptions): Hono {
   const { certificates, topics, subscriptions, recorder, now, log } = options;
-  const versions = options.requireSignatureVersion === null ? {} : { requireSignatureVersion: options.requireSignatureVersion };
+  const versions =
+    options.requireSignatureVersion === null ? {} : { requireSignatureVersion: options.requireSignatureVersion };
 
   const refuse = (c: Context, problem: Problem, topic: TopicArn | null): Response => {
     log.warn('webhook-refused', { code: problem.code, status: problem.status, topic: topic?.arn });

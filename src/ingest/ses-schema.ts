@@ -47,7 +47,7 @@ export const mailSchema = z.object({
 export const bodySchema = z.object({
   eventType: optionalText,
   notificationType: optionalText,
-  mail: z.unknown(),
+  mail: z.unknown().optional(),
 });
 
 export const bounceSchema = z.object({

@@ -30,7 +30,13 @@ const quarantineCursor = z
   .transform(Number)
   .optional();
 
-export function createSourceRoutes({ store, subscriptions }: { readonly store: Pick<Store, 'sources' | 'access'>; readonly subscriptions: Subscriptions }) {
+export function createSourceRoutes({
+  store,
+  subscriptions,
+}: {
+  readonly store: Pick<Store, 'sources' | 'access'>;
+  readonly subscriptions: Subscriptions;
+}) {
   const api = createApi();
   const security = [{ bearer: [] }];
   // Sources carry the mail of all tenants: a key of one tenant has no business here, so the scope is the administrator's.
@@ -51,7 +57,10 @@ export function createSourceRoutes({ store, subscriptions }: { readonly store: P
       summary: 'Where events come from, and topics that wait for approval',
       security,
       middleware: [admin] as const,
-      responses: { 200: json('Sources', z.object({ items: z.array(sourceSchema), nextCursor: z.null() })), ...PROBLEMS },
+      responses: {
+        200: json('Sources', z.object({ items: z.array(sourceSchema), nextCursor: z.null() })),
+        ...PROBLEMS,
+      },
     }),
     async (c) => c.json({ items: await Promise.all((await store.sources.list()).map(present)), nextCursor: null }, 200),
   );
@@ -68,7 +77,9 @@ export function createSourceRoutes({ store, subscriptions }: { readonly store: P
         200: json(
           'Approved',
           z.object({
-            state: z.enum(['confirmed', 'allowed']).openapi({ description: 'allowed: nothing was waiting to be confirmed' }),
+            state: z
+              .enum(['confirmed', 'allowed'])
+              .openapi({ description: 'allowed: nothing was waiting to be confirmed' }),
             account: z.string(),
             newAccount: z.boolean().openapi({ description: 'No other source belongs to this AWS account' }),
           }),

@@ -56,10 +56,17 @@ const EXPIRED: Problem = {
   status: 409,
   code: 'subscription-expired',
   title: 'The confirmation has expired',
-  detail: 'The topic is allowed now, but its token is too old. Press "Request confirmation" at the subscription in the SNS console.',
+  detail:
+    'The topic is allowed now, but its token is too old. Press "Request confirmation" at the subscription in the SNS console.',
 };
 
-export function createSubscriptions({ sources, topics, confirmer, autoConfirm, now }: SubscriptionsOptions): Subscriptions {
+export function createSubscriptions({
+  sources,
+  topics,
+  confirmer,
+  autoConfirm,
+  now,
+}: SubscriptionsOptions): Subscriptions {
   const confirm = async (topic: TopicArn, token: string): Promise<Result<'confirmed', Problem>> => {
     const confirmed = await confirmer.confirm(topic, token);
     if (!confirmed.ok) return err(confirmationProblem(confirmed.error));
@@ -74,7 +81,13 @@ export function createSubscriptions({ sources, topics, confirmer, autoConfirm, n
       const allowed = await topics.allows(topic);
       if (allowed && autoConfirm) return confirm(topic, token);
       const receivedAt = now();
-      const pending = { topicArn: topic.arn, token, receivedAt, expiresAt: receivedAt + TOKEN_LIFETIME, confirmedAt: null };
+      const pending = {
+        topicArn: topic.arn,
+        token,
+        receivedAt,
+        expiresAt: receivedAt + TOKEN_LIFETIME,
+        confirmedAt: null,
+      };
       const kept = await sources.keepPending(pending, sourceName(topic), MAX_PENDING);
       if (allowed) return ok('pending');
       return err(kept ? WAITS : FULL);

@@ -17,4 +17,5 @@ export const MAIL_STATES = [...PRECEDENCE.map(([state]) => state), 'unknown'] as
 export type MailState = (typeof MAIL_STATES)[number];
 
 /** What a person would call the state of a mail with these flags. */
-export const stateOf = (flags: number): MailState => PRECEDENCE.find(([, flag]) => (flags & flag) !== 0)?.[0] ?? 'unknown';
+export const stateOf = (flags: number): MailState =>
+  PRECEDENCE.find(([, flag]) => (flags & flag) !== 0)?.[0] ?? 'unknown';

@@ -53,7 +53,12 @@ export const limitBody = (maxSize: number): MiddlewareHandler =>
   bodyLimit({
     maxSize,
     onError: (c) =>
-      problemResponse(c, { status: 413, code: 'body-too-large', title: 'Body too large', detail: `At most ${maxSize} bytes.` }),
+      problemResponse(c, {
+        status: 413,
+        code: 'body-too-large',
+        title: 'Body too large',
+        detail: `At most ${maxSize} bytes.`,
+      }),
   });
 
 export const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at));

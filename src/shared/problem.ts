@@ -17,6 +17,12 @@ export interface Problem {
  */
 export function problemResponse(c: Context, problem: Problem): Response {
   const { status, code, title, detail, headers } = problem;
-  const body = { type: `urn:ses-sentinel:problem:${code}`, title, status, code, ...(detail === undefined ? {} : { detail }) };
+  const body = {
+    type: `urn:ses-sentinel:problem:${code}`,
+    title,
+    status,
+    code,
+    ...(detail === undefined ? {} : { detail }),
+  };
   return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json', ...headers });
 }

@@ -27,10 +27,7 @@ export function createAccessStore(driver: SqliteDriver): AccessStore {
     keys: async () => (await db.select().from(accessKey).orderBy(asc(accessKey.createdAt))).map(toKey),
     deleteKey: async (id) => {
       const found = await keyWhere(eq(accessKey.id, id));
-      await atomically([
-        sql`delete from access_key where id = ${id}`,
-        sql`delete from session where key_id = ${id}`,
-      ]);
+      await atomically([sql`delete from access_key where id = ${id}`, sql`delete from session where key_id = ${id}`]);
       return found !== null;
     },
     addSession: (hash, { keyId, expiresAt }) =>

@@ -121,7 +121,15 @@ export interface RecordBatch {
 
 // ---------------------------------------------------------------- suppression
 
-export const REASONS = ['complaint', 'manual', 'unsubscribe', 'bounce', 'soft-bounce', 'ses-list', 'validation'] as const;
+export const REASONS = [
+  'complaint',
+  'manual',
+  'unsubscribe',
+  'bounce',
+  'soft-bounce',
+  'ses-list',
+  'validation',
+] as const;
 /** Strongest first: the order in which a check names one when several block. */
 export type Reason = (typeof REASONS)[number];
 
@@ -170,7 +178,10 @@ export interface SuppressionStore {
   readonly put: (entry: Suppression, at: Millis) => Promise<void>;
   /** Removes matching entries and remembers the removal against older events. @returns how many entries went. */
   readonly remove: (removal: SuppressionRemoval) => Promise<number>;
-  readonly history: (address: string, page: { readonly before?: number; readonly limit: number }) => Promise<readonly SuppressionChange[]>;
+  readonly history: (
+    address: string,
+    page: { readonly before?: number; readonly limit: number },
+  ) => Promise<readonly SuppressionChange[]>;
 }
 
 // ---------------------------------------------------------------- events
@@ -209,7 +220,11 @@ export interface EventStore {
   /** Newest first. Without a tenant: all tenants. */
   readonly latest: (filter: { readonly tenant?: string; readonly limit: number }) => Promise<readonly TimelineItem[]>;
   /** One recipient's whole story, newest first. */
-  readonly ofRecipient: (filter: { readonly recipient: string; readonly tenant?: string; readonly limit: number }) => Promise<readonly TimelineItem[]>;
+  readonly ofRecipient: (filter: {
+    readonly recipient: string;
+    readonly tenant?: string;
+    readonly limit: number;
+  }) => Promise<readonly TimelineItem[]>;
 }
 
 // ---------------------------------------------------------------- reputation
@@ -282,7 +297,10 @@ export interface SourceStore {
   /** Notes that SNS confirmed this subscription; the topic's state becomes `confirmed`. */
   readonly confirmed: (topicArn: string, token: string, at: Millis) => Promise<void>;
   readonly notices: (source: string) => Promise<readonly Notice[]>;
-  readonly quarantine: (page: { readonly before?: Millis; readonly limit: number }) => Promise<readonly QuarantineEntry[]>;
+  readonly quarantine: (page: {
+    readonly before?: Millis;
+    readonly limit: number;
+  }) => Promise<readonly QuarantineEntry[]>;
 }
 
 // ---------------------------------------------------------------- access

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { DrizzleQueryError, sql } from 'drizzle-orm';
 import { DEFAULT_RULES, type EvidenceRule } from '../suppression/policy.ts';
 import { createAccessStore } from './access.ts';
-import type { Store } from './contract.ts';
+import { type Store, StoreUnavailableError } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { createEventStore } from './events.ts';
 import { exportState } from './export.ts';
@@ -9,19 +9,44 @@ import { createReputationStore } from './reputation.ts';
 import { createSourceStore } from './sources.ts';
 import { createSuppressionStore } from './suppressions.ts';
 
+type Methods = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+
+/**
+ * Errors as the contract has them. Drizzle's own are taken off: their message holds the bound parameters, addresses
+ * among them.
+ */
+function guard<T extends object>(area: T, isUnavailable: SqliteDriver['isUnavailable']): T {
+  const guarded = Object.entries(area as Methods).map(([name, method]) => [
+    name,
+    async (...args: never[]) => {
+      try {
+        return await method(...args);
+      } catch (error) {
+        const cause = error instanceof DrizzleQueryError ? error.cause : error;
+        throw isUnavailable(cause) ? new StoreUnavailableError(cause) : cause;
+      }
+    },
+  ]);
+  return Object.fromEntries(guarded) as T;
+}
+
 /** The store over any SQLite dialect. `rules` decide which evidence supports which entry. */
 export function createStore(driver: SqliteDriver, rules: readonly EvidenceRule[] = DEFAULT_RULES): Store {
-  return {
-    events: createEventStore(driver, rules),
-    suppressions: createSuppressionStore(driver),
-    reputation: createReputationStore(driver),
-    sources: createSourceStore(driver),
-    access: createAccessStore(driver),
+  const { isUnavailable } = driver;
+  const whole = {
     ready: () =>
       driver.atomically([
         sql`insert into heartbeat (id, at) values (1, unixepoch()) on conflict (id) do update set at = excluded.at`,
       ]),
-    exportState: () => exportState(driver),
     close: driver.close,
+  };
+  return {
+    events: guard(createEventStore(driver, rules), isUnavailable),
+    suppressions: guard(createSuppressionStore(driver), isUnavailable),
+    reputation: guard(createReputationStore(driver), isUnavailable),
+    sources: guard(createSourceStore(driver), isUnavailable),
+    access: guard(createAccessStore(driver), isUnavailable),
+    ...guard(whole, isUnavailable),
+    exportState: () => exportState(driver),
   };
 }

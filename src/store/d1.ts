@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
-import { type Store, StoreUnavailableError } from './contract.ts';
+import type { Store } from './contract.ts';
 import { createStore } from './create.ts';
 import * as schema from './schema.ts';
 
@@ -22,13 +22,9 @@ export function openD1(client: D1Client): Store {
   return createStore({
     db: drizzle(client, { schema }),
     atomically: async (statements) => {
-      if (statements.length === 0) return;
-      try {
-        await client.batch(statements.map(prepare));
-      } catch (error) {
-        throw isDataFault(error) ? error : new StoreUnavailableError(error);
-      }
+      if (statements.length > 0) await client.batch(statements.map(prepare));
     },
+    isUnavailable: (error) => !isDataFault(error),
     close: async () => {},
   });
 }

@@ -10,5 +10,7 @@ export interface SqliteDriver {
   readonly db: BaseSQLiteDatabase<'sync' | 'async', unknown, typeof schema>;
   /** Runs all statements in one transaction. Rejects, with nothing written, when any of them fails. */
   readonly atomically: (statements: readonly SQL[]) => Promise<void>;
+  /** Whether a driver's error is a fault of the machine that may pass, and none of the data. */
+  readonly isUnavailable: (error: unknown) => boolean;
   readonly close: () => Promise<void>;
 }

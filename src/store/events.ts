@@ -68,7 +68,12 @@ function mailItems(row: MailRow, of: MessageRow): readonly TimelineItem[] {
   const shared = { ...messagePart(of), class: '', recipient: row.recipient, attribution: 'exact' as const };
   const items: TimelineItem[] = [];
   if ((row.flags & FLAG.sent) !== 0) {
-    items.push({ ...shared, at: of.acceptedAt, kind: 'Send', detail: of.subject === null ? {} : { subject: of.subject } });
+    items.push({
+      ...shared,
+      at: of.acceptedAt,
+      kind: 'Send',
+      detail: of.subject === null ? {} : { subject: of.subject },
+    });
   }
   if ((row.flags & FLAG.delivered) !== 0) {
     const detail = {

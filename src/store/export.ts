@@ -26,7 +26,11 @@ export async function* exportState({ db }: SqliteDriver): AsyncIterable<string> 
       .limit(PAGE);
     for (const { id, ...row } of messages) {
       yield line('message', row);
-      for (const { message: _, ...each } of await db.select().from(mail).where(eq(mail.message, id)).orderBy(mail.recipient))
+      for (const { message: _, ...each } of await db
+        .select()
+        .from(mail)
+        .where(eq(mail.message, id))
+        .orderBy(mail.recipient))
         yield line('mail', each);
       const events = await db
         .select()
@@ -56,7 +60,12 @@ export async function* exportState({ db }: SqliteDriver): AsyncIterable<string> 
           gt(s.address, from.address),
           and(eq(s.address, from.address), gt(s.tenant, from.tenant)),
           and(eq(s.address, from.address), eq(s.tenant, from.tenant), gt(s.stream, from.stream)),
-          and(eq(s.address, from.address), eq(s.tenant, from.tenant), eq(s.stream, from.stream), gt(s.reason, from.reason)),
+          and(
+            eq(s.address, from.address),
+            eq(s.tenant, from.tenant),
+            eq(s.stream, from.stream),
+            gt(s.reason, from.reason),
+          ),
           and(
             eq(s.address, from.address),
             eq(s.tenant, from.tenant),

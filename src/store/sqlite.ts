@@ -7,7 +7,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
 import { SECOND } from '../shared/time.ts';
-import { type Store, StoreUnavailableError } from './contract.ts';
+import type { Store } from './contract.ts';
 import { createStore } from './create.ts';
 import type { SqliteDriver } from './driver.ts';
 import * as schema from './schema.ts';
@@ -74,13 +74,12 @@ function sqliteDriver(client: Database.Database, db: SqliteDriver['db'], lockTim
           transaction.immediate(statements);
           return;
         } catch (error) {
-          if (!isBusy(error) || performance.now() > deadline) {
-            throw isUnavailable(error) ? new StoreUnavailableError(error) : error;
-          }
+          if (!isBusy(error) || performance.now() > deadline) throw error;
         }
         await sleep(wait);
       }
     },
+    isUnavailable,
     close: async () => {
       client.close();
     },

@@ -54,6 +54,8 @@ export function judge(
     if (address === null) return { recipient, allowed: false, reason: 'invalid' };
     const found = [...(blocking.get(address) ?? []), ...(blocking.get(domainKeyOf(address)) ?? [])].sort(byStrength);
     const [entry] = found;
-    return entry === undefined ? { recipient, allowed: true } : { recipient, allowed: false, reason: entry.reason, entry };
+    return entry === undefined
+      ? { recipient, allowed: true }
+      : { recipient, allowed: false, reason: entry.reason, entry };
   });
 }

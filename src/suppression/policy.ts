@@ -5,8 +5,9 @@
  * Source of every row: AWS fact tables on bounce subtypes, complaint feedback types and suppression lists (SES
  * Developer Guide: `notification-contents`, `sending-email-suppression-list*`, `sending-email-global-suppression-list`).
  */
-import type { Reason } from '../store/contract.ts';
+
 import { DAY, type Millis } from '../shared/time.ts';
+import type { Reason } from '../store/contract.ts';
 
 /** What an event is evidence of. Stored as a number; when one event is told twice, the greater wins. Append only. */
 export const EVIDENCE = {

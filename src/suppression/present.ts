@@ -9,7 +9,9 @@ export const scopeSchema = z.object({
   stream: z.string().nullable().openapi({ description: 'null = all streams' }),
 });
 
-export const evidenceSchema = z.record(z.string(), z.string()).openapi({ description: "SES's own words about the event" });
+export const evidenceSchema = z
+  .record(z.string(), z.string())
+  .openapi({ description: "SES's own words about the event" });
 
 export const suppressionSchema = z
   .object({

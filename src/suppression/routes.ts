@@ -130,7 +130,9 @@ export function createSuppressionRoutes({ store, now }: SuppressionRoutesOptions
           tenant: z
             .union([tenantName, z.literal('')])
             .optional()
-            .openapi({ description: "Empty: only the entry for all tenants. Left out: the key's tenant, else every scope" }),
+            .openapi({
+              description: "Empty: only the entry for all tenants. Left out: the key's tenant, else every scope",
+            }),
           stream: z.union([streamName, z.literal('')]).optional(),
           note: z.string().max(1_000).optional(),
         }),
@@ -169,7 +171,10 @@ export function createSuppressionRoutes({ store, now }: SuppressionRoutesOptions
       middleware: [requireScope(store.access, 'read')] as const,
       request: {
         params: addressParam,
-        query: z.object({ cursor: z.coerce.number().int().positive().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+        query: z.object({
+          cursor: z.coerce.number().int().positive().optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(50),
+        }),
       },
       responses: {
         200: json(
@@ -196,7 +201,10 @@ export function createSuppressionRoutes({ store, now }: SuppressionRoutesOptions
       const { cursor, limit } = c.req.valid('query');
       const address = parseKey(c.req.valid('param').address);
       if (address === null) return problemResponse(c, NOT_AN_ADDRESS);
-      const changes = await store.suppressions.history(address, { limit, ...(cursor === undefined ? {} : { before: cursor }) });
+      const changes = await store.suppressions.history(address, {
+        limit,
+        ...(cursor === undefined ? {} : { before: cursor }),
+      });
       const items = changes
         .filter((change) => key.tenant === null || change.tenant === key.tenant)
         .map(({ action, reason, tenant, stream, at, actor, note }) => ({

@@ -72,7 +72,17 @@ export function mergeMails(mails: readonly MailFacts[]): SQL {
       ${mergeNullable('mail', 'remote_mta_ip', 'max')}`;
 }
 
-const EVENT_COLUMNS = ['kind', 'class', 'key', 'occurredAt', 'publishedAt', 'receivedAt', 'evidence', 'exact', 'detail'] as const;
+const EVENT_COLUMNS = [
+  'kind',
+  'class',
+  'key',
+  'occurredAt',
+  'publishedAt',
+  'receivedAt',
+  'evidence',
+  'exact',
+  'detail',
+] as const;
 
 export function mergeEvents(events: readonly EventFacts[]): SQL {
   const rows = events.map(({ attribution, detail, ...rest }) => ({

@@ -53,7 +53,11 @@ function liveEvidence(messageIds: readonly string[], rules: readonly EvidenceRul
 }
 
 /** The statements that bring the entries of the touched addresses in line with the evidence, history included. */
-export function deriveSuppressions(messageIds: readonly string[], rules: readonly EvidenceRule[], at: number): readonly SQL[] {
+export function deriveSuppressions(
+  messageIds: readonly string[],
+  rules: readonly EvidenceRule[],
+  at: number,
+): readonly SQL[] {
   const live = liveEvidence(messageIds, rules);
   const withdrawn = sql.raw(`from suppression s
     where s.origin = 'event' and s.address in (select address from touched)

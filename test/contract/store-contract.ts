@@ -1,0 +1,473 @@
+/** The one suite that every store driver must pass. */
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { recordingOf } from '../../src/ingest/notification.ts';
+import { addCounts, type Counts, contribution, METRIC_NAMES, ZERO_COUNTS } from '../../src/reputation/metrics.ts';
+import type { RecordBatch, Store, Suppression } from '../../src/store/contract.ts';
+import { batchOf, exported, recording, tell } from '../support/record.ts';
+import { ACCOUNT, bounce, complaint, delivery, type MailSpec, send, TOPIC } from '../support/ses.ts';
+import { batches, history, retelling } from './scenario.ts';
+
+export interface ContractOptions {
+  /** A store with nothing in it. Called again, it may empty and hand out the same one. */
+  readonly open: () => Promise<Store>;
+  readonly propertyRuns: number;
+}
+
+const T0 = Date.UTC(2026, 6, 14, 9, 30);
+const HOUR_OF_T0 = Math.floor(T0 / 3_600_000);
+const ALL = { from: 0, to: 1_000_000 };
+const ann = 'ann@example.net';
+const bob = 'bob@example.org';
+
+const mail = (over: Partial<MailSpec> = {}): MailSpec => ({
+  messageId: 'm-1',
+  acceptedAt: T0,
+  destination: [ann],
+  configurationSet: 'transactional',
+  ...over,
+});
+
+const hard = (spec: MailSpec, address = ann, at = T0 + 5_000) =>
+  bounce(spec, { at, recipients: [{ emailAddress: address, action: 'failed', status: '5.1.1' }] });
+
+const entry = (over: Partial<Suppression> = {}): Suppression => ({
+  address: ann,
+  tenant: '',
+  stream: '',
+  reason: 'manual',
+  origin: 'api',
+  since: T0,
+  expiresAt: null,
+  evidence: null,
+  note: null,
+  actor: 'key:test',
+  ...over,
+});
+
+/** What the rollups must say, counted afresh from the messages of the store. */
+async function countedFromMails(store: Store, messageIds: readonly string[]): Promise<Counts> {
+  let total: Counts = ZERO_COUNTS;
+  for (const messageId of messageIds) {
+    const found = await store.events.message(messageId);
+    for (const each of found?.mails ?? []) total = addCounts(total, contribution(each.flags));
+  }
+  return total;
+}
+
+async function totals(store: Store, tenant?: string): Promise<Counts> {
+  const hours = await store.reputation.hours(tenant === undefined ? ALL : { ...ALL, tenant });
+  return hours.reduce<Counts>((sum, { hour: _, ...counts }) => addCounts(sum, counts), ZERO_COUNTS);
+}
+
+export function storeContract({ open, propertyRuns }: ContractOptions): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  const reasons = async (address = ann) =>
+    (await store.suppressions.find([address])).map(({ reason, tenant }) => `${reason}@${tenant}`);
+
+  describe('merged state', () => {
+    it('ends the same for any order, repetition and batching of the same notifications', async () => {
+      const scenario = history.chain((told) => fc.record({ told: fc.constant(told), again: retelling(told) }));
+      await fc.assert(
+        fc.asyncProperty(scenario, async ({ told, again }) => {
+          const first = await open();
+          for (const each of told) await tell(first, each);
+          const expected = await exported(first);
+          const second = await open();
+          for (const batch of batches(again.order, again.cuts)) await tell(second, ...batch);
+          expect(await exported(second)).toBe(expected);
+        }),
+        { numRuns: propertyRuns },
+      );
+    });
+
+    it('keeps rollups equal to a recount of the mails, and to a rebuild', async () => {
+      await fc.assert(
+        fc.asyncProperty(history, async (told) => {
+          const fresh = await open();
+          for (const each of told) await tell(fresh, each);
+          expect(await totals(fresh)).toEqual(
+            await countedFromMails(fresh, ['0100-message-0', '0100-message-1', '0100-message-2']),
+          );
+          const before = await exported(fresh);
+          await fresh.reputation.rebuild();
+          expect(await exported(fresh)).toBe(before);
+        }),
+        { numRuns: Math.ceil(propertyRuns / 3) },
+      );
+    });
+
+    it('counts a bounce told in both formats once, with the tags of the richer one', async () => {
+      const spec = mail({ tenant: 'acme' });
+      const recipients = [{ emailAddress: ann, action: 'failed', status: '5.1.1' }];
+      const identity = { body: bounce(spec, { at: T0 + 5_000, recipients }, 'notification'), publishedAt: T0 + 6_000 };
+      const event = { body: bounce(spec, { at: T0 + 5_000, recipients }, 'event'), publishedAt: T0 + 7_000 };
+      await tell(store, identity);
+      await tell(store, event);
+      expect(await totals(store)).toMatchObject({ attempted: 1, hardBounced: 1 });
+      const found = await store.events.message('m-1');
+      expect(found?.events).toHaveLength(1);
+      expect(found?.tenant).toBe('acme');
+      expect(found?.fields.configurationSet).toBe('transactional');
+      expect(found?.events[0]?.detail).toMatchObject({ remoteMtaIp: '198.51.100.7', bounceSubType: 'General' });
+    });
+
+    it('moves counts and entries when the tenant becomes known late', async () => {
+      const late = mail({ tenant: 'acme' });
+      await tell(store, { body: send(mail()), publishedAt: T0 + 1_000 });
+      await tell(store, {
+        body: complaint(mail(), { at: T0 + 9_000, recipients: [ann], feedbackType: 'abuse' }),
+        publishedAt: T0 + 10_000,
+      });
+      expect(await reasons()).toEqual(['complaint@default']);
+      expect((await totals(store, 'default')).attempted).toBe(1);
+      await tell(store, { body: delivery(late, T0 + 2_000, [ann]), publishedAt: T0 + 3_000 });
+      expect(await reasons()).toEqual(['complaint@acme']);
+      expect(await totals(store, 'default')).toEqual(ZERO_COUNTS);
+      expect(await totals(store, 'acme')).toMatchObject({ attempted: 1, delivered: 1, complained: 1 });
+    });
+
+    it('keeps a delivery beside a late bounce', async () => {
+      await tell(store, { body: delivery(mail(), T0 + 1_000, [ann]), publishedAt: T0 + 2_000 });
+      await tell(store, { body: hard(mail(), ann, T0 + 90_000), publishedAt: T0 + 91_000 });
+      expect(await totals(store)).toMatchObject({ attempted: 1, delivered: 1, hardBounced: 1 });
+    });
+
+    it('counts an ambiguous complaint once, and blocks every candidate', async () => {
+      const spec = mail({ destination: [ann, 'zoe@example.net', bob] });
+      await tell(store, {
+        body: complaint(spec, { at: T0 + 9_000, recipients: [ann, 'zoe@example.net'], feedbackType: 'abuse' }),
+        publishedAt: T0 + 10_000,
+      });
+      expect((await totals(store)).complained).toBe(1);
+      expect(await reasons()).toEqual(['complaint@default']);
+      const [found] = await store.suppressions.find(['zoe@example.net']);
+      expect(found?.evidence).toMatchObject({ attribution: 'ambiguous', complaintFeedbackType: 'abuse' });
+    });
+
+    it('gives a rate no row of the mailbox simulator', async () => {
+      const spec = mail({ destination: ['bounce@simulator.amazonses.com'] });
+      await tell(
+        store,
+        { body: send(spec), publishedAt: T0 + 1 },
+        { body: hard(spec, 'bounce@simulator.amazonses.com'), publishedAt: T0 + 9_000 },
+      );
+      expect(await totals(store)).toEqual(ZERO_COUNTS);
+      expect(await reasons('bounce@simulator.amazonses.com')).toEqual([]);
+    });
+  });
+
+  describe('the atomic batch', () => {
+    it('stores nothing when one statement fails', async () => {
+      const batch = batchOf([recording({ body: hard(mail()), publishedAt: T0 + 9_000 })]);
+      const poison: RecordBatch = {
+        ...batch,
+        quarantine: [
+          { id: 'sns:1', source: TOPIC, reason: 'not-json', raw: null as unknown as string, receivedAt: T0 },
+        ],
+      };
+      await expect(store.events.record(poison)).rejects.toThrow();
+      expect(await exported(store)).toBe('');
+      expect(await store.events.message('m-1')).toBeNull();
+      await store.events.record(batch);
+      expect(await reasons()).toEqual(['bounce@']);
+    });
+
+    it('takes hostile text as text', async () => {
+      const hostile = `x'); drop table mail; -- \u0000 \ud800 "quoted" \\ \n 🚫`;
+      const spec = mail({ messageId: `id-'"; --`, campaign: 'a' });
+      await tell(store, {
+        body: bounce(spec, { at: T0 + 5_000, recipients: [{ emailAddress: ann, diagnosticCode: hostile }] }),
+        publishedAt: T0 + 9_000,
+      });
+      const found = await store.events.message(`id-'"; --`);
+      expect(found?.events[0]?.detail.diagnosticCode).toBe(hostile.toWellFormed().replaceAll('\0', ''));
+    });
+
+    it('holds a batch of many messages', async () => {
+      const many = Array.from({ length: 300 }, (_, i) => {
+        const spec = mail({ messageId: `many-${i}`, destination: [`p${i}@example.net`] });
+        return recording({ body: i % 3 === 0 ? hard(spec, `p${i}@example.net`) : send(spec), publishedAt: T0 + 9_000 });
+      });
+      await store.events.record(batchOf(many));
+      expect(await totals(store)).toMatchObject({ attempted: 300, hardBounced: 100, sent: 200 });
+    });
+  });
+
+  describe('suppressions', () => {
+    it('blocks a hard bounce for all tenants, without end', async () => {
+      await tell(store, { body: hard(mail({ tenant: 'acme' })), publishedAt: T0 + 9_000 });
+      const [found, ...others] = await store.suppressions.find([ann, bob]);
+      expect(others).toEqual([]);
+      expect(found).toMatchObject({ address: ann, tenant: '', reason: 'bounce', since: T0 + 5_000, expiresAt: null });
+      expect(found?.evidence).toMatchObject({ messageId: 'm-1', status: '5.1.1', bounceType: 'Permanent' });
+    });
+
+    it('shows the newest evidence, and the oldest time', async () => {
+      const told = [20_000, 90_000, 50_000].map((after, i) => ({
+        body: hard(mail({ messageId: `m-${i}` }), ann, T0 + after),
+        publishedAt: T0 + 99_000,
+      }));
+      await tell(store, ...told);
+      const [found] = await store.suppressions.find([ann]);
+      expect(found).toMatchObject({
+        since: T0 + 20_000,
+        evidence: { messageId: 'm-1', eventTime: String(T0 + 90_000) },
+      });
+    });
+
+    it('expires a bounce of the global list 14 days after the event, not after its arrival', async () => {
+      const body = bounce(mail(), { at: T0 + 5_000, subType: 'Suppressed', recipients: [{ emailAddress: ann }] });
+      await tell(store, { body, publishedAt: T0 + 3_600_000 });
+      const [found] = await store.suppressions.find([ann]);
+      expect(found?.expiresAt).toBe(T0 + 5_000 + 14 * 86_400_000);
+    });
+
+    it('remembers a removal against older events, and yields to newer ones', async () => {
+      await tell(store, { body: hard(mail()), publishedAt: T0 + 9_000 });
+      const removal = {
+        address: ann,
+        tenant: '',
+        stream: '',
+        reason: 'all',
+        at: T0 + 60_000,
+        actor: 'key:ops',
+        note: 'asked',
+      } as const;
+      expect(await store.suppressions.remove(removal)).toBe(1);
+      expect(await reasons()).toEqual([]);
+      await tell(store, { body: hard(mail({ messageId: 'm-0' }), ann, T0 + 50_000), publishedAt: T0 + 90_000 });
+      expect(await reasons()).toEqual([]);
+      await tell(store, { body: hard(mail({ messageId: 'm-2' }), ann, T0 + 70_000), publishedAt: T0 + 90_000 });
+      expect(await reasons()).toEqual(['bounce@']);
+      const actions = (await store.suppressions.history(ann, { limit: 10 })).map(({ action }) => action);
+      expect(actions).toEqual(['added', 'removed', 'added']);
+    });
+
+    it.each([
+      ['after', false],
+      ['before', true],
+    ])('lifts a complaint by a not-spam of its message that comes %s it', async (_, first) => {
+      const abuse = {
+        body: complaint(mail(), { at: T0 + 5_000, recipients: [ann], feedbackType: 'abuse' }),
+        publishedAt: T0 + 6_000,
+      };
+      const rescued = {
+        body: complaint(mail(), { at: T0 + 4_000, recipients: [ann], feedbackType: 'not-spam' }),
+        publishedAt: T0 + 6_000,
+      };
+      const other = {
+        body: complaint(mail({ messageId: 'm-2' }), { at: T0 + 1, recipients: [ann], feedbackType: 'abuse' }),
+        publishedAt: T0 + 6_000,
+      };
+      for (const each of first ? [rescued, abuse] : [abuse, rescued]) await tell(store, each);
+      expect(await reasons()).toEqual([]);
+      await tell(store, other);
+      expect(await reasons()).toEqual(['complaint@default']);
+    });
+
+    it('keeps an entry that somebody made when the evidence of another goes', async () => {
+      await store.suppressions.put(entry({ tenant: 'default', reason: 'complaint', note: 'by phone' }), T0);
+      const abuse = complaint(mail(), { at: T0 + 5_000, recipients: [ann], feedbackType: 'abuse' });
+      await tell(store, { body: abuse, publishedAt: T0 + 6_000 });
+      const rescued = complaint(mail(), { at: T0 + 4_000, recipients: [ann], feedbackType: 'not-spam' });
+      await tell(store, { body: rescued, publishedAt: T0 + 6_000 });
+      expect(await store.suppressions.find([ann])).toEqual([
+        entry({ tenant: 'default', reason: 'complaint', note: 'by phone' }),
+      ]);
+    });
+
+    it('removes one reason in one scope and leaves the others', async () => {
+      await store.suppressions.put(entry(), T0);
+      await store.suppressions.put(entry({ tenant: 'acme' }), T0);
+      await store.suppressions.put(entry({ reason: 'unsubscribe' }), T0);
+      await store.suppressions.remove({
+        address: ann,
+        tenant: '',
+        stream: '',
+        reason: 'manual',
+        at: T0 + 1,
+        actor: 'x',
+        note: null,
+      });
+      expect((await reasons()).sort()).toEqual(['manual@acme', 'unsubscribe@']);
+    });
+
+    it('finds among 10,000 addresses in one call', async () => {
+      await store.suppressions.put(entry({ address: 'p9999@example.net' }), T0);
+      await store.suppressions.put(entry({ address: '@example.org' }), T0);
+      const asked = [...Array.from({ length: 10_000 }, (_, i) => `p${i}@example.net`), '@example.org'];
+      expect((await store.suppressions.find(asked)).map(({ address }) => address)).toEqual([
+        '@example.org',
+        'p9999@example.net',
+      ]);
+    });
+
+    it('pages the history', async () => {
+      for (let i = 0; i < 5; i++) await store.suppressions.put(entry({ note: String(i) }), T0 + i);
+      const first = await store.suppressions.history(ann, { limit: 3 });
+      const last = first.at(-1);
+      const rest = await store.suppressions.history(ann, {
+        limit: 3,
+        ...(last === undefined ? {} : { before: last.id }),
+      });
+      expect([...first, ...rest].map(({ note }) => note)).toEqual(['4', '3', '2', '1', '0']);
+    });
+  });
+
+  describe('events', () => {
+    it('tells the newest first, sends and deliveries included', async () => {
+      await tell(
+        store,
+        { body: send(mail()), publishedAt: T0 + 1 },
+        { body: delivery(mail(), T0 + 2_000, [ann]), publishedAt: T0 + 3_000 },
+      );
+      await tell(store, {
+        body: hard(mail({ messageId: 'm-2', tenant: 'acme' }), ann, T0 + 9_000),
+        publishedAt: T0 + 9_000,
+      });
+      const kinds = async (tenant?: string) =>
+        (await store.events.latest({ limit: 10, ...(tenant === undefined ? {} : { tenant }) })).map(({ kind }) => kind);
+      expect(await kinds()).toEqual(['Bounce', 'Delivery', 'Send']);
+      expect(await kinds('acme')).toEqual(['Bounce']);
+      expect(await kinds('default')).toEqual(['Delivery', 'Send']);
+      const story = await store.events.ofRecipient({ recipient: ann, limit: 2 });
+      expect(story.map(({ kind, at }) => [kind, at])).toEqual([
+        ['Bounce', T0 + 9_000],
+        ['Delivery', T0 + 2_000],
+      ]);
+    });
+  });
+
+  describe('reputation', () => {
+    it('sums hours and accounts, and keeps tenants apart', async () => {
+      await tell(store, { body: send(mail({ tenant: 'acme' })), publishedAt: T0 + 1 });
+      await tell(store, {
+        body: send(mail({ messageId: 'm-2', acceptedAt: T0 + 3_600_000, destination: [bob, ann] })),
+        publishedAt: T0 + 3_700_000,
+      });
+      const hours = await store.reputation.hours(ALL);
+      expect(hours.map(({ hour, sent }) => [hour - HOUR_OF_T0, sent])).toEqual([
+        [0, 1],
+        [1, 2],
+      ]);
+      expect(await store.reputation.hours({ from: HOUR_OF_T0 + 1, to: HOUR_OF_T0 + 2, tenant: 'acme' })).toEqual([]);
+      const [account, ...others] = await store.reputation.accounts(ALL);
+      expect(others).toEqual([]);
+      expect(account).toMatchObject({ account: ACCOUNT, region: 'us-east-1', sent: 3 });
+      expect(METRIC_NAMES.every((name) => typeof account?.[name] === 'number')).toBe(true);
+    });
+  });
+
+  describe('sources', () => {
+    const topic = { id: TOPIC, account: ACCOUNT, region: 'us-east-1' };
+    const waiting = (token: string, receivedAt = T0) => ({
+      topicArn: TOPIC,
+      token,
+      receivedAt,
+      expiresAt: receivedAt + 1_000,
+      confirmedAt: null,
+    });
+
+    it('keeps pending subscriptions, bounded, and forgets them when they expire', async () => {
+      expect(await store.sources.keepPending(waiting('a'), topic, 2)).toBe(true);
+      expect(await store.sources.keepPending(waiting('a'), topic, 2)).toBe(true);
+      expect(await store.sources.keepPending(waiting('b'), topic, 2)).toBe(true);
+      expect(
+        await store.sources.keepPending({ ...waiting('c'), topicArn: `${TOPIC}2` }, { ...topic, id: `${TOPIC}2` }, 2),
+      ).toBe(false);
+      expect((await store.sources.list()).map(({ id, state }) => [id, state])).toEqual([[TOPIC, 'pending']]);
+      expect(await store.sources.keepPending(waiting('c', T0 + 2_000), topic, 2)).toBe(true);
+      expect((await store.sources.pending(TOPIC)).map(({ token }) => token)).toEqual(['c']);
+    });
+
+    it('approves, confirms, and counts activity', async () => {
+      await store.sources.keepPending(waiting('a'), topic, 2);
+      await store.sources.approve(topic, T0 + 5);
+      expect(await store.sources.find(TOPIC)).toMatchObject({ state: 'allowed', approvedAt: T0 + 5, messages: 0 });
+      await store.sources.confirmed(TOPIC, 'a', T0 + 6);
+      expect(await store.sources.subscription(TOPIC, 'a')).toMatchObject({ confirmedAt: T0 + 6 });
+      expect(await store.sources.pending(TOPIC)).toEqual([]);
+      await store.events.record({ ...batchOf([]), activity: [{ source: TOPIC, at: T0 + 9, messages: 3 }] });
+      expect(await store.sources.find(TOPIC)).toMatchObject({ state: 'confirmed', lastMessageAt: T0 + 9, messages: 3 });
+    });
+
+    it('marks the end of a subscription, and its return', async () => {
+      await store.sources.register(topic, T0);
+      const ended = { source: TOPIC, kind: 'unsubscribed', detail: 'sns:1', at: T0 } as const;
+      await store.events.record({
+        ...batchOf([]),
+        activity: [{ source: TOPIC, at: T0, messages: 1 }],
+        notices: [ended],
+      });
+      expect((await store.sources.find(TOPIC))?.state).toBe('unsubscribed');
+      expect(await store.sources.notices(TOPIC)).toEqual([ended]);
+      await store.events.record({ ...batchOf([]), activity: [{ source: TOPIC, at: T0 + 1, messages: 1 }] });
+      expect((await store.sources.find(TOPIC))?.state).toBe('confirmed');
+    });
+
+    it('keeps quarantined messages once each, newest first', async () => {
+      const carriage = {
+        id: 'sns:q',
+        source: TOPIC,
+        account: ACCOUNT,
+        region: 'us-east-1',
+        publishedAt: T0,
+        receivedAt: T0,
+      };
+      const unreadable = recordingOf('not json <script>', carriage, {
+        accounts: new Set([ACCOUNT]),
+        campaignTag: 'campaign',
+      });
+      await store.events.record(batchOf([unreadable, unreadable]));
+      await store.events.record(batchOf([unreadable]));
+      await store.events.record(
+        batchOf([
+          {
+            ...unreadable,
+            quarantine: [{ id: 'sns:r', source: TOPIC, reason: 'no-mail', raw: '{}', receivedAt: T0 + 1 }],
+          },
+        ]),
+      );
+      const found = await store.sources.quarantine({ limit: 10 });
+      expect(found.map(({ id, reason, raw }) => [id, reason, raw])).toEqual([
+        ['sns:r', 'no-mail', '{}'],
+        ['sns:q', 'not-json', 'not json <script>'],
+      ]);
+      expect(await store.sources.quarantine({ limit: 10, before: T0 + 1 })).toHaveLength(1);
+    });
+  });
+
+  describe('access', () => {
+    const key = { id: 'k1', name: 'sender', scopes: ['check', 'read'], tenant: 'acme', createdAt: T0 } as const;
+
+    it('finds keys by hash, and deletes them with their sessions', async () => {
+      await store.access.addKey(key, 'hash-1');
+      expect(await store.access.keyByHash('hash-1')).toEqual(key);
+      expect(await store.access.keyByHash('hash-2')).toBeNull();
+      expect(await store.access.keys()).toEqual([key]);
+      await store.access.addSession('s1', { keyId: 'k1', expiresAt: T0 + 1 });
+      expect(await store.access.session('s1')).toEqual({ keyId: 'k1', expiresAt: T0 + 1 });
+      expect(await store.access.deleteKey('k1')).toBe(true);
+      expect(await store.access.deleteKey('k1')).toBe(false);
+      expect(await store.access.session('s1')).toBeNull();
+    });
+
+    it('drops expired sessions', async () => {
+      await store.access.addSession('old', { keyId: 'k1', expiresAt: T0 });
+      await store.access.addSession('new', { keyId: 'k1', expiresAt: T0 + 1 });
+      await store.access.deleteExpiredSessions(T0);
+      expect(await store.access.session('old')).toBeNull();
+      expect(await store.access.session('new')).not.toBeNull();
+      await store.access.deleteSession('new');
+      expect(await store.access.session('new')).toBeNull();
+    });
+  });
+
+  it('is ready when it can be written to', async () => {
+    await expect(store.ready()).resolves.toBeUndefined();
+  });
+}

@@ -1,0 +1,118 @@
+/** The whole app in this process: real routes, real signatures, a real SQLite database; AWS is a spied-on fetch. */
+import { createKey } from '../../src/access/keys.ts';
+import { createApp } from '../../src/app.ts';
+import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
+import { createSignInCodes } from '../../src/dashboard/codes.ts';
+import { createRecorder } from '../../src/ingest/recorder.ts';
+import type { Fetch } from '../../src/ingest/sns/bounded-fetch.ts';
+import { createCertificates } from '../../src/ingest/sns/certificates.ts';
+import { createConfirmer } from '../../src/ingest/sns/confirmation.ts';
+import { parseTopicArn } from '../../src/ingest/sns/partition.ts';
+import { createTopics } from '../../src/ingest/topics.ts';
+import type { Log } from '../../src/shared/log.ts';
+import type { Scope, Store } from '../../src/store/contract.ts';
+import { TOPIC } from './ses.ts';
+import { openMemory } from './sqlite.ts';
+
+export interface TestAppOptions {
+  readonly store?: Store;
+  readonly topics?: readonly string[];
+  readonly autoConfirm?: boolean;
+  readonly requireSignatureVersion?: '2';
+  readonly sesAccounts?: readonly string[];
+  readonly pinned?: Readonly<Record<string, string>>;
+  /** Answers what leaves the process. Default: fails, as without a network. */
+  readonly answer?: (url: string) => Response | Promise<Response>;
+}
+
+export interface LogLine {
+  readonly level: string;
+  readonly event: string;
+  readonly fields: object;
+}
+
+let shared: Promise<Signer> | null = null;
+/** One key for all tests of a file: making one takes a while. */
+export const signerOfTopic = (): Promise<Signer> => {
+  shared ??= createSigner({ topicArn: TOPIC });
+  return shared;
+};
+
+export async function createTestApp(options: TestAppOptions = {}) {
+  const store = options.store ?? openMemory();
+  const signer = await signerOfTopic();
+  const requested: string[] = [];
+  const logged: LogLine[] = [];
+  const log: Log = {
+    debug: () => {},
+    info: (event, fields = {}) => logged.push({ level: 'info', event, fields }),
+    warn: (event, fields = {}) => logged.push({ level: 'warn', event, fields }),
+    error: (event, fields = {}) => logged.push({ level: 'error', event, fields }),
+  };
+  const fetch: Fetch = async (url) => {
+    requested.push(url);
+    if (options.answer === undefined) throw new TypeError('fetch failed');
+    return options.answer(url);
+  };
+  let at = Date.now();
+  const now = () => at;
+  const topics = (options.topics ?? [TOPIC]).flatMap((arn) => parseTopicArn(arn) ?? []);
+  await createTopics(topics, store.sources).register(now());
+  const app = createApp({
+    store,
+    recorder: createRecorder({ events: store.events, now, log }),
+    certificates: createCertificates({
+      fetch,
+      now,
+      pinned: options.pinned ?? { [signer.certificateUrl]: signer.certificatePem },
+    }),
+    confirmer: createConfirmer({ fetch }),
+    signInCodes: createSignInCodes({ now }),
+    config: {
+      topics,
+      autoConfirm: options.autoConfirm ?? true,
+      requireSignatureVersion: options.requireSignatureVersion ?? null,
+      sesAccounts: options.sesAccounts ?? [],
+      campaignTag: 'campaign',
+      publicUrl: null,
+    },
+    assets: { script: '/assets/x.js', style: '/assets/x.css' },
+    now,
+    log,
+    clientOf: () => 'test',
+  });
+
+  const post = (body: string | object, headers: Record<string, string> = {}) =>
+    app.request('/webhooks/ses', {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain; charset=UTF-8', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+
+  return {
+    app,
+    store,
+    signer,
+    requested,
+    logged,
+    post,
+    advance: (ms: number) => {
+      at += ms;
+    },
+    now,
+    /** Signs an SES body (or any text) as SNS would, and delivers it. */
+    deliver: (message: object | string) =>
+      post(signer.notification({ message: typeof message === 'string' ? message : JSON.stringify(message) })),
+    key: async (scopes: readonly Scope[], tenant: string | null = null) =>
+      (await createKey(store.access, { name: scopes.join('+'), scopes, tenant }, now())).token,
+    api: (method: string, path: string, token?: string, body?: unknown) =>
+      app.request(path, {
+        method,
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+  };
+}

@@ -1,0 +1,119 @@
+/** SES bodies in both formats, as faithful as the fixtures. */
+export interface MailSpec {
+  readonly messageId: string;
+  readonly acceptedAt: number;
+  readonly destination: readonly string[];
+  readonly tenant?: string | undefined;
+  readonly configurationSet?: string | undefined;
+  readonly campaign?: string | undefined;
+}
+
+export type Format = 'event' | 'notification';
+
+export const ACCOUNT = '123456789012';
+export const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:ses-events`;
+export const SECOND_TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:ses-identity-feedback`;
+
+const iso = (at: number) => new Date(at).toISOString();
+
+function mailOf(spec: MailSpec, format: Format): object {
+  const shared = {
+    timestamp: iso(spec.acceptedAt),
+    messageId: spec.messageId,
+    sourceArn: `arn:aws:ses:us-east-1:${ACCOUNT}:identity/news.example.com`,
+    sendingAccountId: ACCOUNT,
+    destination: spec.destination,
+  };
+  if (format === 'notification') return { ...shared, source: 'hello@news.example.com', sourceIp: '192.0.2.10' };
+  const tag = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: [value] });
+  return {
+    ...shared,
+    source: 'Example News <hello@news.example.com>',
+    headersTruncated: false,
+    headers: [{ name: 'Subject', value: 'Your invoice' }],
+    commonHeaders: { messageId: spec.messageId, subject: 'Your invoice' },
+    tags: {
+      'ses:operation': ['SendEmail'],
+      ...tag('ses:configuration-set', spec.configurationSet),
+      ...tag('ses:tenant-name', spec.tenant),
+      ...tag('campaign', spec.campaign),
+    },
+  };
+}
+
+const typed = (
+  type: string,
+  format: Format,
+  spec: MailSpec,
+  member: string,
+  value: object,
+): Record<string, unknown> => ({
+  [format === 'event' ? 'eventType' : 'notificationType']: type,
+  mail: mailOf(spec, format),
+  [member]: value,
+});
+
+export const send = (spec: MailSpec) => typed('Send', 'event', spec, 'send', {});
+
+export const delivery = (
+  spec: MailSpec,
+  at: number,
+  recipients: readonly string[],
+  format: Format = 'event',
+  remoteMtaIp?: string,
+) =>
+  typed('Delivery', format, spec, 'delivery', {
+    ...(remoteMtaIp === undefined ? {} : { remoteMtaIp }),
+    timestamp: iso(at),
+    processingTimeMillis: at - spec.acceptedAt,
+    recipients,
+    smtpResponse: '250 2.0.0 OK',
+    reportingMTA: 'a8-70.smtp-out.amazonses.com',
+  });
+
+export interface BounceSpec {
+  readonly at: number;
+  readonly type?: string;
+  readonly subType?: string;
+  readonly recipients: readonly {
+    readonly emailAddress: string;
+    readonly action?: string;
+    readonly status?: string;
+    readonly diagnosticCode?: string;
+  }[];
+}
+
+export const bounce = (
+  spec: MailSpec,
+  { at, type = 'Permanent', subType = 'General', recipients }: BounceSpec,
+  format: Format = 'event',
+) =>
+  typed('Bounce', format, spec, 'bounce', {
+    bounceType: type,
+    bounceSubType: subType,
+    bouncedRecipients: recipients,
+    timestamp: iso(at),
+    feedbackId: `fb-${spec.messageId}-${format}`,
+    reportingMTA: 'dns; mta.example.com',
+    ...(format === 'notification' ? { remoteMtaIp: '198.51.100.7' } : {}),
+  });
+
+export interface ComplaintSpec {
+  readonly at: number;
+  readonly recipients: readonly string[];
+  readonly feedbackType?: string | undefined;
+  readonly subType?: string | null;
+}
+
+export const complaint = (
+  spec: MailSpec,
+  { at, recipients, feedbackType, subType = null }: ComplaintSpec,
+  format: Format = 'event',
+) =>
+  typed('Complaint', format, spec, 'complaint', {
+    complainedRecipients: recipients.map((emailAddress) => ({ emailAddress })),
+    timestamp: iso(at),
+    feedbackId: `fb-${spec.messageId}`,
+    complaintSubType: subType,
+    ...(feedbackType === undefined ? {} : { complaintFeedbackType: feedbackType, userAgent: 'ExampleMail-FBL/2.1' }),
+  });

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Suppression } from '../../src/store/contract.ts';
+import { judge, lookupKeys } from '../../src/suppression/check.ts';
+
+const NOW = 1_000_000;
+const entry = (over: Partial<Suppression>): Suppression => ({
+  address: 'ann@example.net',
+  tenant: '',
+  stream: '',
+  reason: 'bounce',
+  origin: 'event',
+  since: 1,
+  expiresAt: null,
+  evidence: null,
+  note: null,
+  actor: 'event',
+  ...over,
+});
+
+const blocked = (entries: readonly Suppression[], scope: { tenant?: string; stream?: string } = {}) => {
+  const [result] = judge(['ann@example.net'], entries, { tenant: 'default', ...scope }, NOW);
+  return result?.reason;
+};
+
+describe('judge', () => {
+  it('answers in the order asked, per item, duplicates and malformed ones included', () => {
+    const asked = ['Ann <ANN@example.net>', 'no address', 'bob@example.org', 'ann@example.net'];
+    const results = judge(asked, [entry({})], { tenant: 'default' }, NOW);
+    expect(results.map(({ recipient, allowed, reason }) => [recipient, allowed, reason])).toEqual([
+      ['Ann <ANN@example.net>', false, 'bounce'],
+      ['no address', false, 'invalid'],
+      ['bob@example.org', true, undefined],
+      ['ann@example.net', false, 'bounce'],
+    ]);
+  });
+
+  it('keeps tenants apart', () => {
+    expect(blocked([entry({ tenant: 'acme' })])).toBeUndefined();
+    expect(blocked([entry({ tenant: 'acme' })], { tenant: 'acme' })).toBe('bounce');
+    expect(blocked([entry({ tenant: '' })], { tenant: 'acme' })).toBe('bounce');
+  });
+
+  it('keeps streams apart when one is asked for, and takes any otherwise', () => {
+    expect(blocked([entry({ stream: 'marketing' })])).toBe('bounce');
+    expect(blocked([entry({ stream: 'marketing' })], { stream: 'marketing' })).toBe('bounce');
+    expect(blocked([entry({ stream: 'marketing' })], { stream: 'transactional' })).toBeUndefined();
+  });
+
+  it('lets an entry end at the very moment of its expiry', () => {
+    expect(blocked([entry({ expiresAt: NOW })])).toBeUndefined();
+    expect(blocked([entry({ expiresAt: NOW + 1 })])).toBe('bounce');
+  });
+
+  it('names the strongest reason', () => {
+    const all = ['validation', 'ses-list', 'soft-bounce', 'bounce', 'unsubscribe', 'manual', 'complaint'] as const;
+    const entries = all.map((reason) => entry({ reason }));
+    for (let i = entries.length; i > 0; i--) expect(blocked(entries.slice(0, i))).toBe(all[i - 1]);
+  });
+
+  it('names, of one reason, the entry that holds longest', () => {
+    const [result] = judge(
+      ['ann@example.net'],
+      [
+        entry({ expiresAt: NOW + 5, note: 'short' }),
+        entry({ tenant: 'default', note: 'for ever' }),
+        entry({ expiresAt: NOW + 9 }),
+      ],
+      { tenant: 'default' },
+      NOW,
+    );
+    expect(result?.entry?.note).toBe('for ever');
+  });
+
+  it('blocks whole domains', () => {
+    expect(blocked([entry({ address: '@example.net', reason: 'manual' })])).toBe('manual');
+    expect(blocked([entry({ address: '@example.org' })])).toBeUndefined();
+  });
+});
+
+it('looks up each address and its domain once', () => {
+  expect(lookupKeys(['a@b.c', 'A@B.C', 'd@b.c', 'nonsense'])).toEqual(['a@b.c', '@b.c', 'd@b.c']);
+});

@@ -1,0 +1,15 @@
+import { applyD1Migrations, env } from 'cloudflare:test';
+import { openD1 } from '../../src/store/d1.ts';
+import { storeContract } from '../contract/store-contract.ts';
+
+/** One database serves the whole file: it is emptied rather than made again. */
+async function open() {
+  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+  const { results } = await env.DB.prepare(
+    "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like 'd1_%' and name not like '_cf_%'",
+  ).all<{ name: string }>();
+  await env.DB.batch(results.map(({ name }) => env.DB.prepare(`delete from "${name}"`)));
+  return openD1(env.DB);
+}
+
+storeContract({ open, propertyRuns: Number(env.PROPERTY_RUNS || 15) });
