@@ -97,11 +97,12 @@ async function listen(
   return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}` };
 }
 
-/** Requests under way get their answer; kept-alive connections without one are closed at once. */
+/** Requests under way get their answer; connections are closed as soon as they have none. */
 async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
   const force = setTimeout(() => server.closeAllConnections(), STOP_WAIT);
   await closed;
+  clearInterval(idle);
   clearTimeout(force);
 }

@@ -8,7 +8,7 @@ import type { Carriage } from './carrier.ts';
 import type { SesMail } from './ses-schema.ts';
 
 /** How good a field's evidence is. The event format is richer than the identity notification; AWS's tenant tag is final. */
-export const RANK = { carrier: 1, derived: 2, notification: 3, event: 4, tag: 6 } as const;
+const RANK = { carrier: 1, derived: 2, notification: 3, event: 4, tag: 6 } as const;
 
 export type SesFormat = 'notification' | 'event';
 

@@ -49,7 +49,10 @@ export type Counts = Readonly<Record<MetricName, number>>;
 
 export const METRIC_NAMES = Object.keys(METRICS) as readonly MetricName[];
 
-export const ZERO_COUNTS: Counts = Object.fromEntries(METRIC_NAMES.map((name) => [name, 0])) as Record<MetricName, number>;
+export const ZERO_COUNTS: Counts = Object.fromEntries(METRIC_NAMES.map((name) => [name, 0])) as Record<
+  MetricName,
+  number
+>;
 
 /** What one mail adds to each counter: 0 or 1. */
 export function contribution(flags: number): Counts {

@@ -201,10 +201,6 @@ export interface TimelineItem {
   readonly detail: Readonly<Record<string, string>>;
 }
 
-export interface StoredMail extends MailFacts {
-  readonly acceptedAt: Millis;
-}
-
 export interface StoredMessage {
   readonly messageId: string;
   readonly acceptedAt: Millis;

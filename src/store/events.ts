@@ -22,7 +22,7 @@ import { DEFAULT_TENANT } from './tenant.ts';
 const { message, mail, event } = schema;
 
 /** Every statement of one batch, in the order in which they must run. */
-export function recordStatements(batch: RecordBatch, rules: readonly EvidenceRule[]): readonly SQL[] {
+function recordStatements(batch: RecordBatch, rules: readonly EvidenceRule[]): readonly SQL[] {
   const statements: SQL[] = [];
   if (batch.messages.length > 0) {
     const ids = batch.messages.map((facts) => facts.messageId);

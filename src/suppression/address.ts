@@ -14,7 +14,7 @@ const ASCII = /^[\x21-\x7e]+$/;
 /**
  * The canonical form of a domain: lower-case A-labels (RFC 5891). @returns `null` when it is none.
  */
-export function canonicalDomain(text: string): string | null {
+function canonicalDomain(text: string): string | null {
   if (text.length === 0 || text.length > MAX_DOMAIN) return null;
   const lower = text.toLowerCase();
   const domain = ASCII.test(lower) ? lower : domainToASCII(lower);

@@ -33,7 +33,7 @@ export interface LogLine {
 
 let shared: Promise<Signer> | null = null;
 /** One key for all tests of a file: making one takes a while. */
-export const signerOfTopic = (): Promise<Signer> => {
+const signerOfTopic = (): Promise<Signer> => {
   shared ??= createSigner({ topicArn: TOPIC });
   return shared;
 };

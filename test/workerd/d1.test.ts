@@ -1,4 +1,5 @@
-import { applyD1Migrations, env } from 'cloudflare:test';
+import { applyD1Migrations } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
 import { openD1 } from '../../src/store/d1.ts';
 import { storeContract } from '../contract/store-contract.ts';
 

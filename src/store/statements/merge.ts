@@ -7,7 +7,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type EventFacts, type MailFacts, MESSAGE_FIELDS, type MessageFacts, type MessageField } from '../contract.ts';
 import { columnList, jsonRows, mergeNullable } from './sql.ts';
 
-export const FIELD_COLUMNS: Readonly<Record<MessageField, string>> = {
+const FIELD_COLUMNS: Readonly<Record<MessageField, string>> = {
   account: 'account',
   region: 'region',
   identity: 'identity',

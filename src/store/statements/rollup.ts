@@ -17,7 +17,7 @@ const DIMENSIONS = {
 
 export type Dimension = keyof typeof DIMENSIONS;
 
-export const METRIC_COLUMNS: Readonly<Record<MetricName, string>> = {
+const METRIC_COLUMNS: Readonly<Record<MetricName, string>> = {
   sent: 'sent',
   attempted: 'attempted',
   delivered: 'delivered',

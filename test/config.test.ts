@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../src/config.ts';
+
+const never = (): string => {
+  throw new Error('no file');
+};
+const parse = (env: Record<string, string>, read: (path: string) => string = never) => parseConfig(env, read);
+const CERT_URL = 'https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0123456789abcdef0123456789abcdef.pem';
+
+describe('parseConfig', () => {
+  it('has safe defaults', () => {
+    expect(parse({})).toEqual({
+      ok: true,
+      value: {
+        host: '127.0.0.1',
+        port: 8080,
+        publicUrl: null,
+        databasePath: './data/ses-sentinel.db',
+        topics: [],
+        signingCerts: {},
+        autoConfirm: true,
+        requireSignatureVersion: null,
+        sesAccounts: [],
+        campaignTag: 'campaign',
+        adminToken: null,
+        logLevel: 'info',
+        snsEndpoint: null,
+      },
+    });
+  });
+
+  it('reads lists by comma or space, and takes an empty variable for unset', () => {
+    const parsed = parse({
+      SNS_TOPIC_ARNS: ' arn:aws:sns:us-east-1:123456789012:a, arn:aws-us-gov:sns:us-gov-west-1:123456789012:b\n',
+      PORT: '',
+      SNS_AUTO_CONFIRM: 'false',
+      SES_ACCOUNT_IDS: '999999999999',
+    });
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: {
+        port: 8080,
+        autoConfirm: false,
+        sesAccounts: ['999999999999'],
+        topics: [{ name: 'a' }, { name: 'b', partition: 'aws-us-gov' }],
+      },
+    });
+  });
+
+  it('takes certificates as JSON or from a file', () => {
+    const certificates = JSON.stringify({ [CERT_URL]: 'PEM' });
+    expect(parse({ SNS_SIGNING_CERTS: certificates })).toMatchObject({
+      value: { signingCerts: { [CERT_URL]: 'PEM' } },
+    });
+    const read = (path: string) => (path === '/etc/certs.json' ? certificates : never());
+    expect(parse({ SNS_SIGNING_CERTS: '/etc/certs.json' }, read)).toMatchObject({
+      value: { signingCerts: { [CERT_URL]: 'PEM' } },
+    });
+  });
+
+  it.each([
+    [{ PORT: '70000' }, 'PORT'],
+    [{ PORT: '80.5' }, 'PORT'],
+    [{ SNS_AUTO_CONFIRM: 'perhaps' }, 'SNS_AUTO_CONFIRM'],
+    [{ SNS_TOPIC_ARNS: 'arn:aws:sns:s3-us-west-2:123456789012:x' }, 'SNS_TOPIC_ARNS'],
+    [{ SNS_REQUIRE_SIGNATURE_VERSION: '1' }, 'SNS_REQUIRE_SIGNATURE_VERSION'],
+    [{ SES_ACCOUNT_IDS: '12' }, 'SES_ACCOUNT_IDS'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+    [{ PUBLIC_URL: 'ftp://example.com' }, 'PUBLIC_URL'],
+    [{ AWS_ENDPOINT_URL_SNS: 'localhost' }, 'AWS_ENDPOINT_URL_SNS'],
+    [{ SNS_SIGNING_CERTS: '{"a":1}' }, 'SNS_SIGNING_CERTS'],
+    [{ SNS_SIGNING_CERTS: '/missing' }, 'SNS_SIGNING_CERTS'],
+    [{ DATABASE_URL: 'file:' }, 'DATABASE_URL'],
+  ])('refuses %j by name, in one line', (env, name) => {
+    const parsed = parse(env);
+    expect(parsed.ok).toBe(false);
+    if (!parsed.ok) {
+      expect(parsed.error.startsWith(name)).toBe(true);
+      expect(parsed.error).not.toContain('\n');
+    }
+  });
+
+  it('names every bad variable, and never a secret', () => {
+    const parsed = parse({ PORT: 'x', ADMIN_TOKEN: 'hunter2' });
+    expect(parsed).toMatchObject({ ok: false, error: expect.stringMatching(/PORT.*ADMIN_TOKEN/) });
+    expect(JSON.stringify(parsed)).not.toContain('hunter2');
+  });
+});

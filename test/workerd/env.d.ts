@@ -1,0 +1,8 @@
+declare namespace Cloudflare {
+  interface Env {
+    readonly DB: D1Database;
+    readonly TEST_MIGRATIONS: import('@cloudflare/vitest-plugin').D1Migration[];
+    /** Set to repeat the properties more often. */
+    readonly PROPERTY_RUNS: string;
+  }
+}
