@@ -1,0 +1,61 @@
+/**
+ * The long proofs: the same tests with larger counts. Writes what they printed to bench/results/long.md.
+ *
+ *   npm run test:long
+ */
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { arch, cpus, platform } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const PROOFS = [
+  { name: '100 kills under load', env: { KILLS: '100' }, args: ['--project', 'process', 'test/process/kill.test.ts'] },
+  {
+    name: '20,000 histories on better-sqlite3',
+    env: { PROPERTY_RUNS: '20000' },
+    args: ['--project', 'unit', 'test/store/sqlite.test.ts'],
+  },
+  { name: '2,000 histories on D1 in workerd', env: { PROPERTY_RUNS: '2000' }, args: ['--project', 'workerd'] },
+] as const;
+
+interface Outcome {
+  readonly code: number | null;
+  readonly summary: string;
+  readonly seconds: number;
+}
+
+function run({ env, args }: (typeof PROOFS)[number]): Promise<Outcome> {
+  const from = performance.now();
+  const child = spawn('npx', ['vitest', 'run', '--testTimeout=3600000', ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    process.stdout.write(chunk);
+  });
+  return new Promise((resolve) => {
+    child.once('exit', (code) => {
+      const summary = /^\d+ passed, \d+ failed, \d+ skipped$/m.exec(text)?.[0] ?? 'no summary';
+      resolve({ code, summary, seconds: Math.round((performance.now() - from) / 1_000) });
+    });
+  });
+}
+
+const lines = [
+  '# Long proofs',
+  '',
+  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${platform()} ${arch()}, ${cpus().length} cores. Made by \`npm run test:long\`.`,
+  '',
+  '| proof | result | seconds |',
+  '|---|---|---|',
+];
+let failed = false;
+for (const proof of PROOFS) {
+  const { code, summary, seconds } = await run(proof);
+  failed ||= code !== 0;
+  lines.push(`| ${proof.name} | ${summary} | ${seconds} |`);
+}
+writeFileSync(fileURLToPath(new URL('./results/long.md', import.meta.url)), `${lines.join('\n')}\n`);
+process.exit(failed ? 1 : 0);
