@@ -68,7 +68,10 @@ export async function startService({ config, log, migrations, client }: ServiceO
   await store.access.deleteExpiredSessions(now());
   const newAdminToken = await ensureAdmin(store.access, config.adminToken, now());
 
-  const { server, url } = await listen(app, config);
+  const { server, url } = await listen(app, config).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const origin = config.publicUrl?.origin ?? url;
   return {
     url: origin,

@@ -36,7 +36,12 @@ describe('the check', () => {
           scope: { tenant: null, stream: null },
           since: '2026-11-20T09:00:01.000Z',
           expiresAt: null,
-          evidence: expect.objectContaining({ messageId: 'm-1', status: '5.1.1', diagnosticCode: 'smtp; 550' }),
+          evidence: expect.objectContaining({
+            messageId: 'm-1',
+            eventTime: '2026-11-20T09:00:01.000Z',
+            status: '5.1.1',
+            diagnosticCode: 'smtp; 550',
+          }),
         },
       ],
       allowed: 0,

@@ -30,8 +30,11 @@ export const suppressionSchema = z
 export const scopeOf = ({ tenant, stream }: Suppression) => ({ tenant: tenant || null, stream: stream || null });
 
 /** What a tenant's key may see of an entry for all tenants: that it blocks, not whose mail it was. */
-export const evidenceFor = (key: AccessKey, { tenant, evidence }: Suppression) =>
-  key.tenant !== null && tenant === '' ? null : evidence;
+export function evidenceFor(key: AccessKey, { tenant, evidence }: Suppression): Suppression['evidence'] {
+  if (evidence === null || (key.tenant !== null && tenant === '')) return null;
+  const { eventTime, ...rest } = evidence;
+  return eventTime === undefined ? rest : { ...rest, eventTime: toIso(Number(eventTime)) };
+}
 
 export const presentEntry = (key: AccessKey, entry: Suppression) => ({
   address: entry.address,

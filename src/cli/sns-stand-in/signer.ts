@@ -1,4 +1,4 @@
-import { createHash, generateKeyPair, randomBytes, randomUUID, sign } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPair, randomBytes, randomUUID, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import { generate } from 'selfsigned';
 import { certificateName, parseTopicArn, signingHost } from '../../ingest/sns/partition.ts';
@@ -102,6 +102,9 @@ export async function createSigner(options: SignerOptions): Promise<Signer> {
   const id = createHash('sha256').update(certificatePem).digest('hex').slice(0, 32);
   const certificateUrl = `${endpoint}/SimpleNotificationService-${id}.pem`;
 
+  // Parsed once: from PEM text every signature would parse it again.
+  const signingKey = createPrivateKey(privateKey);
+
   const seal = (fields: SignedFields) => ({
     MessageId: fields.messageId,
     TopicArn: fields.topicArn,
@@ -111,7 +114,7 @@ export async function createSigner(options: SignerOptions): Promise<Signer> {
     Signature: sign(
       signatureVersion === '1' ? 'RSA-SHA1' : 'RSA-SHA256',
       Buffer.from(stringToSign(fields)),
-      privateKey,
+      signingKey,
     ).toString('base64'),
     SigningCertURL: certificateUrl,
   });

@@ -1,0 +1,27 @@
+/** What the two threads of the demo tell each other. */
+export interface OutsideOptions {
+  readonly seed: string;
+  readonly days: number;
+  readonly speed: number;
+  readonly live: boolean;
+}
+
+export interface Start {
+  readonly kind: 'start';
+  readonly webhook: string;
+}
+
+export interface Progress {
+  readonly notifications: number;
+  readonly mails: number;
+  readonly totalMails: number;
+  readonly seconds: number;
+}
+
+export type Report =
+  | { readonly kind: 'standing'; readonly snsEndpoint: string; readonly signingCerts: Readonly<Record<string, string>> }
+  | { readonly kind: 'subscribed'; readonly confirmed: number; readonly pending: number }
+  | ({ readonly kind: 'progress' } & Progress)
+  | ({ readonly kind: 'history'; readonly lost: number; readonly bounced: string | null } & Progress)
+  | { readonly kind: 'live'; readonly messages: number; readonly notifications: number; readonly lost: number }
+  | { readonly kind: 'done' };
