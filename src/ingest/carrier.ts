@@ -17,7 +17,6 @@ export type Unreadable =
   | 'not-json'
   | 'not-an-object'
   | 'no-event-type'
-  | 'unsupported-event-type'
   | 'no-mail'
   | 'no-mail-timestamp'
   | 'no-event-object'
@@ -28,9 +27,13 @@ const VALIDATION_TEXT = 'Successfully validated SNS topic for Amazon SES event p
 
 export type Unwrapped =
   | { readonly kind: 'setup'; readonly detail: string }
+  /** Authentic, understood, and none of our business. */
+  | { readonly kind: 'ignored'; readonly detail: string }
   | { readonly kind: 'body'; readonly body: Readonly<Record<string, unknown>> };
 
 const SETUP_TYPE = 'AmazonSnsSubscriptionSucceeded';
+/** SES's notification about mail that it received for us: not about mail that we sent. */
+const INBOUND_TYPE = 'Received';
 
 function parseJson(text: string): Result<unknown, Unreadable> {
   try {
@@ -57,6 +60,9 @@ export function unwrap(text: string): Result<Unwrapped, Unreadable> {
   const body = value as Readonly<Record<string, unknown>>;
   if (body.notificationType === SETUP_TYPE) {
     return ok({ kind: 'setup', detail: typeof body.message === 'string' ? body.message : SETUP_TYPE });
+  }
+  if (body.notificationType === INBOUND_TYPE) {
+    return ok({ kind: 'ignored', detail: 'Received: inbound mail is reported here; only mail that was sent counts' });
   }
   return ok({ kind: 'body', body });
 }

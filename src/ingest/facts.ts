@@ -57,7 +57,18 @@ function mailSaid(event: SesEvent): { readonly flags: number; readonly values: M
         values: { ...NOTHING, complainedAt: complained ? event.occurredAt : null },
       };
     }
-    default:
+    case 'DeliveryDelay':
+      return { flags: FLAG.delayed, values: NOTHING };
+    case 'Reject':
+      return { flags: FLAG.rejected, values: NOTHING };
+    case 'Rendering Failure':
+      return { flags: FLAG.renderingFailed, values: NOTHING };
+    case 'Open':
+      return { flags: FLAG.opened, values: NOTHING };
+    case 'Click':
+      return { flags: FLAG.clicked, values: NOTHING };
+    case 'Subscription':
+    case 'unknown':
       return { flags: 0, values: NOTHING };
   }
 }

@@ -8,7 +8,12 @@ import { messageFacts, type SesFormat } from './message.ts';
 import { readBounce } from './readers/bounce.ts';
 import { readComplaint } from './readers/complaint.ts';
 import { readDelivery, readSend } from './readers/delivery.ts';
+import { readDeliveryDelay } from './readers/delivery-delay.ts';
+import { readClick, readOpen } from './readers/engagement.ts';
+import { readReject, readRenderingFailure } from './readers/not-sent.ts';
 import { type Reading, readingOf } from './readers/reading.ts';
+import { readSubscription } from './readers/subscription.ts';
+import { readUnknown } from './readers/unknown.ts';
 import { bodySchema, mailSchema } from './ses-schema.ts';
 
 export interface NormaliseOptions {
@@ -25,6 +30,12 @@ const READERS: Readonly<Record<string, readonly [string, (value: unknown, readin
     Delivery: ['delivery', readDelivery],
     Bounce: ['bounce', readBounce],
     Complaint: ['complaint', readComplaint],
+    DeliveryDelay: ['deliveryDelay', readDeliveryDelay],
+    Reject: ['reject', readReject],
+    'Rendering Failure': ['failure', readRenderingFailure],
+    Open: ['open', readOpen],
+    Click: ['click', readClick],
+    Subscription: ['subscription', readSubscription],
   };
 
 /** Reads a body leniently. What is unreadable is said by name, for quarantine; nothing throws. */
@@ -45,16 +56,25 @@ export function normalise(
   if (mail.sendingAccountId !== undefined && !options.accounts.has(mail.sendingAccountId))
     return err('foreign-account');
 
-  const reader = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
-  if (reader === undefined) return err('unsupported-event-type');
-  const [member, read] = reader;
-  const object = value[member];
-  if (typeof object !== 'object' || object === null || Array.isArray(object)) return err('no-event-object');
-
   const reading = readingOf(mail, acceptedAt, carriage.publishedAt);
+  const events = readEvents(type, value, reading);
+  if (!events.ok) return events;
   return ok({
     message: messageFacts(mail, acceptedAt, format, carriage, options.campaignTag),
     simulator: reading.destinations.length > 0 && reading.destinations.every(isSimulator),
-    events: read(object, reading),
+    events: events.value,
   });
+}
+
+function readEvents(
+  type: string,
+  body: Readonly<Record<string, unknown>>,
+  reading: Reading,
+): Result<readonly SesEvent[], Unreadable> {
+  const reader = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
+  if (reader === undefined) return ok(readUnknown(type, body, reading));
+  const [member, read] = reader;
+  const object = body[member];
+  if (typeof object !== 'object' || object === null || Array.isArray(object)) return err('no-event-object');
+  return ok(read(object, reading));
 }

@@ -36,9 +36,10 @@ export function recordingOf(text: string, carriage: Carriage, options: Normalise
   const empty = emptyRecording(text, carriage);
   const unwrapped = unwrap(text);
   if (!unwrapped.ok) return { ...empty, quarantine: [quarantined(text, carriage, unwrapped.error)] };
-  if (unwrapped.value.kind === 'setup') {
+  if (unwrapped.value.kind !== 'body') {
+    const { kind } = unwrapped.value;
     const detail = storable(unwrapped.value.detail, MAX_NOTICE);
-    return { ...empty, notices: [{ source: carriage.source, kind: 'setup', detail, at: carriage.receivedAt }] };
+    return { ...empty, notices: [{ source: carriage.source, kind, detail, at: carriage.receivedAt }] };
   }
   const normalised = normalise(unwrapped.value.body, carriage, options);
   if (!normalised.ok) return { ...empty, quarantine: [quarantined(text, carriage, normalised.error)] };

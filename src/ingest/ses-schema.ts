@@ -9,6 +9,13 @@ const LONGEST_ID = 256;
 
 const optionalText = z.string().optional().catch(undefined);
 
+/** An object kept as its JSON text. */
+const optionalJson = z
+  .record(z.string(), z.unknown())
+  .transform((value) => JSON.stringify(value))
+  .optional()
+  .catch(undefined);
+
 /** A list with the members that are no `T` left out. */
 const lenientList = <T extends z.ZodType>(item: T) =>
   z
@@ -77,6 +84,32 @@ export const deliverySchema = z.object({
   timestamp: optionalText,
   smtpResponse: optionalText,
   remoteMtaIp: optionalText,
+});
+
+export const rejectSchema = z.object({ reason: optionalText });
+
+export const renderingFailureSchema = z.object({ errorMessage: optionalText, templateName: optionalText });
+
+export const openSchema = z.object({ timestamp: optionalText, ipAddress: optionalText, userAgent: optionalText });
+
+export const clickSchema = openSchema.extend({ link: optionalText, linkTags: optionalJson });
+
+export const deliveryDelaySchema = z.object({
+  timestamp: optionalText,
+  delayType: optionalText,
+  expirationTime: optionalText,
+  reportingMTA: optionalText,
+  delayedRecipients: lenientList(
+    z.object({ emailAddress: z.string(), status: optionalText, diagnosticCode: optionalText }),
+  ),
+});
+
+export const subscriptionSchema = z.object({
+  timestamp: optionalText,
+  contactList: optionalText,
+  source: optionalText,
+  newTopicPreferences: optionalJson,
+  oldTopicPreferences: optionalJson,
 });
 
 export type SesMail = z.output<typeof mailSchema>;

@@ -16,7 +16,9 @@ const sourceSchema = z
     firstSeenAt: timestamp,
     lastMessageAt: timestamp.nullable(),
     messages: z.int(),
-    notices: z.array(z.object({ kind: z.enum(['setup', 'unsubscribed']), detail: z.string(), at: timestamp })),
+    notices: z.array(
+      z.object({ kind: z.enum(['setup', 'ignored', 'unsubscribed']), detail: z.string(), at: timestamp }),
+    ),
   })
   .openapi('Source');
 

@@ -88,7 +88,7 @@ export interface EventFacts {
 
 export interface Notice {
   readonly source: string;
-  readonly kind: 'setup' | 'unsubscribed';
+  readonly kind: 'setup' | 'ignored' | 'unsubscribed';
   readonly detail: string;
   readonly at: Millis;
 }

@@ -1,7 +1,17 @@
 /** Arbitrary histories of a few messages, told in both formats, by two topics, with all that makes order matter. */
 import fc from 'fast-check';
 import type { Told } from '../support/record.ts';
-import { bounce, complaint, delivery, type Format, type MailSpec, SECOND_TOPIC, send, TOPIC } from '../support/ses.ts';
+import {
+  bounce,
+  complaint,
+  delivery,
+  type Format,
+  type MailSpec,
+  other,
+  SECOND_TOPIC,
+  send,
+  TOPIC,
+} from '../support/ses.ts';
 
 const START = Date.UTC(2026, 6, 14, 9, 0, 0);
 const HOUR = 3_600_000;
@@ -60,7 +70,29 @@ const bodyFor = (spec: MailSpec): fc.Arbitrary<object> => {
   const at = fc.constantFrom(-HOUR, 5_000, 5_000, 2 * HOUR, 40 * HOUR).map((ms) => START + ms);
   const some = fc.subarray([...spec.destination], { minLength: 1 });
   const as = (how: Telling) => toldAs(spec, how);
+  const time = at.map((when) => new Date(when).toISOString());
   return fc.oneof(
+    fc
+      .tuple(telling, time, fc.constantFrom('https://example.com/a', 'https://example.com/b'))
+      .map(([t, timestamp, link]) => other(as(t), 'Click', { timestamp, link, ipAddress: '192.0.2.5' })),
+    fc
+      .tuple(telling, time, fc.constantFrom('Mozilla/5.0', undefined))
+      .map(([t, timestamp, userAgent]) => other(as(t), 'Open', { timestamp, userAgent })),
+    fc
+      .tuple(telling, time, some, fc.constantFrom('MailboxFull', 'General'))
+      .map(([t, timestamp, who, delayType]) =>
+        other(as(t), 'DeliveryDelay', {
+          timestamp,
+          delayType,
+          delayedRecipients: who.map((emailAddress) => ({ emailAddress, status: '4.2.2' })),
+        }),
+      ),
+    fc
+      .tuple(telling, fc.constantFrom('Reject', 'Rendering Failure'))
+      .map(([t, type]) => other(as(t), type, { reason: 'Bad content', errorMessage: 'x' })),
+    fc
+      .tuple(telling, time, fc.constantFrom('Subscription', 'Teleport'))
+      .map(([t, timestamp, type]) => other(as(t), type, { timestamp, contactList: 'weekly' })),
     telling.map((t) => send(as(t))),
     fc
       .tuple(telling, at, some, format, fc.constantFrom('192.0.2.1', '192.0.2.9', undefined))

@@ -101,6 +101,12 @@ const CASES: Readonly<Record<string, Expected>> = {
   },
   'ev-complaint-simulator': { mails: { 'complaint+order-42@simulator.amazonses.com': 'complained' }, counts: {} },
   'ev-headers-truncated': { mails: { 'jane.doe@example.net': 'delivered' }, counts: { attempted: 1, delivered: 1 } },
+  'ev-reject': { mails: { 'v@example.net': 'rejected' }, counts: {} },
+  'ev-rendering-failure': { mails: { 'jane.doe@example.net': 'rendering-failed' }, counts: {} },
+  'ev-open': { mails: { 'jane.doe@example.net': 'unknown' }, counts: {} },
+  'ev-click': { mails: { 'jane.doe@example.net': 'unknown' }, counts: {} },
+  'ev-deliverydelay-communication': { mails: { 'slow@example.org': 'delayed' }, counts: { attempted: 1 } },
+  'ev-subscription-unsubscribe-all': { mails: { 'leaver@example.net': 'unknown' }, counts: {} },
   'ev-minimal-bounce': {
     mails: { 'min@example.net': 'bounced' },
     counts: HARD,
@@ -184,6 +190,41 @@ describe('fixtures', () => {
       subject: 'Your July invoice',
       tags: '{"campaign":["invoice-2026-07"]}',
     });
+  });
+
+  it.each([
+    ['ev-reject', 'Reject', '', { reason: 'Bad content' }],
+    ['ev-rendering-failure', 'Rendering Failure', '', { templateName: 'InvoiceReady' }],
+    ['ev-open', 'Open', '1784024379120', { ipAddress: '192.0.2.77' }],
+    [
+      'ev-click',
+      'Click',
+      '1784024470120 https://www.example.com/invoice/42?utm_source=ses',
+      { linkTags: '{"button":["pay"],"slot":["top"]}' },
+    ],
+    [
+      'ev-deliverydelay-communication',
+      'DeliveryDelay',
+      '1784024623120',
+      { delayType: 'TransientCommunicationFailure', status: '4.4.1' },
+    ],
+    [
+      'ev-subscription-unsubscribe-all',
+      'Subscription',
+      '1784024265120',
+      { contactList: 'weekly-news', source: 'UnsubscribeHeader' },
+    ],
+  ])('%s keeps what SES said', async (name, kind, key, detail) => {
+    const { message } = await outcome(name, name);
+    expect(message?.events).toEqual([
+      expect.objectContaining({
+        kind,
+        key,
+        attribution: 'exact',
+        evidence: 0,
+        detail: expect.objectContaining(detail),
+      }),
+    ]);
   });
 
   it('keeps a diagnostic with line breaks and emoji as it is', async () => {

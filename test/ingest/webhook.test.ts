@@ -84,8 +84,6 @@ describe('notifications', () => {
       'not-an-object',
     ],
     ['no type', { mail: hard.mail }, 'no-event-type'],
-    ['a type of the future', { ...hard, eventType: 'Teleport' }, 'unsupported-event-type'],
-    ['a type that names a built-in', { ...hard, eventType: 'constructor' }, 'unsupported-event-type'],
     ['no mail', { eventType: 'Bounce', bounce: hard.bounce }, 'no-mail'],
     ['a mail without id', { ...hard, mail: { timestamp: '2026-07-14T09:30:00Z' } }, 'no-mail'],
     [
@@ -110,6 +108,37 @@ describe('notifications', () => {
       source: TOPIC,
       raw: typeof message === 'string' ? message : JSON.stringify(message),
     });
+    expect(await store.events.latest({ limit: 9 })).toEqual([]);
+  });
+
+  it.each(['Teleport', 'constructor', '__proto__'])(
+    'keeps an event of the unknown type %s, with its raw text',
+    async (type) => {
+      const { deliver, store } = await createTestApp();
+      const object = { timestamp: '2026-11-20T10:00:00Z', beam: 7 };
+      expect((await deliver({ eventType: type, teleport: object, mail: hard.mail })).status).toBe(200);
+      expect(await store.sources.quarantine({ limit: 9 })).toEqual([]);
+      const found = await store.events.message('m-1');
+      expect(found?.events).toEqual([
+        expect.objectContaining({
+          kind: 'unknown',
+          recipient: 'ann@example.net',
+          key: `${type} ${Date.UTC(2026, 10, 20, 10)}`,
+        }),
+      ]);
+      expect(JSON.parse(found?.events[0]?.detail.raw ?? '')).toEqual({ eventType: type, teleport: object });
+      expect(await store.suppressions.find(['ann@example.net'])).toEqual([]);
+    },
+  );
+
+  it('says that inbound mail is not looked at', async () => {
+    const { deliver, store } = await createTestApp();
+    expect(
+      (await deliver({ notificationType: 'Received', receipt: {}, mail: hard.mail, content: 'hello' })).status,
+    ).toBe(200);
+    expect((await store.sources.notices(TOPIC)).map(({ kind, detail }) => [kind, detail])).toEqual([
+      ['ignored', expect.stringContaining('inbound')],
+    ]);
     expect(await store.events.latest({ limit: 9 })).toEqual([]);
   });
 

@@ -117,3 +117,21 @@ export const complaint = (
     complaintSubType: subType,
     ...(feedbackType === undefined ? {} : { complaintFeedbackType: feedbackType, userAgent: 'ExampleMail-FBL/2.1' }),
   });
+
+/** The kinds whose detail is all there is to say, by SES's type and the body's member. */
+export const other = (
+  spec: MailSpec,
+  type: 'Reject' | 'Open' | 'Click' | 'Rendering Failure' | 'DeliveryDelay' | 'Subscription' | 'Teleport',
+  value: object,
+) => {
+  const member = {
+    Reject: 'reject',
+    Open: 'open',
+    Click: 'click',
+    'Rendering Failure': 'failure',
+    DeliveryDelay: 'deliveryDelay',
+    Subscription: 'subscription',
+    Teleport: 'teleport',
+  }[type];
+  return typed(type, 'event', spec, member, value);
+};

@@ -14,10 +14,16 @@ export interface Reading {
    * time, when it was published.
    */
   readonly timeOf: (text: string | undefined) => Millis;
+  /**
+   * What tells two events of one kind apart: the event's time as SES gave it, in milliseconds. Not clamped, for the
+   * clamp depends on the road, and the same event by two roads is one. `''` when there is no readable time.
+   */
+  readonly keyOf: (text: string | undefined) => string;
 }
 
 export const readingOf = (mail: SesMail, acceptedAt: Millis, publishedAt: Millis): Reading => ({
   destinations: uniqueRecipients(mail.destination),
+  keyOf: (text) => parseTimestamp(text)?.toString() ?? '',
   timeOf: (text) => Math.max(acceptedAt, Math.min(parseTimestamp(text) ?? publishedAt, publishedAt)),
 });
 
