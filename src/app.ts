@@ -8,7 +8,11 @@ import type { Assets } from './dashboard/assets.ts';
 import type { SignInCodes } from './dashboard/codes.ts';
 import { createDashboard } from './dashboard/routes.tsx';
 import { createEventRoutes } from './ingest/event-routes.ts';
-import type { Recorder } from './ingest/recorder.ts';
+import { createEventBridgeRoutes } from './ingest/eventbridge-routes.ts';
+import { createIntake } from './ingest/intake.ts';
+import { createQuarantine } from './ingest/quarantine.ts';
+import { createQuarantineRoutes } from './ingest/quarantine-routes.ts';
+import { OverloadedError, type Recorder } from './ingest/recorder.ts';
 import { createWebhookRoutes } from './ingest/routes.ts';
 import type { Certificates } from './ingest/sns/certificates.ts';
 import type { Confirmer } from './ingest/sns/confirmation.ts';
@@ -49,10 +53,18 @@ const STORE_UNAVAILABLE: Problem = {
   headers: { 'retry-after': '5' },
 };
 
+const OVERLOADED: Problem = {
+  status: 503,
+  code: 'overloaded',
+  title: 'Too many messages are waiting',
+  headers: { 'retry-after': '5' },
+};
+
 const INTERNAL: Problem = { status: 500, code: 'internal', title: 'Internal error' };
 
 function problemOf(error: Error): Problem {
   if (error instanceof StoreUnavailableError) return STORE_UNAVAILABLE;
+  if (error instanceof OverloadedError) return OVERLOADED;
   if (error instanceof HTTPException && error.status < 500) {
     return { status: error.status as Problem['status'], code: 'invalid-request', title: 'The request is malformed' };
   }
@@ -73,6 +85,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const topics = createTopics(config.topics, store.sources);
   const { autoConfirm } = config;
   const subscriptions = createSubscriptions({ sources: store.sources, topics, confirmer, autoConfirm, now });
+  const intake = createIntake({ ...config, recorder, log });
+  const quarantine = createQuarantine({ store, intake, now });
   const app = new OpenAPIHono();
 
   app.onError((error, c) => {
@@ -89,11 +103,13 @@ export function createApp(options: AppOptions): OpenAPIHono {
     return c.json({ status: 'ok' });
   });
 
-  app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, recorder, now, log }));
+  app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log }));
+  app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, now }));
   app.route('/', createSuppressionRoutes({ store, now }));
   app.route('/', createEventRoutes({ store }));
   app.route('/', createSourceRoutes({ store, subscriptions }));
+  app.route('/', createQuarantineRoutes({ store, quarantine }));
   app.route('/', createKeyRoutes({ access: store.access, now }));
   app.route(
     '/',

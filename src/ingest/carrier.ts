@@ -20,7 +20,10 @@ export type Unreadable =
   | 'no-mail'
   | 'no-mail-timestamp'
   | 'no-event-object'
-  | 'foreign-account';
+  | 'foreign-account'
+  /** An SNS message in a queue that is no notification: a subscription of another account's topic asks to be confirmed. */
+  | 'not-a-notification'
+  | 'unknown-record';
 
 /** SES sends this once when a topic becomes an event destination: plain text, not JSON. */
 const VALIDATION_TEXT = 'Successfully validated SNS topic for Amazon SES event publishing.';
@@ -35,27 +38,30 @@ const SETUP_TYPE = 'AmazonSnsSubscriptionSucceeded';
 /** SES's notification about mail that it received for us: not about mail that we sent. */
 const INBOUND_TYPE = 'Received';
 
-function parseJson(text: string): Result<unknown, Unreadable> {
-  try {
-    return ok(JSON.parse(text));
-  } catch {
-    return err('not-json');
-  }
-}
-
 /**
- * The published text as an SES body or a setup notice. Some proxies and emulators encode the JSON a second time: up to
- * two layers of string are taken off.
+ * JSON, with a BOM and up to two layers too many taken off: some proxies and emulators encode a message again.
+ *
+ * @returns `undefined` when a layer is no JSON; its text otherwise stays a string when the layers do not end.
  */
-export function unwrap(text: string): Result<Unwrapped, Unreadable> {
+export function parseLayers(text: string): unknown {
   let value: unknown = text;
   for (let layer = 0; layer < 3 && typeof value === 'string'; layer++) {
     const trimmed = value.replace(/^\uFEFF/, '').trim();
-    if (trimmed === VALIDATION_TEXT) return ok({ kind: 'setup', detail: trimmed });
-    const parsed = parseJson(trimmed);
-    if (!parsed.ok) return parsed;
-    value = parsed.value;
+    if (trimmed === VALIDATION_TEXT) return trimmed;
+    try {
+      value = JSON.parse(trimmed);
+    } catch {
+      return undefined;
+    }
   }
+  return value;
+}
+
+/** The published text as an SES body, or as one of the messages that are none. */
+export function unwrap(text: string): Result<Unwrapped, Unreadable> {
+  const value = parseLayers(text);
+  if (value === undefined) return err('not-json');
+  if (value === VALIDATION_TEXT) return ok({ kind: 'setup', detail: VALIDATION_TEXT });
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return err('not-an-object');
   const body = value as Readonly<Record<string, unknown>>;
   if (body.notificationType === SETUP_TYPE) {

@@ -17,8 +17,8 @@ import { readUnknown } from './readers/unknown.ts';
 import { bodySchema, mailSchema } from './ses-schema.ts';
 
 export interface NormaliseOptions {
-  /** AWS accounts whose mail this road may report: the topic's own, and those that the configuration lists. */
-  readonly accounts: ReadonlySet<string>;
+  /** AWS accounts whose mail this road may report; `null` = any. */
+  readonly accounts: ReadonlySet<string> | null;
   /** The message tag that names a campaign. */
   readonly campaignTag: string;
 }
@@ -53,7 +53,8 @@ export function normalise(
   const mail = parsed.data;
   const acceptedAt = parseTimestamp(mail.timestamp);
   if (acceptedAt === null) return err('no-mail-timestamp');
-  if (mail.sendingAccountId !== undefined && !options.accounts.has(mail.sendingAccountId))
+  const { sendingAccountId } = mail;
+  if (sendingAccountId !== undefined && options.accounts?.has(sendingAccountId) === false)
     return err('foreign-account');
 
   const reading = readingOf(mail, acceptedAt, carriage.publishedAt);

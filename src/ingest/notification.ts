@@ -1,37 +1,34 @@
-/** A carried text -> what it leaves in the store: facts, a notice, or a place in quarantine. Pure. */
+/** A carried text -> what it leaves in the store: facts, a notice, a finding, or a place in quarantine. Pure. */
 import { storable } from '../shared/text.ts';
 import type { QuarantineEntry } from '../store/contract.ts';
 import { type Carriage, type Unreadable, unwrap } from './carrier.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { type NormaliseOptions, normalise } from './normalise.ts';
+import type { Parcel } from './parcels.ts';
 import type { Recording } from './recorder.ts';
 
 const NO_FACTS: Facts = { messages: [], mails: [], events: [] };
-/** SNS carries at most 256 KiB over HTTP. */
-const MAX_RAW = 512 * 1024;
+/** SQS carries at most 1 MiB; SNS over HTTP 256 KiB. */
+const MAX_RAW = 1024 * 1024;
 const MAX_NOTICE = 500;
 
-const quarantined = (
-  text: string,
-  { id, source, receivedAt }: Carriage,
-  reason: Unreadable | 'unstorable',
-): QuarantineEntry => ({
-  id,
-  source,
+const quarantined = (text: string, carriage: Carriage, reason: Unreadable | 'unstorable'): QuarantineEntry => ({
+  ...carriage,
   reason,
   raw: storable(text, MAX_RAW),
-  receivedAt,
 });
 
 /** A recording that leaves nothing behind but the mark that a message came. */
 export const emptyRecording = (text: string, carriage: Carriage): Recording => ({
-  source: carriage.source,
+  carriage,
   facts: NO_FACTS,
   notices: [],
+  findings: [],
   quarantine: [],
   unstorable: quarantined(text, carriage, 'unstorable'),
 });
 
+/** Reads the text that a carrier brought, envelopes taken off. */
 export function recordingOf(text: string, carriage: Carriage, options: NormaliseOptions): Recording {
   const empty = emptyRecording(text, carriage);
   const unwrapped = unwrap(text);
@@ -44,4 +41,17 @@ export function recordingOf(text: string, carriage: Carriage, options: Normalise
   const normalised = normalise(unwrapped.value.body, carriage, options);
   if (!normalised.ok) return { ...empty, quarantine: [quarantined(text, carriage, normalised.error)] };
   return { ...empty, facts: factsOf(normalised.value, carriage) };
+}
+
+/** The same for a parcel of any road. */
+export function recordingOfParcel(parcel: Parcel, options: NormaliseOptions): Recording {
+  const { text, carriage } = parcel;
+  switch (parcel.kind) {
+    case 'message':
+      return recordingOf(text, carriage, options);
+    case 'finding':
+      return { ...emptyRecording(text, carriage), findings: [parcel.finding] };
+    case 'unreadable':
+      return { ...emptyRecording(text, carriage), quarantine: [quarantined(text, carriage, parcel.reason)] };
+  }
 }

@@ -1,15 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Log } from '../shared/log.ts';
-import type { Clock } from '../shared/time.ts';
-import type { EventStore, Notice, QuarantineEntry, RecordBatch } from '../store/contract.ts';
-import { StoreUnavailableError } from '../store/contract.ts';
+import type { Clock, Millis } from '../shared/time.ts';
+import {
+  type EventStore,
+  type Finding,
+  type Notice,
+  type QuarantineEntry,
+  type RecordBatch,
+  type SourceActivity,
+  StoreUnavailableError,
+} from '../store/contract.ts';
+import type { Carriage } from './carrier.ts';
 import { type Facts, mergeFacts } from './facts.ts';
 
 /** What one carried message leaves in the store. */
 export interface Recording {
-  readonly source: string;
+  readonly carriage: Carriage;
   readonly facts: Facts;
   readonly notices: readonly Notice[];
+  readonly findings: readonly Finding[];
   readonly quarantine: readonly QuarantineEntry[];
   /** Kept instead, should the store refuse the rows for what they hold. */
   readonly unstorable: QuarantineEntry;
@@ -44,6 +53,25 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** Recordings as one atomic batch. */
+export const batchOf = (recordings: readonly Recording[], now: Millis): RecordBatch => ({
+  ...mergeFacts(recordings.map((recording) => recording.facts)),
+  notices: recordings.flatMap((recording) => recording.notices),
+  findings: recordings.flatMap((recording) => recording.findings),
+  quarantine: recordings.flatMap((recording) => recording.quarantine),
+  activity: activityOf(recordings, now),
+  now,
+});
+
+function activityOf(recordings: readonly Recording[], at: Millis): readonly SourceActivity[] {
+  const bySource = Map.groupBy(recordings, ({ carriage }) => carriage.source);
+  return [...bySource].flatMap(([source, [first, ...others]]) =>
+    first === undefined
+      ? []
+      : [{ source, account: first.carriage.account, region: first.carriage.region, at, messages: 1 + others.length }],
+  );
+}
+
 const rowsOf = ({ facts }: Recording) => facts.mails.length + facts.events.length + facts.messages.length;
 
 /**
@@ -60,32 +88,20 @@ export function createRecorder({
   const queue: Waiting[] = [];
   let running: Promise<void> | null = null;
 
-  const batchOf = (recordings: readonly Recording[]): RecordBatch => {
-    const at = now();
-    const counts = new Map<string, number>();
-    for (const { source } of recordings) counts.set(source, (counts.get(source) ?? 0) + 1);
-    return {
-      ...mergeFacts(recordings.map((recording) => recording.facts)),
-      notices: recordings.flatMap((recording) => recording.notices),
-      quarantine: recordings.flatMap((recording) => recording.quarantine),
-      activity: [...counts].map(([source, messages]) => ({ source, at, messages })),
-      now: at,
-    };
-  };
-
-  const commit = (recordings: readonly Recording[]) => events.record(batchOf(recordings));
+  const commit = (recordings: readonly Recording[]) => events.record(batchOf(recordings, now()));
 
   /** The store took the batch, or refuses one message for what it holds: that one goes to quarantine, the others in. */
   const commitOne = async ({ recording, resolve, reject }: Waiting): Promise<void> => {
     try {
       await commit([recording]).catch(async (error: unknown) => {
         if (error instanceof StoreUnavailableError) throw error;
-        log.error('message-unstorable', { source: recording.source });
+        log.error('message-unstorable', { source: recording.carriage.source });
         await commit([
           {
             ...recording,
             facts: { messages: [], mails: [], events: [] },
             notices: [],
+            findings: [],
             quarantine: [recording.unstorable],
           },
         ]);

@@ -4,8 +4,8 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Log } from '../shared/log.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, parseTimestamp } from '../shared/time.ts';
+import type { Intake } from './intake.ts';
 import { emptyRecording, recordingOf } from './notification.ts';
-import { OverloadedError, type Recorder } from './recorder.ts';
 import type { Certificates } from './sns/certificates.ts';
 import { parseEnvelope, type SnsConfirmation, type SnsEnvelope, type SnsNotification } from './sns/envelope.ts';
 import { parseTopicArn, type TopicArn } from './sns/partition.ts';
@@ -17,14 +17,13 @@ export interface WebhookOptions {
   readonly certificates: Certificates;
   readonly topics: Topics;
   readonly subscriptions: Subscriptions;
-  readonly recorder: Recorder;
+  readonly intake: Intake;
   readonly requireSignatureVersion: '2' | null;
-  readonly sesAccounts: readonly string[];
-  readonly campaignTag: string;
   readonly now: Clock;
   readonly log: Log;
 }
 
+const PATH = '/webhooks/ses';
 /** SNS publishes at most 256 KiB over HTTP; JSON in a JSON string grows by its escapes. */
 const MAX_BODY = 512 * 1024;
 
@@ -42,17 +41,10 @@ const NOT_ALLOWED: Problem = {
   detail: 'This topic is not on the allow-list (SNS_TOPIC_ARNS, or approval by an operator).',
 };
 
-const OVERLOADED: Problem = {
-  status: 503,
-  code: 'overloaded',
-  title: 'Too many messages are waiting',
-  headers: { 'retry-after': '5' },
-};
-
 const ACCEPTED = { status: 'accepted' } as const;
 
 export function createWebhookRoutes(options: WebhookOptions): Hono {
-  const { certificates, topics, subscriptions, recorder, now, log } = options;
+  const { certificates, topics, subscriptions, intake, now, log } = options;
   const versions =
     options.requireSignatureVersion === null ? {} : { requireSignatureVersion: options.requireSignatureVersion };
 
@@ -68,11 +60,8 @@ export function createWebhookRoutes(options: WebhookOptions): Hono {
   };
 
   const notified = async (envelope: SnsNotification, topic: TopicArn): Promise<void> => {
-    const accounts = new Set([topic.account, ...options.sesAccounts]);
     const carriage = carriageOf(envelope, topic);
-    const recording = recordingOf(envelope.message, carriage, { accounts, campaignTag: options.campaignTag });
-    for (const { reason } of recording.quarantine) log.warn('message-quarantined', { reason, topic: topic.arn });
-    await recorder.record(recording);
+    await intake.record(recordingOf(envelope.message, carriage, intake.optionsFor(carriage)));
   };
 
   /** Recorded, and never followed: a visit to its SubscribeURL would subscribe again. */
@@ -80,7 +69,7 @@ export function createWebhookRoutes(options: WebhookOptions): Hono {
     const carriage = carriageOf(envelope, topic);
     log.warn('subscription-ended', { topic: topic.arn });
     const notice = { source: topic.arn, kind: 'unsubscribed', detail: carriage.id, at: carriage.receivedAt } as const;
-    await recorder.record({ ...emptyRecording(envelope.message, carriage), notices: [notice] });
+    await intake.record({ ...emptyRecording(envelope.message, carriage), notices: [notice] });
   };
 
   const receive = async (c: Context): Promise<Response> => {
@@ -111,15 +100,8 @@ export function createWebhookRoutes(options: WebhookOptions): Hono {
   };
 
   const app = new Hono();
-  app.post('/webhooks/ses', bodyLimit({ maxSize: MAX_BODY, onError: (c) => refuse(c, TOO_LARGE, null) }), async (c) => {
-    try {
-      return await receive(c);
-    } catch (error) {
-      if (error instanceof OverloadedError) return refuse(c, OVERLOADED, null);
-      throw error;
-    }
-  });
-  app.all('/webhooks/ses', (c) =>
+  app.post(PATH, bodyLimit({ maxSize: MAX_BODY, onError: (c) => refuse(c, TOO_LARGE, null) }), receive);
+  app.all(PATH, (c) =>
     problemResponse(c, {
       status: 405,
       code: 'method-not-allowed',

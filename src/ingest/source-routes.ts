@@ -17,20 +17,14 @@ const sourceSchema = z
     lastMessageAt: timestamp.nullable(),
     messages: z.int(),
     notices: z.array(
-      z.object({ kind: z.enum(['setup', 'ignored', 'unsubscribed']), detail: z.string(), at: timestamp }),
+      z.object({
+        kind: z.enum(['setup', 'ignored', 'unsubscribed', 'overflow', 'discarded']),
+        detail: z.string(),
+        at: timestamp,
+      }),
     ),
   })
   .openapi('Source');
-
-const quarantineSchema = z
-  .object({ id: z.string(), source: z.string(), reason: z.string(), receivedAt: timestamp, raw: z.string() })
-  .openapi('QuarantinedMessage');
-
-const quarantineCursor = z
-  .string()
-  .regex(/^\d{1,16}$/, { error: 'is no cursor' })
-  .transform(Number)
-  .optional();
 
 export function createSourceRoutes({
   store,
@@ -95,33 +89,5 @@ export function createSourceRoutes({
     },
   );
 
-  api.openapi(
-    createRoute({
-      method: 'get',
-      path: '/v1/quarantine',
-      summary: 'Authentic messages that could not be read, newest first',
-      security,
-      middleware: [admin] as const,
-      request: {
-        query: z.object({ cursor: quarantineCursor, limit: z.coerce.number().int().min(1).max(100).default(20) }),
-      },
-      responses: {
-        200: json('Messages', z.object({ items: z.array(quarantineSchema), nextCursor: z.string().nullable() })),
-        ...PROBLEMS,
-      },
-    }),
-    async (c) => {
-      const { cursor, limit } = c.req.valid('query');
-      const entries = await store.sources.quarantine({ limit, ...(cursor === undefined ? {} : { before: cursor }) });
-      const last = entries.at(-1);
-      return c.json(
-        {
-          items: entries.map((entry) => ({ ...entry, receivedAt: toIso(entry.receivedAt) })),
-          nextCursor: entries.length < limit || last === undefined ? null : String(last.receivedAt),
-        },
-        200,
-      );
-    },
-  );
   return api;
 }

@@ -88,22 +88,43 @@ export interface EventFacts {
 
 export interface Notice {
   readonly source: string;
-  readonly kind: 'setup' | 'ignored' | 'unsubscribed';
+  readonly kind: 'setup' | 'ignored' | 'unsubscribed' | 'overflow' | 'discarded';
   readonly detail: string;
   readonly at: Millis;
 }
 
+/** A message that could not be read, with all that is needed to try again. */
 export interface QuarantineEntry {
   /** The carrier's own id for the message (`sns:<MessageId>`): a retry lands on the same row. */
   readonly id: string;
   readonly source: string;
+  readonly account: string;
+  readonly region: string;
   readonly reason: string;
   readonly raw: string;
+  readonly publishedAt: Millis;
   readonly receivedAt: Millis;
+}
+
+/** What SES itself found about a tenant or the account. */
+export interface Finding {
+  /** The carrier's own id: told again, it is the same finding. */
+  readonly id: string;
+  readonly kind: 'recommendation' | 'sending-status';
+  /** AWS's word: `Open`, `Resolved`, `Closed`; `Enabled`, `Disabled`. */
+  readonly state: string;
+  readonly resource: string;
+  readonly tenant: string | null;
+  readonly account: string;
+  readonly region: string;
+  readonly at: Millis;
+  readonly detail: Readonly<Record<string, string>>;
 }
 
 export interface SourceActivity {
   readonly source: string;
+  readonly account: string;
+  readonly region: string;
   readonly at: Millis;
   readonly messages: number;
 }
@@ -115,6 +136,7 @@ export interface RecordBatch {
   readonly events: readonly EventFacts[];
   readonly notices: readonly Notice[];
   readonly quarantine: readonly QuarantineEntry[];
+  readonly findings: readonly Finding[];
   readonly activity: readonly SourceActivity[];
   readonly now: Millis;
 }
@@ -293,10 +315,24 @@ export interface SourceStore {
   /** Notes that SNS confirmed this subscription; the topic's state becomes `confirmed`. */
   readonly confirmed: (topicArn: string, token: string, at: Millis) => Promise<void>;
   readonly notices: (source: string) => Promise<readonly Notice[]>;
-  readonly quarantine: (page: {
-    readonly before?: Millis;
+  /** Newest first. */
+  readonly findings: (filter: { readonly tenant?: string; readonly limit: number }) => Promise<readonly Finding[]>;
+}
+
+// ---------------------------------------------------------------- quarantine
+
+/** A place in the list of quarantined messages, newest first. */
+export type QuarantineCursor = Pick<QuarantineEntry, 'receivedAt' | 'id'>;
+
+export interface QuarantineStore {
+  readonly list: (page: {
+    readonly after?: QuarantineCursor;
     readonly limit: number;
   }) => Promise<readonly QuarantineEntry[]>;
+  readonly find: (id: string) => Promise<QuarantineEntry | null>;
+  readonly count: () => Promise<number>;
+  /** Takes a message out. @returns whether it was there. */
+  readonly remove: (id: string) => Promise<boolean>;
 }
 
 // ---------------------------------------------------------------- access
@@ -338,6 +374,7 @@ export interface Store {
   readonly suppressions: SuppressionStore;
   readonly reputation: ReputationStore;
   readonly sources: SourceStore;
+  readonly quarantine: QuarantineStore;
   readonly access: AccessStore;
   /** Resolves when the store can be written to. */
   readonly ready: () => Promise<void>;

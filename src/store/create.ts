@@ -5,6 +5,7 @@ import { type Store, StoreUnavailableError } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { createEventStore } from './events.ts';
 import { exportState } from './export.ts';
+import { createQuarantineStore } from './quarantine.ts';
 import { createReputationStore } from './reputation.ts';
 import { createSourceStore } from './sources.ts';
 import { createSuppressionStore } from './suppressions.ts';
@@ -45,6 +46,7 @@ export function createStore(driver: SqliteDriver, rules: readonly EvidenceRule[]
     suppressions: guard(createSuppressionStore(driver), isUnavailable),
     reputation: guard(createReputationStore(driver), isUnavailable),
     sources: guard(createSourceStore(driver), isUnavailable),
+    quarantine: guard(createQuarantineStore(driver), isUnavailable),
     access: guard(createAccessStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
     exportState: () => exportState(driver),

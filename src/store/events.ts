@@ -13,7 +13,7 @@ import {
 } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import * as schema from './schema.ts';
-import { recordActivity, recordNotices, recordQuarantine } from './statements/carriage.ts';
+import { recordActivity, recordFindings, recordNotices, recordQuarantine } from './statements/carriage.ts';
 import { mergeEvents, mergeMails, mergeMessages } from './statements/merge.ts';
 import { dropEmptyRollups, plusContributions, subtractContributions } from './statements/rollup.ts';
 import { deriveSuppressions } from './statements/suppression.ts';
@@ -34,7 +34,8 @@ function recordStatements(batch: RecordBatch, rules: readonly EvidenceRule[]): r
   }
   if (batch.activity.length > 0) statements.push(recordActivity(batch.activity));
   if (batch.notices.length > 0) statements.push(...recordNotices(batch.notices));
-  if (batch.quarantine.length > 0) statements.push(recordQuarantine(batch.quarantine));
+  if (batch.quarantine.length > 0) statements.push(...recordQuarantine(batch.quarantine, batch.now));
+  if (batch.findings.length > 0) statements.push(recordFindings(batch.findings));
   return statements;
 }
 

@@ -181,11 +181,31 @@ export const quarantine = sqliteTable(
   {
     id: text('id').primaryKey(),
     source: text('source').notNull(),
+    account: text('account').notNull(),
+    region: text('region').notNull(),
     reason: text('reason').notNull(),
     raw: text('raw').notNull(),
+    publishedAt: integer('published_at').notNull(),
     receivedAt: integer('received_at').notNull(),
   },
-  (t) => [index('quarantine_by_time').on(t.receivedAt)],
+  (t) => [index('quarantine_by_time').on(t.receivedAt, t.id)],
+);
+
+/** What SES itself found: recommendations, sending status. */
+export const finding = sqliteTable(
+  'finding',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').notNull(),
+    state: text('state').notNull(),
+    resource: text('resource').notNull(),
+    tenant: text('tenant'),
+    account: text('account').notNull(),
+    region: text('region').notNull(),
+    at: integer('at').notNull(),
+    detail: text('detail').notNull(),
+  },
+  (t) => [index('finding_by_time').on(t.at)],
 );
 
 export const accessKey = sqliteTable(

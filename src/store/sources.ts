@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, isNull, lt, type SQL, sql } from 'drizzle-orm';
-import type { Notice, Source, SourceName, SourceStore } from './contract.ts';
+import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import type { Finding, Notice, Source, SourceName, SourceStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
-import { notice, quarantine, source, subscription } from './schema.ts';
+import { finding, notice, source, subscription } from './schema.ts';
 
 const insertSource = ({ id, account, region }: SourceName, state: Source['state'], at: number): SQL => sql`
   insert into source (id, state, account, region, first_seen_at, messages)
@@ -86,12 +86,14 @@ export function createSourceStore(driver: SqliteDriver): SourceStore {
         kind: row.kind as Notice['kind'],
       })),
 
-    quarantine: async ({ before, limit }) =>
-      db
+    findings: async ({ tenant, limit }) => {
+      const rows = await db
         .select()
-        .from(quarantine)
-        .where(before === undefined ? undefined : lt(quarantine.receivedAt, before))
-        .orderBy(desc(quarantine.receivedAt), asc(quarantine.id))
-        .limit(limit),
+        .from(finding)
+        .where(tenant === undefined ? undefined : eq(finding.tenant, tenant))
+        .orderBy(desc(finding.at))
+        .limit(limit);
+      return rows.map((row) => ({ ...row, kind: row.kind as Finding['kind'], detail: JSON.parse(row.detail) }));
+    },
   };
 }

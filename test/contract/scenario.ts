@@ -78,15 +78,13 @@ const bodyFor = (spec: MailSpec): fc.Arbitrary<object> => {
     fc
       .tuple(telling, time, fc.constantFrom('Mozilla/5.0', undefined))
       .map(([t, timestamp, userAgent]) => other(as(t), 'Open', { timestamp, userAgent })),
-    fc
-      .tuple(telling, time, some, fc.constantFrom('MailboxFull', 'General'))
-      .map(([t, timestamp, who, delayType]) =>
-        other(as(t), 'DeliveryDelay', {
-          timestamp,
-          delayType,
-          delayedRecipients: who.map((emailAddress) => ({ emailAddress, status: '4.2.2' })),
-        }),
-      ),
+    fc.tuple(telling, time, some, fc.constantFrom('MailboxFull', 'General')).map(([t, timestamp, who, delayType]) =>
+      other(as(t), 'DeliveryDelay', {
+        timestamp,
+        delayType,
+        delayedRecipients: who.map((emailAddress) => ({ emailAddress, status: '4.2.2' })),
+      }),
+    ),
     fc
       .tuple(telling, fc.constantFrom('Reject', 'Rendering Failure'))
       .map(([t, type]) => other(as(t), type, { reason: 'Bad content', errorMessage: 'x' })),

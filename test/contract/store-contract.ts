@@ -20,6 +20,15 @@ const ALL = { from: 0, to: 1_000_000 };
 const ann = 'ann@example.net';
 const bob = 'bob@example.org';
 
+const CARRIAGE = {
+  id: 'sns:q',
+  source: TOPIC,
+  account: ACCOUNT,
+  region: 'us-east-1',
+  publishedAt: T0,
+  receivedAt: T0,
+};
+
 const mail = (over: Partial<MailSpec> = {}): MailSpec => ({
   messageId: 'm-1',
   acceptedAt: T0,
@@ -165,9 +174,7 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
       const batch = batchOf([recording({ body: hard(mail()), publishedAt: T0 + 9_000 })]);
       const poison: RecordBatch = {
         ...batch,
-        quarantine: [
-          { id: 'sns:1', source: TOPIC, reason: 'not-json', raw: null as unknown as string, receivedAt: T0 },
-        ],
+        quarantine: [{ ...CARRIAGE, id: 'sns:1', reason: 'not-json', raw: null as unknown as string, receivedAt: T0 }],
       };
       await expect(store.events.record(poison)).rejects.toThrow();
       expect(await exported(store)).toBe('');
@@ -391,7 +398,10 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
       await store.sources.confirmed(TOPIC, 'a', T0 + 6);
       expect(await store.sources.subscription(TOPIC, 'a')).toMatchObject({ confirmedAt: T0 + 6 });
       expect(await store.sources.pending(TOPIC)).toEqual([]);
-      await store.events.record({ ...batchOf([]), activity: [{ source: TOPIC, at: T0 + 9, messages: 3 }] });
+      await store.events.record({
+        ...batchOf([]),
+        activity: [{ source: TOPIC, account: ACCOUNT, region: 'us-east-1', at: T0 + 9, messages: 3 }],
+      });
       expect(await store.sources.find(TOPIC)).toMatchObject({ state: 'confirmed', lastMessageAt: T0 + 9, messages: 3 });
     });
 
@@ -400,12 +410,15 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
       const ended = { source: TOPIC, kind: 'unsubscribed', detail: 'sns:1', at: T0 } as const;
       await store.events.record({
         ...batchOf([]),
-        activity: [{ source: TOPIC, at: T0, messages: 1 }],
+        activity: [{ source: TOPIC, account: ACCOUNT, region: 'us-east-1', at: T0, messages: 1 }],
         notices: [ended],
       });
       expect((await store.sources.find(TOPIC))?.state).toBe('unsubscribed');
       expect(await store.sources.notices(TOPIC)).toEqual([ended]);
-      await store.events.record({ ...batchOf([]), activity: [{ source: TOPIC, at: T0 + 1, messages: 1 }] });
+      await store.events.record({
+        ...batchOf([]),
+        activity: [{ source: TOPIC, account: ACCOUNT, region: 'us-east-1', at: T0 + 1, messages: 1 }],
+      });
       expect((await store.sources.find(TOPIC))?.state).toBe('confirmed');
     });
 
@@ -428,16 +441,16 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
         batchOf([
           {
             ...unreadable,
-            quarantine: [{ id: 'sns:r', source: TOPIC, reason: 'no-mail', raw: '{}', receivedAt: T0 + 1 }],
+            quarantine: [{ ...CARRIAGE, id: 'sns:r', reason: 'no-mail', raw: '{}', receivedAt: T0 + 1 }],
           },
         ]),
       );
-      const found = await store.sources.quarantine({ limit: 10 });
+      const found = await store.quarantine.list({ limit: 10 });
       expect(found.map(({ id, reason, raw }) => [id, reason, raw])).toEqual([
         ['sns:r', 'no-mail', '{}'],
         ['sns:q', 'not-json', 'not json <script>'],
       ]);
-      expect(await store.sources.quarantine({ limit: 10, before: T0 + 1 })).toHaveLength(1);
+      expect(await store.quarantine.list({ limit: 10, after: { receivedAt: T0 + 1, id: 'sns:r' } })).toHaveLength(1);
     });
   });
 

@@ -4,7 +4,7 @@ import { createRecorder, OverloadedError, type RecorderOptions } from '../../src
 import { silentLog } from '../../src/shared/log.ts';
 import { type RecordBatch, StoreUnavailableError } from '../../src/store/contract.ts';
 import { recording } from '../support/record.ts';
-import { type MailSpec, send, TOPIC } from '../support/ses.ts';
+import { ACCOUNT, type MailSpec, send, TOPIC } from '../support/ses.ts';
 
 const T0 = Date.UTC(2026, 10, 20, 9);
 const told = (n: number, destinations = 1) => {
@@ -52,7 +52,9 @@ describe('group commit', () => {
   it('counts the messages of a source', async () => {
     const { recorder, batches } = setUp(async () => {});
     await Promise.all([recorder.record(told(1)), recorder.record(told(2))]);
-    expect(batches[0]?.activity).toEqual([{ source: TOPIC, at: T0, messages: 2 }]);
+    expect(batches[0]?.activity).toEqual([
+      { source: TOPIC, account: ACCOUNT, region: 'us-east-1', at: T0, messages: 2 },
+    ]);
   });
 
   it('refuses more than may wait', async () => {

@@ -150,7 +150,7 @@ async function outcome(...names: readonly string[]) {
       return [address, `${reason}@${tenant}${days}`];
     }),
   );
-  const quarantine = await store.sources.quarantine({ limit: 9 });
+  const quarantine = await store.quarantine.list({ limit: 9 });
   return { mails, counts, blocked, quarantine, message, store };
 }
 

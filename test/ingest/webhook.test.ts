@@ -71,7 +71,7 @@ describe('notifications', () => {
       ['setup', sentence],
       ['setup', message],
     ]);
-    expect(await store.sources.quarantine({ limit: 9 })).toEqual([]);
+    expect(await store.quarantine.list({ limit: 9 })).toEqual([]);
   });
 
   it.each([
@@ -101,7 +101,7 @@ describe('notifications', () => {
   ])('keeps %s in quarantine with its raw text, and answers 200', async (_, message, reason) => {
     const { deliver, store } = await createTestApp();
     expect((await deliver(message)).status).toBe(200);
-    const [kept, ...others] = await store.sources.quarantine({ limit: 9 });
+    const [kept, ...others] = await store.quarantine.list({ limit: 9 });
     expect(others).toEqual([]);
     expect(kept).toMatchObject({
       reason,
@@ -117,7 +117,7 @@ describe('notifications', () => {
       const { deliver, store } = await createTestApp();
       const object = { timestamp: '2026-11-20T10:00:00Z', beam: 7 };
       expect((await deliver({ eventType: type, teleport: object, mail: hard.mail })).status).toBe(200);
-      expect(await store.sources.quarantine({ limit: 9 })).toEqual([]);
+      expect(await store.quarantine.list({ limit: 9 })).toEqual([]);
       const found = await store.events.message('m-1');
       expect(found?.events).toEqual([
         expect.objectContaining({
@@ -173,7 +173,7 @@ describe('notifications', () => {
       },
     };
     expect((await deliver(strange)).status).toBe(200);
-    expect(await store.sources.quarantine({ limit: 9 })).toEqual([]);
+    expect(await store.quarantine.list({ limit: 9 })).toEqual([]);
     const found = await store.events.message('odd');
     expect(found?.acceptedAt).toBe(Date.UTC(2018, 9, 8, 14, 5, 45));
     expect(found?.events.map(({ recipient, class: of }) => [recipient, of]).sort()).toEqual([
@@ -358,7 +358,7 @@ describe('what cannot be decided now is 503, so that SNS sends it again', () => 
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(await store.events.message('m-1')).not.toBeNull();
     expect(await store.events.message('m-2')).not.toBeNull();
-    expect((await store.sources.quarantine({ limit: 9 })).map(({ reason, raw }) => [reason, raw])).toEqual([
+    expect((await store.quarantine.list({ limit: 9 })).map(({ reason, raw }) => [reason, raw])).toEqual([
       ['unstorable', JSON.stringify(poison)],
     ]);
   });

@@ -24,6 +24,7 @@ export const recording = ({ body, publishedAt, topic = TOPIC, id = `sns:${++sequ
 export const batchOf = (recordings: readonly Recording[], now = Date.UTC(2026, 10, 22)): RecordBatch => ({
   ...mergeFacts(recordings.map((each) => each.facts)),
   notices: recordings.flatMap((each) => each.notices),
+  findings: recordings.flatMap((each) => each.findings),
   quarantine: recordings.flatMap((each) => each.quarantine),
   activity: [],
   now,

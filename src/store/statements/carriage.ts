@@ -1,15 +1,16 @@
 /** What a batch says about how its messages came: activity of sources, notices, and what could not be read. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { Notice, QuarantineEntry, SourceActivity } from '../contract.ts';
+import type { Finding, Notice, QuarantineEntry, SourceActivity } from '../contract.ts';
 import { jsonRows } from './sql.ts';
 
 /** A message that came proves the subscription: a source that was marked as ended has been subscribed again. */
 export function recordActivity(activity: readonly SourceActivity[]): SQL {
   return sql`
-    update source set state = 'confirmed', messages = source.messages + a.messages,
-      last_message_at = max(coalesce(source.last_message_at, a.at), a.at)
-    from ${jsonRows(activity, ['source', 'at', 'messages'])} a
-    where source.id = a.source`;
+    insert into source (id, state, account, region, first_seen_at, last_message_at, messages)
+    select source, 'confirmed', account, region, at, at, messages
+    from ${jsonRows(activity, ['source', 'account', 'region', 'at', 'messages'])} where true
+    on conflict (id) do update set state = 'confirmed', messages = source.messages + excluded.messages,
+      last_message_at = max(coalesce(source.last_message_at, 0), excluded.last_message_at)`;
 }
 
 export function recordNotices(notices: readonly Notice[]): readonly SQL[] {
@@ -22,9 +23,30 @@ export function recordNotices(notices: readonly Notice[]): readonly SQL[] {
   ];
 }
 
-export function recordQuarantine(entries: readonly QuarantineEntry[]): SQL {
+/** How many unreadable messages are kept. */
+const MAX_QUARANTINE = 10_000;
+
+/** The oldest make room, and a notice says so: nobody should learn of it from what is missing. */
+export function recordQuarantine(entries: readonly QuarantineEntry[], at: number): readonly SQL[] {
+  const columns = ['id', 'source', 'account', 'region', 'reason', 'raw', 'publishedAt', 'receivedAt'];
+  const surplus = sql`select id from quarantine order by received_at desc, id limit -1 offset ${MAX_QUARANTINE}`;
+  return [
+    sql`insert into quarantine (id, source, account, region, reason, raw, published_at, received_at)
+      select * from ${jsonRows(entries, columns)} where true
+      on conflict (id) do nothing`,
+    sql`insert into notice (source, kind, detail, at)
+      select 'quarantine', 'overflow', 'the oldest quarantined messages were dropped', ${at}
+      where exists (${surplus})
+      on conflict (source, kind, detail) do update set at = max(notice.at, excluded.at)`,
+    sql`delete from quarantine where id in (${surplus})`,
+  ];
+}
+
+export function recordFindings(findings: readonly Finding[]): SQL {
+  const rows = findings.map(({ detail, ...rest }) => ({ ...rest, detail: JSON.stringify(detail) }));
+  const columns = ['id', 'kind', 'state', 'resource', 'tenant', 'account', 'region', 'at', 'detail'];
   return sql`
-    insert into quarantine (id, source, reason, raw, received_at)
-    select * from ${jsonRows(entries, ['id', 'source', 'reason', 'raw', 'receivedAt'])} where true
+    insert into finding (id, kind, state, resource, tenant, account, region, at, detail)
+    select * from ${jsonRows(rows, columns)} where true
     on conflict (id) do nothing`;
 }

@@ -25,6 +25,19 @@ CREATE TABLE `event` (
 --> statement-breakpoint
 CREATE INDEX `event_by_recipient` ON `event` (`recipient`,`occurred_at`);--> statement-breakpoint
 CREATE INDEX `event_by_time` ON `event` (`occurred_at`);--> statement-breakpoint
+CREATE TABLE `finding` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`state` text NOT NULL,
+	`resource` text NOT NULL,
+	`tenant` text,
+	`account` text NOT NULL,
+	`region` text NOT NULL,
+	`at` integer NOT NULL,
+	`detail` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `finding_by_time` ON `finding` (`at`);--> statement-breakpoint
 CREATE TABLE `heartbeat` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`at` integer NOT NULL
@@ -74,12 +87,15 @@ CREATE TABLE `notice` (
 CREATE TABLE `quarantine` (
 	`id` text PRIMARY KEY NOT NULL,
 	`source` text NOT NULL,
+	`account` text NOT NULL,
+	`region` text NOT NULL,
 	`reason` text NOT NULL,
 	`raw` text NOT NULL,
+	`published_at` integer NOT NULL,
 	`received_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `quarantine_by_time` ON `quarantine` (`received_at`);--> statement-breakpoint
+CREATE INDEX `quarantine_by_time` ON `quarantine` (`received_at`,`id`);--> statement-breakpoint
 CREATE TABLE `rollup` (
 	`dimension` text NOT NULL,
 	`tenant` text NOT NULL,

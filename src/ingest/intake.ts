@@ -1,0 +1,56 @@
+/** The way in for roads that are authentic by themselves: queues, EventBridge with a key, files of an operator. */
+import type { Log } from '../shared/log.ts';
+import type { Carriage } from './carrier.ts';
+import type { NormaliseOptions } from './normalise.ts';
+import { recordingOfParcel } from './notification.ts';
+import { openParcels } from './parcels.ts';
+import type { Recorder, Recording } from './recorder.ts';
+
+export interface IntakeOptions {
+  readonly recorder: Recorder;
+  /** AWS accounts, besides each road's own, whose mail may be reported. */
+  readonly sesAccounts: readonly string[];
+  readonly campaignTag: string;
+  readonly log: Log;
+}
+
+export interface Accepted {
+  readonly messages: number;
+  readonly quarantined: number;
+}
+
+export interface Intake {
+  /** What SES accounts a road may report, and how its texts are read. */
+  readonly optionsFor: (carriage: Carriage) => NormaliseOptions;
+  /** Records one read message. Resolves when it is on disk. */
+  readonly record: (recording: Recording) => Promise<void>;
+  /** Opens a carried text and records all that is in it. Resolves when all of it is on disk. */
+  readonly accept: (raw: string, carriage: Carriage) => Promise<Accepted>;
+}
+
+export function createIntake({ recorder, sesAccounts, campaignTag, log }: IntakeOptions): Intake {
+  const optionsFor = ({ account }: Carriage): NormaliseOptions => ({
+    // A file says nothing of the account that it came from: whoever imports it vouches for it.
+    accounts: account === '' ? null : new Set([account, ...sesAccounts]),
+    campaignTag,
+  });
+
+  const record = async (recording: Recording): Promise<void> => {
+    for (const { reason } of recording.quarantine) {
+      log.warn('message-quarantined', { reason, source: recording.carriage.source });
+    }
+    await recorder.record(recording);
+  };
+
+  return {
+    optionsFor,
+    record,
+    accept: async (raw, carriage) => {
+      const parcels = openParcels(raw, carriage);
+      const recordings = parcels.map((parcel) => recordingOfParcel(parcel, optionsFor(parcel.carriage)));
+      await Promise.all(recordings.map(record));
+      const quarantined = recordings.filter((recording) => recording.quarantine.length > 0).length;
+      return { messages: recordings.length, quarantined };
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { and, asc, count, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
+import type { QuarantineStore } from './contract.ts';
+import type { SqliteDriver } from './driver.ts';
+import { quarantine } from './schema.ts';
+
+export function createQuarantineStore({ db, atomically }: SqliteDriver): QuarantineStore {
+  const find: QuarantineStore['find'] = async (id) => {
+    const [row] = await db.select().from(quarantine).where(eq(quarantine.id, id)).limit(1);
+    return row ?? null;
+  };
+  return {
+    list: async ({ after, limit }) =>
+      db
+        .select()
+        .from(quarantine)
+        .where(
+          after === undefined
+            ? undefined
+            : or(
+                lt(quarantine.receivedAt, after.receivedAt),
+                and(eq(quarantine.receivedAt, after.receivedAt), gt(quarantine.id, after.id)),
+              ),
+        )
+        .orderBy(desc(quarantine.receivedAt), asc(quarantine.id))
+        .limit(limit),
+    find,
+    count: async () => {
+      const [row] = await db.select({ n: count() }).from(quarantine);
+      return row?.n ?? 0;
+    },
+    remove: async (id) => {
+      const found = await find(id);
+      await atomically([sql`delete from quarantine where id = ${id}`]);
+      return found !== null;
+    },
+  };
+}
