@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createTestApp } from '../support/app.ts';
+import { ACCOUNT, bounce, type MailSpec, TOPIC } from '../support/ses.ts';
+
+const T0 = Date.UTC(2026, 10, 20, 9);
+const mail: MailSpec = { messageId: 'm-1', acceptedAt: T0, destination: ['ann@example.net'], tenant: 'acme' };
+const hard = bounce(mail, {
+  at: T0 + 1_000,
+  recipients: [{ emailAddress: 'ann@example.net', action: 'failed', status: '5.1.1' }],
+});
+const event = {
+  version: '0',
+  id: 'eb-1',
+  'detail-type': 'Email Bounced',
+  source: 'aws.ses',
+  account: ACCOUNT,
+  time: '2026-11-20T09:00:02Z',
+  region: 'us-east-1',
+  resources: [],
+  detail: hard,
+};
+const PATH = '/webhooks/eventbridge';
+
+describe('POST /webhooks/eventbridge', () => {
+  it('needs a key that may ingest', async () => {
+    const { api, key } = await createTestApp();
+    expect((await api('POST', PATH, undefined, event)).status).toBe(401);
+    expect((await api('POST', PATH, await key(['write']), event)).status).toBe(403);
+    expect((await api('POST', PATH, await key(['ingest']), event)).status).toBe(200);
+  });
+
+  it('counts a bounce once that also comes by SNS, whichever is first', async () => {
+    for (const first of ['sns', 'eventbridge']) {
+      const { api, key, deliver, store } = await createTestApp();
+      const token = await key(['ingest']);
+      const roads = { sns: () => deliver(hard), eventbridge: () => api('POST', PATH, token, event) };
+      const order = first === 'sns' ? [roads.sns, roads.eventbridge] : [roads.eventbridge, roads.sns];
+      for (const send of order) expect((await send()).status).toBe(200);
+      const [hour] = await store.reputation.hours({ from: 0, to: 1e6 });
+      expect(hour).toMatchObject({ attempted: 1, hardBounced: 1 });
+      expect((await store.events.message('m-1'))?.events).toHaveLength(1);
+    }
+  });
+
+  it('lists the bus as a source', async () => {
+    const { api, key } = await createTestApp();
+    await api('POST', PATH, await key(['ingest']), event);
+    const { items } = (await (await api('GET', '/v1/sources', await key(['admin']))).json()) as { items: object[] };
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        id: `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/default`,
+        state: 'confirmed',
+        account: ACCOUNT,
+        messages: 1,
+      }),
+    );
+  });
+
+  it.each([
+    ['no JSON', 'hello'],
+    ['a list', '[]'],
+    ['text', '"hello"'],
+    ['nothing', ''],
+  ])('refuses %s', async (_, sent) => {
+    const { api, key } = await createTestApp();
+    const response = await api('POST', PATH, await key(['ingest']), sent);
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([400, 'malformed-event']);
+  });
+
+  it('refuses what is too large, and keeps what is no event of SES once, however often it comes', async () => {
+    const { api, key, store } = await createTestApp();
+    const token = await key(['ingest']);
+    expect((await api('POST', PATH, token, { ...event, padding: 'x'.repeat(1_100_000) })).status).toBe(413);
+    for (let i = 0; i < 2; i++) expect((await api('POST', PATH, token, { hello: 'world' })).status).toBe(200);
+    expect((await store.quarantine.list({ limit: 9 })).map(({ reason }) => reason)).toEqual(['no-event-type']);
+  });
+
+  it("takes Lambda's events too", async () => {
+    const { api, key, store } = await createTestApp();
+    const lambda = readFileSync(new URL('../fixtures/carriers/lambda-sns-event.json', import.meta.url), 'utf8');
+    const response = await api('POST', PATH, await key(['ingest']), lambda);
+    expect(await response.json()).toEqual({ status: 'accepted', messages: 1, quarantined: 0 });
+    expect((await store.events.latest({ limit: 9 })).map(({ kind }) => kind)).toEqual(['Delivery']);
+  });
+});
+
+describe('quarantine', () => {
+  const foreign = { ...hard, mail: { ...(hard.mail as object), sendingAccountId: '999999999999' } };
+
+  it('is read again once the rules allow it', async () => {
+    const first = await createTestApp();
+    await first.deliver(foreign);
+    await first.deliver('still no JSON');
+    expect(await first.store.quarantine.count()).toBe(2);
+    // The same store under a configuration that lists the account.
+    const { api, key, store } = await createTestApp({ store: first.store, sesAccounts: ['999999999999'] });
+    const admin = await key(['admin']);
+    const response = await api('POST', '/v1/quarantine/replay', admin);
+    expect(await response.json()).toEqual({ replayed: 1, unreadable: 1 });
+    expect((await store.events.message('m-1'))?.fields.account).toBe('999999999999');
+    expect((await store.quarantine.list({ limit: 9 })).map(({ raw }) => raw)).toEqual(['still no JSON']);
+  });
+
+  it('shows, replays and discards one', async () => {
+    const { api, key, store, deliver } = await createTestApp();
+    await deliver('no JSON <script>');
+    const admin = await key(['admin']);
+    const [entry] = await store.quarantine.list({ limit: 1 });
+    const path = `/v1/quarantine/${encodeURIComponent(entry?.id ?? '')}`;
+    expect(await (await api('GET', path, admin)).json()).toMatchObject({
+      reason: 'not-json',
+      raw: 'no JSON <script>',
+      source: TOPIC,
+    });
+    const replay = await api('POST', `${path}/replay`, admin);
+    expect([replay.status, ((await replay.json()) as { code: string; detail: string }).detail]).toEqual([
+      409,
+      'not-json',
+    ]);
+    expect((await api('DELETE', path, admin)).status).toBe(400);
+    expect((await api('DELETE', `${path}?note=a%20test%20of%20ours`, admin)).status).toBe(204);
+    for (const method of ['GET', 'DELETE'] as const)
+      expect((await api(method, `${path}?note=x`, admin)).status).toBe(404);
+    expect((await api('POST', `${path}/replay`, admin)).status).toBe(404);
+    expect((await store.sources.notices(TOPIC)).map(({ kind, detail }) => [kind, detail])).toEqual([
+      ['discarded', `${entry?.id}: a test of ours`],
+    ]);
+  });
+});

@@ -1,0 +1,284 @@
+/** Every SES body by every carrier ends in the same rows; what is no mail event is known for what it is. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { parseDateArray } from '../../src/ingest/finding.ts';
+import { recordingOfParcel } from '../../src/ingest/notification.ts';
+import { openParcels, type Parcel } from '../../src/ingest/parcels.ts';
+import { batchOf } from '../../src/ingest/recorder.ts';
+import { exported } from '../support/record.ts';
+import { ACCOUNT, TOPIC } from '../support/ses.ts';
+import { openMemory } from '../support/sqlite.ts';
+
+const read = (path: string) => readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8');
+const bodies = readdirSync(new URL('../fixtures/ses', import.meta.url)).map((name) => name.replace('.json', ''));
+const QUEUE = `arn:aws:sqs:us-east-1:${ACCOUNT}:ses-queue`;
+const BUS = `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/default`;
+const AT = Date.UTC(2026, 6, 20);
+const road = { id: 'sqs:1', source: QUEUE, account: ACCOUNT, region: 'us-east-1', publishedAt: AT, receivedAt: AT };
+const options = { accounts: new Set([ACCOUNT]), campaignTag: 'campaign' };
+
+const envelope = (message: unknown) => ({
+  Type: 'Notification',
+  MessageId: 'e6021c1a-190b-c457-f638-25156f220f4a',
+  TopicArn: TOPIC,
+  Message: message,
+  Timestamp: new Date(AT).toISOString(),
+});
+
+/** How one and the same SES body looks on each road. */
+const CARRIERS: Readonly<Record<string, (body: string) => string>> = {
+  'SQS, raw': (body) => body,
+  'SQS, raw, with a BOM and blanks': (body) => `\uFEFF ${body}\n`,
+  'SQS, encoded twice': (body) => JSON.stringify(body),
+  'SNS in SQS': (body) => JSON.stringify(envelope(body), null, 2),
+  'SNS in SQS, with the message parsed': (body) => JSON.stringify(envelope(JSON.parse(body))),
+  'SNS in SQS, encoded twice': (body) => JSON.stringify(envelope(JSON.stringify(body))),
+  EventBridge: (body) =>
+    JSON.stringify({
+      version: '0',
+      id: 'x',
+      'detail-type': 'Email Something',
+      source: 'aws.ses',
+      account: ACCOUNT,
+      time: new Date(AT).toISOString(),
+      region: 'us-east-1',
+      resources: [],
+      detail: JSON.parse(body),
+    }),
+  'SNS to Lambda': (body) =>
+    JSON.stringify({
+      Records: [
+        {
+          EventSource: 'aws:sns',
+          Sns: { ...envelope(body), Subject: null, SigningCertUrl: 'https://example.com/x.pem' },
+        },
+      ],
+    }),
+  'SQS to Lambda': (body) =>
+    JSON.stringify({
+      Records: [
+        {
+          messageId: 'm',
+          body,
+          attributes: { SentTimestamp: String(AT) },
+          eventSource: 'aws:sqs',
+          eventSourceARN: QUEUE,
+        },
+      ],
+    }),
+  'SNS to SQS to Lambda': (body) =>
+    JSON.stringify({
+      Records: [
+        {
+          messageId: 'm',
+          body: JSON.stringify(envelope(body)),
+          attributes: {},
+          eventSource: 'aws:sqs',
+          eventSourceARN: QUEUE,
+        },
+      ],
+    }),
+};
+
+async function stateAfter(raw: string): Promise<string> {
+  const store = openMemory();
+  const recordings = openParcels(raw, road).map((parcel) => recordingOfParcel(parcel, options));
+  await store.events.record(batchOf(recordings, AT));
+  const notices = (await Promise.all([QUEUE, TOPIC, BUS].map(store.sources.notices)))
+    .flat()
+    .map(({ kind, detail }) => [kind, detail]);
+  const quarantine = (await store.quarantine.list({ limit: 9 })).map(({ reason }) => reason);
+  return `${await exported(store)}${JSON.stringify({ notices, quarantine })}`;
+}
+
+describe('each SES body by each carrier', () => {
+  it.each(bodies)('%s', async (name) => {
+    const body = read(`ses/${name}.json`);
+    const expected = await stateAfter(body);
+    expect(expected).toMatch(/"message"|"setup"/);
+    for (const [carrier, wrap] of Object.entries(CARRIERS)) {
+      expect(await stateAfter(wrap(body)), carrier).toBe(expected);
+    }
+  });
+
+  it('the setup sentence, which is no JSON', async () => {
+    const sentence = 'Successfully validated SNS topic for Amazon SES event publishing.';
+    for (const raw of [
+      sentence,
+      `${sentence}\n`,
+      JSON.stringify(envelope(`${sentence}\n`)),
+      JSON.stringify(sentence),
+    ]) {
+      expect(await stateAfter(raw)).toBe(`{"notices":[["setup","${sentence}"]],"quarantine":[]}`);
+    }
+  });
+});
+
+describe('recorded carriers', () => {
+  const kinds = (raw: string) => openParcels(raw, road).map(({ kind }) => kind);
+  const first = (raw: string): Parcel => {
+    const [parcel] = openParcels(raw, road);
+    if (parcel === undefined) throw new Error('no parcel');
+    return parcel;
+  };
+
+  it.each([
+    ['eb-email-bounced', 'Bounce'],
+    ['eb-email-complaint-received', 'Complaint'],
+    ['eb-email-delivered', 'Delivery'],
+    ['eb-email-sent', 'Send'],
+    ['eb-email-delivery-delayed', 'DeliveryDelay'],
+  ])('%s is a %s, and the envelope tells its id, time and account', (name, type) => {
+    const raw = read(`carriers/${name}.json`);
+    const event = JSON.parse(raw) as { id: string; time: string };
+    const { kind, text, carriage } = first(raw);
+    expect([kind, JSON.parse(text).eventType]).toEqual(['message', type]);
+    expect(carriage).toEqual({
+      id: `eb:${event.id}`,
+      source: `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/default`,
+      account: ACCOUNT,
+      region: 'us-east-1',
+      publishedAt: Date.parse(event.time),
+      receivedAt: AT,
+    });
+  });
+
+  it('lambda-sns-event is one delivery of its topic', () => {
+    const { text, carriage } = first(read('carriers/lambda-sns-event.json'));
+    expect(JSON.parse(text).eventType).toBe('Delivery');
+    expect(carriage).toMatchObject({
+      id: 'sns:4dd081e0-727f-da62-42aa-f286a9d89cae',
+      source: TOPIC,
+      publishedAt: Date.UTC(2026, 6, 14, 11, 0, 0, 457),
+    });
+  });
+
+  it.each([
+    [
+      'sqs-receive-non-raw',
+      [
+        ['message', 'Bounce'],
+        ['message', 'setup'],
+      ],
+    ],
+    [
+      'sqs-receive-raw',
+      [
+        ['message', 'Delivery'],
+        ['message', 'setup'],
+        ['message', 'not json'],
+      ],
+    ],
+  ])('%s', (name, expected) => {
+    const { Messages } = JSON.parse(read(`carriers/${name}.json`)) as { Messages: { Body: string }[] };
+    const found = Messages.map(({ Body }) => {
+      const { kind, text } = first(Body);
+      return [
+        kind,
+        text.startsWith('{') ? JSON.parse(text).eventType : text.startsWith('Successfully') ? 'setup' : text,
+      ];
+    });
+    expect(found).toEqual(expected);
+  });
+
+  it('a batch of Firehose is one body a line, gzip or not', () => {
+    const text = read('carriers/firehose-batch.ndjson');
+    const lines = gunzipSync(gzipSync(text))
+      .toString()
+      .split('\n')
+      .filter((line) => line !== '');
+    expect(lines.map((line) => JSON.parse(first(line).text).eventType)).toEqual(['Send', 'Delivery', 'Bounce']);
+  });
+
+  it('a finding about a tenant is kept as such', async () => {
+    const raw = read('carriers/eb-advisor-recommendation-open.json');
+    expect(first(raw)).toMatchObject({
+      kind: 'finding',
+      finding: {
+        kind: 'recommendation',
+        state: 'Open',
+        tenant: 'acme',
+        account: ACCOUNT,
+        at: Date.UTC(2026, 6, 14, 12, 15),
+        detail: { impact: 'HIGH', type: 'BOUNCE' },
+      },
+    });
+    const store = openMemory();
+    for (let i = 0; i < 2; i++) {
+      await store.events.record(
+        batchOf(
+          openParcels(raw, road).map((parcel) => recordingOfParcel(parcel, options)),
+          AT,
+        ),
+      );
+    }
+    expect(await store.sources.findings({ tenant: 'acme', limit: 9 })).toHaveLength(1);
+    expect(await store.sources.findings({ tenant: 'clinic', limit: 9 })).toEqual([]);
+  });
+
+  it('a sending status carries its time as an array', () => {
+    const event = {
+      id: 's',
+      'detail-type': 'Sending Status Disabled',
+      source: 'aws.ses',
+      account: ACCOUNT,
+      region: 'us-east-1',
+      time: '2025-07-24T12:45:00Z',
+      resources: [`arn:aws:ses:us-east-1:${ACCOUNT}:tenant/acme/tn-1`],
+      detail: {
+        version: '1.0.0',
+        data: {
+          origin: 'AWS_MANAGED',
+          record: {
+            status: 'DISABLED',
+            cause: 'bounces',
+            lastUpdatedTimestamp: [2025, 7, 24, 12, 44, 28, 995_000_000],
+          },
+        },
+      },
+    };
+    expect(first(JSON.stringify(event))).toMatchObject({
+      kind: 'finding',
+      finding: {
+        kind: 'sending-status',
+        state: 'Disabled',
+        at: Date.UTC(2025, 6, 24, 12, 44, 28, 995),
+        detail: { origin: 'AWS_MANAGED', status: 'DISABLED', cause: 'bounces' },
+      },
+    });
+    expect(parseDateArray([2025, 7, 24])).toBe(Date.UTC(2025, 6, 24));
+    for (const bad of [null, [], [2025], ['2025', 7, 24], [2025, 7, 24, 1.5], 'x', [1, 2, 3, 4, 5, 6, 7, 8]])
+      expect(parseDateArray(bad)).toBeNull();
+  });
+
+  it('what asks to be confirmed in a queue, and records of strangers, are unreadable by name', () => {
+    expect(first(read('sns/sns-subscription-confirmation-v2.json'))).toMatchObject({
+      kind: 'unreadable',
+      reason: 'not-a-notification',
+      carriage: { source: TOPIC },
+    });
+    expect(first('{"Records":[{"eventSource":"aws:s3","s3":{}}]}')).toMatchObject({
+      kind: 'unreadable',
+      reason: 'unknown-record',
+    });
+    expect(first('{"Records":[7]}')).toMatchObject({ kind: 'unreadable', reason: 'not-an-object' });
+    expect(kinds('{"Records":[]}')).toEqual([]);
+  });
+
+  it("Lambda's event for inbound mail is ignored, and says so", async () => {
+    expect(await stateAfter('{"Records":[{"eventSource":"aws:ses","ses":{}}]}')).toContain('inbound');
+  });
+
+  it('gives each record without an id one of its own', () => {
+    const raw = JSON.stringify({ Records: [{ eventSource: 'aws:s3' }, { eventSource: 'aws:s3' }] });
+    expect(openParcels(raw, road).map(({ carriage }) => carriage.id)).toEqual(['sqs:1#0', 'sqs:1#1']);
+  });
+
+  it('does not follow envelopes without end', () => {
+    let raw = read('ses/ev-send.json');
+    for (let i = 0; i < 8; i++)
+      raw = JSON.stringify({ Records: [{ messageId: String(i), body: raw, eventSource: 'aws:sqs' }] });
+    expect(kinds(raw)).toEqual(['message']);
+  });
+});
