@@ -122,8 +122,36 @@ async function history(mails: number): Promise<void> {
   console.log(`${Math.round(bytes)} bytes on disk for each further mail, all tables and indexes included`);
 }
 
+/** One more bounce of an address that a forgotten job has been writing to for years. */
+async function faithfulBouncer(bounces: number): Promise<void> {
+  const { store } = openFile();
+  const bounceOf = (n: number, address: string) => {
+    const spec: MailSpec = { ...specOf(n), destination: [address] };
+    const body = bounce(spec, {
+      at: spec.acceptedAt + 1_000,
+      recipients: [{ emailAddress: address, action: 'failed' }],
+    });
+    return recording({ body, publishedAt: spec.acceptedAt + 2_000 });
+  };
+  const one = (n: number, address: string) => store.events.record(batchOf([bounceOf(n, address)]));
+  for (let n = 0; n < bounces; n += 500) {
+    await store.events.record(batchOf(Array.from({ length: 500 }, (_, i) => bounceOf(n + i, 'ops@example.net'))));
+  }
+  const repeat = (address: string, from: number) =>
+    seconds(async () => {
+      for (let i = 0; i < 50; i++) await one(from + i, address);
+    });
+  const fresh = await repeat('new@example.net', 1_000_000);
+  const old = await repeat('ops@example.net', 2_000_000);
+  await store.close();
+  console.log(
+    `one bounce of an address with ${bounces.toLocaleString('en')} bounces takes ${(old / fresh).toFixed(2)} x the time of one with none`,
+  );
+}
+
 try {
   await groupCommit();
+  await faithfulBouncer(20_000);
   await history(Number(process.argv[2] ?? 200_000));
 } finally {
   rmSync(folder, { recursive: true, force: true });

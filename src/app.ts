@@ -34,7 +34,7 @@ export interface AppOptions {
   readonly signInCodes: SignInCodes;
   readonly config: Pick<
     Config,
-    'topics' | 'autoConfirm' | 'requireSignatureVersion' | 'sesAccounts' | 'campaignTag' | 'publicUrl'
+    'topics' | 'autoConfirm' | 'requireSignatureVersion' | 'sesAccounts' | 'campaignTag' | 'routes' | 'publicUrl'
   >;
   readonly assets: Assets;
   /** Serves the built browser files under `/assets/`; left out where the platform does so itself. */
@@ -90,6 +90,9 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const app = new OpenAPIHono();
 
   app.onError((error, c) => {
+    // Whoever hung up hears no answer, and it is no fault of ours.
+    if (c.req.raw.signal.aborted)
+      return problemResponse(c, { status: 400, code: 'aborted', title: 'The request was aborted' });
     const problem = problemOf(error);
     if (problem.status >= 500) log.error('request-failed', { path: c.req.routePath, ...errorFields(error) });
     return problemResponse(c, problem);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { parseRoutes, type Route } from './ingest/routing.ts';
 import { parseTopicArn, type TopicArn } from './ingest/sns/partition.ts';
+import { parseQueueUrl, type Queue } from './ingest/sqs/queue.ts';
 import { err, ok, type Result } from './shared/result.ts';
 
 /** Everything that the environment may set. Built once, by an entry; nothing else reads the environment. */
@@ -18,10 +20,16 @@ export interface Config {
   /** AWS accounts, besides each topic's own, whose mail may be reported (cross-account topics, delegate senders). */
   readonly sesAccounts: readonly string[];
   readonly campaignTag: string;
+  /** Which tenant and stream a message belongs to. */
+  readonly routes: readonly Route[];
   readonly adminToken: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** AWS's own variable for emulators: replaces scheme and host of calls to SNS. */
   readonly snsEndpoint: string | null;
+  /** Queues that are read, besides what comes by HTTP. */
+  readonly queues: readonly Queue[];
+  /** AWS's own variables for emulators: used in place of the hosts of the queues' URLs. */
+  readonly sqsEndpoint: string | null;
 }
 
 const list = z
@@ -59,11 +67,22 @@ const schema = z.object({
   SNS_REQUIRE_SIGNATURE_VERSION: optional.pipe(z.literal('2', { error: 'may only be 2' }).nullable()),
   SES_ACCOUNT_IDS: list.pipe(z.array(z.string().regex(/^\d{12}$/, { error: 'must be 12-digit AWS account ids' }))),
   CAMPAIGN_TAG: z.string().trim().min(1).max(256).default('campaign'),
-  ADMIN_TOKEN: optional.pipe(z.string().min(20, { error: 'must have at least 20 characters' }).nullable()),
+  ADMIN_TOKEN: optional.pipe(
+    z
+      .string()
+      .min(20, { error: 'must have at least 20 characters' })
+      .regex(/^[\x21-\x7e]{1,256}$/, { error: 'must have at most 256 characters, and no spaces' })
+      .nullable(),
+  ),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
     .default('info'),
   AWS_ENDPOINT_URL_SNS: httpUrl,
+  SQS_QUEUE_URLS: list,
+  AWS_ENDPOINT_URL_SQS: httpUrl,
+  AWS_ENDPOINT_URL: httpUrl,
+  AWS_REGION: optional,
+  AWS_DEFAULT_REGION: optional,
 });
 
 /** `SNS_SIGNING_CERTS`: a JSON object, or the path of a file that holds one. */
@@ -84,6 +103,31 @@ function parseCertificates(
   );
 }
 
+/** `ROUTES`: a JSON list of rules, or the path of a file that holds one. */
+function parseRouting(text: string | undefined, readFile: (path: string) => string): Result<readonly Route[], string> {
+  if (text === undefined || text.trim() === '') return ok([]);
+  let json = text.trim();
+  if (!json.startsWith('[')) {
+    try {
+      json = readFile(json);
+    } catch {
+      return err('ROUTES must be a JSON list of rules, or the path of a file that holds one');
+    }
+  }
+  const routes = parseRoutes(json);
+  return routes.ok ? routes : err(`ROUTES ${routes.error}`);
+}
+
+function parseQueues(urls: readonly string[], region: string | null): Result<readonly Queue[], string> {
+  const queues = new Map<string, Queue>();
+  for (const url of urls) {
+    const queue = parseQueueUrl(url, region);
+    if (!queue.ok) return err(`SQS_QUEUE_URLS: ${queue.error}`);
+    queues.set(queue.value.arn, queue.value);
+  }
+  return ok([...queues.values()]);
+}
+
 /**
  * Reads the settings. An empty variable counts as unset.
  *
@@ -102,7 +146,11 @@ export function parseConfig(
   }
   const signingCerts = parseCertificates(environment.SNS_SIGNING_CERTS, readFile);
   if (!signingCerts.ok) return signingCerts;
+  const routes = parseRouting(environment.ROUTES, readFile);
+  if (!routes.ok) return routes;
   const env = parsed.data;
+  const queues = parseQueues(env.SQS_QUEUE_URLS, env.AWS_REGION ?? env.AWS_DEFAULT_REGION);
+  if (!queues.ok) return queues;
   return ok({
     host: env.HOST,
     port: env.PORT,
@@ -114,8 +162,11 @@ export function parseConfig(
     requireSignatureVersion: env.SNS_REQUIRE_SIGNATURE_VERSION,
     sesAccounts: env.SES_ACCOUNT_IDS,
     campaignTag: env.CAMPAIGN_TAG,
+    routes: routes.value,
     adminToken: env.ADMIN_TOKEN,
     logLevel: env.LOG_LEVEL,
     snsEndpoint: env.AWS_ENDPOINT_URL_SNS,
+    queues: queues.value,
+    sqsEndpoint: env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL,
   });
 }

@@ -11,9 +11,11 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { assetsFromManifest } from './dashboard/assets.ts';
 import { createSignInCodes } from './dashboard/codes.ts';
+import { createIntake } from './ingest/intake.ts';
 import { createRecorder } from './ingest/recorder.ts';
 import { createCertificates } from './ingest/sns/certificates.ts';
 import { createConfirmer } from './ingest/sns/confirmation.ts';
+import { createSqsConsumers } from './ingest/sqs/consumers.ts';
 import { createTopics } from './ingest/topics.ts';
 import type { Log } from './shared/log.ts';
 import { SECOND } from './shared/time.ts';
@@ -36,11 +38,16 @@ export interface Service {
   readonly newAdminToken: string | null;
   /** A link that signs the administrator in, once, within ten minutes. */
   readonly signInUrl: () => string;
-  /** Stops taking requests, settles what was accepted, closes the store. */
+  /** Stops reading queues and taking requests, settles what was accepted, closes the store. */
   readonly stop: () => Promise<void>;
 }
 
-const TIMEOUTS = { requestTimeout: 30 * SECOND, headersTimeout: 10 * SECOND, keepAliveTimeout: 65 * SECOND };
+const TIMEOUTS = {
+  requestTimeout: 30 * SECOND,
+  headersTimeout: 10 * SECOND,
+  keepAliveTimeout: 65 * SECOND,
+  connectionsCheckingInterval: 5 * SECOND,
+};
 /** SNS gives up after 15 s; whoever waits longer than this for an answer will ask again. */
 const STOP_WAIT = 10 * SECOND;
 const IMMUTABLE = 'public, max-age=31536000, immutable';
@@ -72,6 +79,14 @@ export async function startService({ config, log, migrations, client }: ServiceO
     await store.close();
     throw error;
   });
+  const consumers = createSqsConsumers({
+    queues: config.queues,
+    endpoint: config.sqsEndpoint,
+    intake: createIntake({ ...config, recorder, log }),
+    now,
+    log,
+  });
+  consumers.start();
   const origin = config.publicUrl?.origin ?? url;
   return {
     url: origin,
@@ -79,6 +94,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     newAdminToken,
     signInUrl: () => `${origin}/sign-in?code=${signInCodes.issueSignInCode(ADMIN_ID)}`,
     stop: async () => {
+      await consumers.stop();
       await close(server);
       await recorder.drain();
       await store.close();

@@ -30,7 +30,7 @@ describe('the check', () => {
     expect(answer).toEqual({
       results: [
         {
-          recipient: 'Ann+<ANN@Example.NET>',
+          recipient: 'Ann <ANN@Example.NET>',
           allowed: false,
           reason: 'bounce',
           scope: { tenant: null, stream: null },
@@ -58,6 +58,13 @@ describe('the check', () => {
       const { results } = await body(await api('GET', `/v1/check?recipient=${query}`, token));
       expect(results[0]).toMatchObject({ recipient: 'ann+tag@example.net', allowed: false, reason: 'manual' });
     }
+  });
+
+  it('takes an encoded blank for a blank', async () => {
+    const { api, key, deliver } = await createTestApp();
+    await deliver(hard);
+    const { results } = await body(await api('GET', `/v1/check?recipient=%20${ann}`, await key(['check'])));
+    expect(results[0]).toMatchObject({ allowed: false, reason: 'bounce' });
   });
 
   it('answers a batch per item, in order, at 10,000', async () => {
@@ -287,14 +294,27 @@ describe('keys', () => {
     }
   });
 
-  it('of a tenant cannot make keys', async () => {
-    const { api, key } = await createTestApp();
+  it('of a tenant cannot reach what concerns all tenants', async () => {
+    const { api, key, store } = await createTestApp();
     const bound = await key(['admin'], 'acme');
-    expect(await code(await api('POST', '/v1/keys', bound, { name: 'x', scopes: ['admin'] }))).toEqual([
-      403,
-      'tenant-bound-key',
-    ]);
-    expect(await code(await api('GET', '/v1/keys', bound))).toEqual([403, 'tenant-bound-key']);
+    const routes = [
+      ['GET', '/v1/keys'],
+      ['POST', '/v1/keys'],
+      ['DELETE', '/v1/keys/x'],
+      ['GET', '/v1/sources'],
+      ['POST', '/v1/sources/arn:aws:sns:us-east-1:999999999999:x/approve'],
+      ['GET', '/v1/quarantine'],
+      ['POST', '/v1/quarantine/replay'],
+      ['GET', '/v1/quarantine/x'],
+      ['DELETE', '/v1/quarantine/x?note=y'],
+    ] as const;
+    for (const [method, path] of routes) {
+      const sent = method === 'POST' ? { name: 'x', scopes: ['read'] } : undefined;
+      expect(await code(await api(method, path, bound, sent)), path).toEqual([403, 'tenant-bound-key']);
+    }
+    expect(await store.sources.list()).toHaveLength(1);
+    const asked = { name: 'x', scopes: ['admin'], tenant: 'acme' };
+    expect(await code(await api('POST', '/v1/keys', await key(['admin']), asked))).toEqual([400, 'admin-of-tenant']);
   });
 });
 

@@ -22,9 +22,12 @@ describe('parseConfig', () => {
         requireSignatureVersion: null,
         sesAccounts: [],
         campaignTag: 'campaign',
+        routes: [],
         adminToken: null,
         logLevel: 'info',
         snsEndpoint: null,
+        queues: [],
+        sqsEndpoint: null,
       },
     });
   });
@@ -45,6 +48,31 @@ describe('parseConfig', () => {
         topics: [{ name: 'a' }, { name: 'b', partition: 'aws-us-gov' }],
       },
     });
+  });
+
+  it('reads queues, each once, and the region of those whose host does not say it', () => {
+    const amazon = 'https://sqs.eu-west-1.amazonaws.com/123456789012/ses-events';
+    const emulated = 'http://localhost:4566/000000000000/ses-events';
+    const env = { SQS_QUEUE_URLS: `${amazon}, ${emulated} ${amazon}`, AWS_DEFAULT_REGION: 'us-east-2' };
+    expect(parse(env)).toMatchObject({
+      value: {
+        queues: [
+          { url: amazon, arn: 'arn:aws:sqs:eu-west-1:123456789012:ses-events' },
+          { url: emulated, arn: 'arn:aws:sqs:us-east-2:000000000000:ses-events' },
+        ],
+        sqsEndpoint: null,
+      },
+    });
+    expect(parse({ ...env, AWS_REGION: 'us-west-1' })).toMatchObject({
+      value: { queues: [{}, { region: 'us-west-1' }] },
+    });
+  });
+
+  it("takes AWS's own variables for the queues' endpoint, the service's before the general one", () => {
+    const general = { AWS_ENDPOINT_URL: 'http://localhost:4566' };
+    expect(parse(general)).toMatchObject({ value: { sqsEndpoint: 'http://localhost:4566' } });
+    const both = { ...general, AWS_ENDPOINT_URL_SQS: 'http://localhost:9324' };
+    expect(parse(both)).toMatchObject({ value: { sqsEndpoint: 'http://localhost:9324' } });
   });
 
   it('takes certificates as JSON or from a file', () => {
@@ -68,9 +96,15 @@ describe('parseConfig', () => {
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [{ PUBLIC_URL: 'ftp://example.com' }, 'PUBLIC_URL'],
     [{ AWS_ENDPOINT_URL_SNS: 'localhost' }, 'AWS_ENDPOINT_URL_SNS'],
+    [{ AWS_ENDPOINT_URL_SQS: 'localhost' }, 'AWS_ENDPOINT_URL_SQS'],
+    [{ SQS_QUEUE_URLS: 'https://sqs.us-east-1.amazonaws.com/ses-events' }, 'SQS_QUEUE_URLS'],
+    [{ SQS_QUEUE_URLS: 'http://localhost:4566/000000000000/ses-events' }, 'SQS_QUEUE_URLS'],
     [{ SNS_SIGNING_CERTS: '{"a":1}' }, 'SNS_SIGNING_CERTS'],
     [{ SNS_SIGNING_CERTS: '/missing' }, 'SNS_SIGNING_CERTS'],
     [{ DATABASE_URL: 'file:' }, 'DATABASE_URL'],
+    [{ ADMIN_TOKEN: 'a passphrase of five words' }, 'ADMIN_TOKEN'],
+    [{ ROUTES: '[{"tenant":"acme"}]' }, 'ROUTES'],
+    [{ ROUTES: '/missing' }, 'ROUTES'],
   ])('refuses %j by name, in one line', (env, name) => {
     const parsed = parse(env);
     expect(parsed.ok).toBe(false);

@@ -19,12 +19,14 @@ CREATE TABLE `event` (
 	`received_at` integer NOT NULL,
 	`evidence` integer NOT NULL,
 	`exact` integer NOT NULL,
+	`released_at` integer,
 	`detail` text NOT NULL,
 	PRIMARY KEY(`message`, `recipient`, `kind`, `class`, `key`)
 );
 --> statement-breakpoint
 CREATE INDEX `event_by_recipient` ON `event` (`recipient`,`occurred_at`);--> statement-breakpoint
 CREATE INDEX `event_by_time` ON `event` (`occurred_at`);--> statement-breakpoint
+CREATE INDEX `event_by_evidence` ON `event` (`recipient`,`evidence`,`occurred_at`) WHERE evidence > 0;--> statement-breakpoint
 CREATE TABLE `finding` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -76,6 +78,7 @@ CREATE TABLE `message` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `message_by_message_id` ON `message` (`message_id`);--> statement-breakpoint
 CREATE INDEX `message_by_time` ON `message` (`accepted_at`);--> statement-breakpoint
+CREATE INDEX `message_by_tenant` ON `message` (case when tenant is null then 'default' else tenant end,`accepted_at`);--> statement-breakpoint
 CREATE TABLE `notice` (
 	`source` text NOT NULL,
 	`kind` text NOT NULL,

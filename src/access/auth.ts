@@ -38,3 +38,20 @@ export const requireScope =
     c.set('key', key);
     return next();
   };
+
+const BOUND: Problem = {
+  status: 403,
+  code: 'tenant-bound-key',
+  title: 'A key bound to a tenant may not do this',
+  detail: 'This concerns all tenants.',
+};
+
+/** For what concerns all tenants (sources, raw messages, keys): `admin`, and no bond to a tenant. */
+export const requireOperator = (access: AccessStore): MiddlewareHandler<AuthEnv> => {
+  const admin = requireScope(access, 'admin');
+  return (c, next) =>
+    admin(c, async () => {
+      if (c.get('key').tenant === null) return next();
+      c.res = problemResponse(c, BOUND);
+    });
+};

@@ -32,10 +32,10 @@ export async function ensureAdmin(access: AccessStore, configured: string | null
   if (configured === null && existing !== null) return null;
   const token = configured ?? randomToken(TOKEN_PREFIX);
   const hash = await hashToken(token);
-  if (existing !== null) {
-    if ((await access.keyByHash(hash))?.id === ADMIN_ID) return null;
-    await access.deleteKey(ADMIN_ID);
-  }
+  const holder = await access.keyByHash(hash);
+  if (holder !== null && holder.id === ADMIN_ID) return null;
+  if (holder !== null) throw new Error('ADMIN_TOKEN is the token of another key');
+  if (existing !== null) await access.deleteKey(ADMIN_ID);
   await access.addKey({ id: ADMIN_ID, name: 'administrator', scopes: ['admin'], tenant: null, createdAt: now }, hash);
   return configured === null ? token : null;
 }

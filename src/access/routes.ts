@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { createApi, json, limitBody, PROBLEMS, tenantName, timestamp } from '../shared/api.ts';
+import { createApi, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
+import { tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
 import { type AccessKey, type AccessStore, SCOPES } from '../store/contract.ts';
-import { requireScope } from './auth.ts';
+import { requireOperator } from './auth.ts';
 import { createKey } from './keys.ts';
 
 const keySchema = z
@@ -22,15 +23,19 @@ const present = ({ createdAt, scopes, ...key }: AccessKey) => ({
   createdAt: toIso(createdAt),
 });
 
-/** A key bound to a tenant could otherwise make itself one without that bond. */
-const BOUND: Problem = { status: 403, code: 'tenant-bound-key', title: 'A key bound to a tenant cannot manage keys' };
+/** It would be an administrator of nothing: what `admin` adds concerns all tenants. */
+const ADMIN_OF_TENANT: Problem = {
+  status: 400,
+  code: 'admin-of-tenant',
+  title: 'A key with the scope "admin" cannot be bound to a tenant',
+};
 
 const NOT_FOUND: Problem = { status: 404, code: 'key-not-found', title: 'No such key' };
 
 export function createKeyRoutes({ access, now }: { readonly access: AccessStore; readonly now: Clock }) {
   const api = createApi();
   const security = [{ bearer: [] }];
-  const admin = requireScope(access, 'admin');
+  const admin = requireOperator(access);
 
   api.openapi(
     createRoute({
@@ -42,7 +47,6 @@ export function createKeyRoutes({ access, now }: { readonly access: AccessStore;
       responses: { 200: json('Keys', z.object({ items: z.array(keySchema), nextCursor: z.null() })), ...PROBLEMS },
     }),
     async (c) => {
-      if (c.get('key').tenant !== null) return problemResponse(c, BOUND);
       return c.json({ items: (await access.keys()).map(present), nextCursor: null }, 200);
     },
   );
@@ -71,8 +75,8 @@ export function createKeyRoutes({ access, now }: { readonly access: AccessStore;
       responses: { 201: json('The key', keySchema.extend({ token: z.string() })), ...PROBLEMS },
     }),
     async (c) => {
-      if (c.get('key').tenant !== null) return problemResponse(c, BOUND);
       const { name, scopes, tenant } = c.req.valid('json');
+      if (tenant !== undefined && scopes.includes('admin')) return problemResponse(c, ADMIN_OF_TENANT);
       const { key, token } = await createKey(
         access,
         { name, scopes: [...new Set(scopes)], tenant: tenant ?? null },
@@ -93,7 +97,6 @@ export function createKeyRoutes({ access, now }: { readonly access: AccessStore;
       responses: { 204: { description: 'Deleted' }, ...PROBLEMS },
     }),
     async (c) => {
-      if (c.get('key').tenant !== null) return problemResponse(c, BOUND);
       return (await access.deleteKey(c.req.valid('param').id)) ? c.body(null, 204) : problemResponse(c, NOT_FOUND);
     },
   );

@@ -5,12 +5,14 @@ import type { NormaliseOptions } from './normalise.ts';
 import { recordingOfParcel } from './notification.ts';
 import { openParcels } from './parcels.ts';
 import type { Recorder, Recording } from './recorder.ts';
+import type { Route } from './routing.ts';
 
 export interface IntakeOptions {
   readonly recorder: Recorder;
   /** AWS accounts, besides each road's own, whose mail may be reported. */
   readonly sesAccounts: readonly string[];
   readonly campaignTag: string;
+  readonly routes: readonly Route[];
   readonly log: Log;
 }
 
@@ -28,11 +30,12 @@ export interface Intake {
   readonly accept: (raw: string, carriage: Carriage) => Promise<Accepted>;
 }
 
-export function createIntake({ recorder, sesAccounts, campaignTag, log }: IntakeOptions): Intake {
+export function createIntake({ recorder, sesAccounts, campaignTag, routes, log }: IntakeOptions): Intake {
   const optionsFor = ({ account }: Carriage): NormaliseOptions => ({
     // A file says nothing of the account that it came from: whoever imports it vouches for it.
     accounts: account === '' ? null : new Set([account, ...sesAccounts]),
     campaignTag,
+    routes,
   });
 
   const record = async (recording: Recording): Promise<void> => {

@@ -5,17 +5,22 @@ import type { Millis } from '../shared/time.ts';
 import type { Known, MessageFacts, MessageField } from '../store/contract.ts';
 import { canonicalAddress, domainKeyOf } from '../suppression/address.ts';
 import type { Carriage } from './carrier.ts';
+import { type Route, route } from './routing.ts';
 import type { SesMail } from './ses-schema.ts';
 
-/** How good a field's evidence is. The event format is richer than the identity notification; AWS's tenant tag is final. */
-const RANK = { carrier: 1, derived: 2, notification: 3, event: 4, tag: 6 } as const;
+/** How good a field's evidence is: the event format is richer than the identity notification. */
+const RANK = { carrier: 1, derived: 2, notification: 3, event: 4 } as const;
 
 export type SesFormat = 'notification' | 'event';
 
 const MAX_FIELD = 500;
 const MAX_TAGS = 4_000;
 const OWN_TAG = /^ses:/i;
-const IDENTITY_ARN = /^arn:[^:]+:ses:([^:]*):(\d*):identity\/(.+)$/;
+/** `arn:aws:ses:us-east-1:123456789012:identity/example.com`, taken apart. */
+export function identityArn(arn: string | undefined) {
+  const [, region, account, identity] = /^arn:[^:]+:ses:([^:]*):(\d{12}):identity\/(.+)$/.exec(arn ?? '') ?? [];
+  return region === undefined || account === undefined || identity === undefined ? null : { region, account, identity };
+}
 
 /** The sender's own tags; AWS's `ses:` tags repeat what fields of their own hold. */
 function ownTags(tags: SesMail['tags']): string | undefined {
@@ -25,12 +30,18 @@ function ownTags(tags: SesMail['tags']): string | undefined {
   return json.length > MAX_TAGS ? undefined : json;
 }
 
+export interface MessageOptions {
+  /** The message tag that names a campaign. */
+  readonly campaignTag: string;
+  readonly routes: readonly Route[];
+}
+
 export function messageFacts(
   mail: SesMail,
   acceptedAt: Millis,
   format: SesFormat,
   carriage: Carriage,
-  campaignTag: string,
+  { campaignTag, routes }: MessageOptions,
 ): MessageFacts {
   const known: Partial<Record<MessageField, Known>> = {};
   /** The first value that is there is taken: callers list the better evidence first. */
@@ -45,24 +56,33 @@ export function messageFacts(
   };
   const rank = RANK[format];
   const tag = (name: string) => mail.tags[name]?.[0];
-  const arn = IDENTITY_ARN.exec(mail.sourceArn ?? '');
+  const arn = identityArn(mail.sourceArn);
   const source = canonicalAddress(mail.source ?? '');
   const headerMessageId = mail.commonHeaders?.messageId;
 
-  learn('account', [mail.sendingAccountId, rank], [arn?.[2], RANK.derived], [carriage.account, RANK.carrier]);
-  learn('region', [arn?.[1], rank], [carriage.region, RANK.carrier]);
+  learn('account', [mail.sendingAccountId, rank], [arn?.account, RANK.derived], [carriage.account, RANK.carrier]);
+  learn('region', [arn?.region, rank], [carriage.region, RANK.carrier]);
   learn(
     'identity',
-    [arn?.[3]?.toLowerCase(), rank],
+    [arn?.identity.toLowerCase(), rank],
     [tag('ses:from-domain')?.toLowerCase(), RANK.derived],
     [source === null ? null : domainKeyOf(source).slice(1), RANK.carrier],
   );
   learn('source', [source, rank]);
   learn('configurationSet', [tag('ses:configuration-set'), rank]);
-  learn('tenant', [tag('ses:tenant-name'), RANK.tag]);
   learn('campaign', [tag(campaignTag), rank]);
   learn('headerMessageId', [headerMessageId === mail.messageId ? null : headerMessageId, rank]);
   learn('subject', [mail.commonHeaders?.subject, rank]);
   learn('tags', [ownTags(mail.tags), rank]);
+  const { tenant, stream } = route(routes, {
+    acceptedAt,
+    topic: carriage.source,
+    identity: known.identity?.value,
+    source: known.source?.value,
+    configurationSet: known.configurationSet?.value,
+    tenantName: storable(tag('ses:tenant-name') ?? '', MAX_FIELD) || undefined,
+  });
+  if (tenant !== null) known.tenant = tenant;
+  if (stream !== null) known.stream = stream;
   return { messageId: storable(mail.messageId, MAX_FIELD), acceptedAt, known };
 }

@@ -4,7 +4,7 @@ import { parseTimestamp } from '../shared/time.ts';
 import { isSimulator } from '../suppression/address.ts';
 import type { Carriage, Unreadable } from './carrier.ts';
 import type { MessageEvents, SesEvent } from './event.ts';
-import { messageFacts, type SesFormat } from './message.ts';
+import { identityArn, type MessageOptions, messageFacts, type SesFormat } from './message.ts';
 import { readBounce } from './readers/bounce.ts';
 import { readComplaint } from './readers/complaint.ts';
 import { readDelivery, readSend } from './readers/delivery.ts';
@@ -16,11 +16,9 @@ import { readSubscription } from './readers/subscription.ts';
 import { readUnknown } from './readers/unknown.ts';
 import { bodySchema, mailSchema } from './ses-schema.ts';
 
-export interface NormaliseOptions {
+export interface NormaliseOptions extends MessageOptions {
   /** AWS accounts whose mail this road may report; `null` = any. */
   readonly accounts: ReadonlySet<string> | null;
-  /** The message tag that names a campaign. */
-  readonly campaignTag: string;
 }
 
 /** SES's type -> the body's member of that type, and who reads it. */
@@ -53,15 +51,14 @@ export function normalise(
   const mail = parsed.data;
   const acceptedAt = parseTimestamp(mail.timestamp);
   if (acceptedAt === null) return err('no-mail-timestamp');
-  const { sendingAccountId } = mail;
-  if (sendingAccountId !== undefined && options.accounts?.has(sendingAccountId) === false)
-    return err('foreign-account');
+  const account = mail.sendingAccountId ?? identityArn(mail.sourceArn)?.account;
+  if (account !== undefined && options.accounts?.has(account) === false) return err('foreign-account');
 
   const reading = readingOf(mail, acceptedAt, carriage.publishedAt);
   const events = readEvents(type, value, reading);
   if (!events.ok) return events;
   return ok({
-    message: messageFacts(mail, acceptedAt, format, carriage, options.campaignTag),
+    message: messageFacts(mail, acceptedAt, format, carriage, options),
     simulator: reading.destinations.length > 0 && reading.destinations.every(isSimulator),
     events: events.value,
   });

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { requireScope } from '../access/auth.ts';
+import { requireOperator } from '../access/auth.ts';
 import { createApi, json, PROBLEMS, timestamp } from '../shared/api.ts';
 import { problemResponse } from '../shared/problem.ts';
 import { toIso } from '../shared/time.ts';
@@ -15,7 +15,7 @@ const quarantineSchema = z
     reason: z.string(),
     publishedAt: timestamp,
     receivedAt: timestamp,
-    raw: z.string(),
+    raw: z.string().openapi({ description: 'In lists the first 2,000 characters' }),
   })
   .openapi('QuarantinedMessage');
 
@@ -29,6 +29,8 @@ const cursorSchema = z
     return { receivedAt: Number(text.slice(0, colon)), id: text.slice(colon + 1) };
   })
   .optional();
+
+const MAX_LISTED_RAW = 2_000;
 
 const idParam = z.object({ id: z.string().min(1).max(600) });
 
@@ -46,8 +48,7 @@ export interface QuarantineRoutesOptions {
 export function createQuarantineRoutes({ store, quarantine }: QuarantineRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];
-  // Raw messages belong to any tenant, so the scope is the administrator's.
-  const admin = requireScope(store.access, 'admin');
+  const admin = requireOperator(store.access);
 
   api.openapi(
     createRoute({
@@ -72,7 +73,14 @@ export function createQuarantineRoutes({ store, quarantine }: QuarantineRoutesOp
       const entries = await store.quarantine.list({ limit, ...(cursor === undefined ? {} : { after: cursor }) });
       const last = entries.at(-1);
       const nextCursor = entries.length < limit || last === undefined ? null : `${last.receivedAt}:${last.id}`;
-      return c.json({ items: entries.map(present), total: await store.quarantine.count(), nextCursor }, 200);
+      return c.json(
+        {
+          items: entries.map((entry) => present({ ...entry, raw: entry.raw.slice(0, MAX_LISTED_RAW) })),
+          total: await store.quarantine.count(),
+          nextCursor,
+        },
+        200,
+      );
     },
   );
 

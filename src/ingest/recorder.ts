@@ -45,7 +45,12 @@ export interface RecorderOptions {
   /** Rows in one transaction: a commit must not hold the event loop for longer than 50 ms. */
   readonly maxRows?: number;
   readonly maxWaiting?: number;
+  /** Characters of raw text in one transaction, and in all that wait. */
+  readonly maxBatchText?: number;
+  readonly maxWaitingText?: number;
 }
+
+const MEGA = 1_000_000;
 
 interface Waiting {
   readonly recording: Recording;
@@ -72,19 +77,18 @@ function activityOf(recordings: readonly Recording[], at: Millis): readonly Sour
   );
 }
 
+/** Every recording keeps its raw text until it is stored. */
+const textOf = ({ unstorable }: Recording) => unstorable.raw.length;
+
 const rowsOf = ({ facts }: Recording) => facts.mails.length + facts.events.length + facts.messages.length;
 
 /**
  * Group commit: while one transaction waits for the disk, the next ones gather, so that one fsync answers many requests.
  */
-export function createRecorder({
-  events,
-  now,
-  log,
-  maxBatch = 256,
-  maxRows = 1_000,
-  maxWaiting = 5_000,
-}: RecorderOptions): Recorder {
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { events, now, log, maxBatch = 256, maxRows = 1_000, maxWaiting = 5_000 } = options;
+  const { maxBatchText = 4 * MEGA, maxWaitingText = 64 * MEGA } = options;
+  let waitingText = 0;
   const queue: Waiting[] = [];
   let running: Promise<void> | null = null;
 
@@ -127,10 +131,13 @@ export function createRecorder({
 
   const nextBatch = (): readonly Waiting[] => {
     let rows = 0;
+    let text = 0;
     let size = 0;
     for (const { recording } of queue) {
       rows += rowsOf(recording);
-      if (size > 0 && (size >= maxBatch || rows > maxRows)) break;
+      text += textOf(recording);
+      if (size > 0 && (size >= maxBatch || rows > maxRows || text > maxBatchText)) break;
+      waitingText -= textOf(recording);
       size++;
     }
     return queue.splice(0, size);
@@ -149,10 +156,11 @@ export function createRecorder({
   return {
     record: (recording) =>
       new Promise((resolve, reject) => {
-        if (queue.length >= maxWaiting) {
+        if (queue.length >= maxWaiting || waitingText >= maxWaitingText) {
           reject(new OverloadedError('too many messages are waiting for the store'));
           return;
         }
+        waitingText += textOf(recording);
         queue.push({ recording, resolve, reject });
         running ??= run();
       }),

@@ -45,7 +45,10 @@ export const mailSchema = z.object({
   timestamp: z.string(),
   source: optionalText,
   sourceArn: optionalText,
-  sendingAccountId: optionalText,
+  sendingAccountId: z
+    .union([z.string(), z.number().transform(String)])
+    .optional()
+    .catch(undefined),
   destination: lenientList(z.string()),
   commonHeaders: z.object({ messageId: optionalText, subject: optionalText }).optional().catch(undefined),
   tags,

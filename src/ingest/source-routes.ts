@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { requireScope } from '../access/auth.ts';
+import { requireOperator } from '../access/auth.ts';
 import { createApi, isoOrNull, json, PROBLEMS, timestamp } from '../shared/api.ts';
 import { problemResponse } from '../shared/problem.ts';
 import { toIso } from '../shared/time.ts';
@@ -35,8 +35,7 @@ export function createSourceRoutes({
 }) {
   const api = createApi();
   const security = [{ bearer: [] }];
-  // Sources carry the mail of all tenants: a key of one tenant has no business here, so the scope is the administrator's.
-  const admin = requireScope(store.access, 'admin');
+  const admin = requireOperator(store.access);
 
   const present = async (source: Source) => ({
     ...source,

@@ -88,7 +88,9 @@ export function createSubscriptions({
         expiresAt: receivedAt + TOKEN_LIFETIME,
         confirmedAt: null,
       };
-      const kept = await sources.keepPending(pending, sourceName(topic), MAX_PENDING);
+      // Strangers may not take the places of our own topics.
+      const limit = allowed ? Number.MAX_SAFE_INTEGER : MAX_PENDING;
+      const kept = await sources.keepPending(pending, sourceName(topic), limit);
       if (allowed) return ok('pending');
       return err(kept ? WAITS : FULL);
     },
@@ -100,11 +102,15 @@ export function createSubscriptions({
       const others = (await sources.list()).filter((each) => each.id !== topicArn && each.state !== 'pending');
       const newAccount = !others.some((each) => each.account === topic.account);
       await sources.approve(sourceName(topic), now());
-      const [newest] = await sources.pending(topicArn);
-      if (newest === undefined) return ok({ state: 'allowed', account: topic.account, newAccount });
-      if (newest.expiresAt <= now()) return err(EXPIRED);
-      const confirmed = await confirm(topic, newest.token);
-      return confirmed.ok ? ok({ state: 'confirmed', account: topic.account, newAccount }) : confirmed;
+      const waiting = await sources.pending(topicArn);
+      const fresh = waiting.filter(({ expiresAt }) => expiresAt > now());
+      if (fresh.length === 0 && waiting.length > 0) return err(EXPIRED);
+      // One topic may feed several of our endpoints: each has a token of its own.
+      for (const { token } of fresh) {
+        const confirmed = await confirm(topic, token);
+        if (!confirmed.ok) return confirmed;
+      }
+      return ok({ state: fresh.length > 0 ? 'confirmed' : 'allowed', account: topic.account, newAccount });
     },
   };
 }

@@ -65,6 +65,3 @@ export const isoOrNull = (at: number | null): string | null => (at === null ? nu
 
 /** `at` as the edge writes it. */
 export const timestamp = z.iso.datetime().openapi({ example: '2026-11-22T09:41:07.000Z' });
-
-export const tenantName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'is no tenant name' });
-export const streamName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'is no stream name' });

@@ -43,7 +43,7 @@ export function createStore(driver: SqliteDriver, rules: readonly EvidenceRule[]
   };
   return {
     events: guard(createEventStore(driver, rules), isUnavailable),
-    suppressions: guard(createSuppressionStore(driver), isUnavailable),
+    suppressions: guard(createSuppressionStore(driver, rules), isUnavailable),
     reputation: guard(createReputationStore(driver), isUnavailable),
     sources: guard(createSourceStore(driver), isUnavailable),
     quarantine: guard(createQuarantineStore(driver), isUnavailable),

@@ -25,7 +25,12 @@ export const message = sqliteTable(
     subject: text('subject'),
     tags: text('tags'),
   },
-  (t) => [uniqueIndex('message_by_message_id').on(t.messageId), index('message_by_time').on(t.acceptedAt)],
+  (t) => [
+    uniqueIndex('message_by_message_id').on(t.messageId),
+    index('message_by_time').on(t.acceptedAt),
+    // No coalesce: the generator of migrations splits an expression at its commas.
+    index('message_by_tenant').on(sql`case when tenant is null then 'default' else tenant end`, t.acceptedAt),
+  ],
 );
 
 /** One row per (message, recipient). `flags` are the bits of `FLAG` in `reputation/metrics.ts`. */
@@ -58,12 +63,15 @@ export const event = sqliteTable(
     receivedAt: integer('received_at').notNull(),
     evidence: integer('evidence').notNull(),
     exact: integer('exact').notNull(),
+    /** When somebody removed the entry that this event supported: it cannot support one again. */
+    releasedAt: integer('released_at'),
     detail: text('detail').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.message, t.recipient, t.kind, t.class, t.key] }),
     index('event_by_recipient').on(t.recipient, t.occurredAt),
     index('event_by_time').on(t.occurredAt),
+    index('event_by_evidence').on(t.recipient, t.evidence, t.occurredAt).where(sql`evidence > 0`),
   ],
 );
 

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import type { EvidenceRule } from '../suppression/policy.ts';
 import {
   REASONS,
   type Reason,
@@ -10,6 +11,7 @@ import {
 import type { SqliteDriver } from './driver.ts';
 import * as schema from './schema.ts';
 import { jsonValues } from './statements/sql.ts';
+import { releaseEvidence } from './statements/suppression.ts';
 
 const { suppression, suppressionChange } = schema;
 
@@ -33,8 +35,12 @@ const put = (entry: Suppression, at: number): readonly SQL[] => {
   ];
 };
 
-function remove({ address, tenant, stream, reason, at, actor, note }: SuppressionRemoval): readonly SQL[] {
-  const reasons = jsonValues(reason === 'all' ? REASONS : [reason]);
+function remove(
+  { address, tenant, stream, reason, at, actor, note }: SuppressionRemoval,
+  rules: readonly EvidenceRule[],
+): readonly SQL[] {
+  const names = reason === 'all' ? REASONS : [reason];
+  const reasons = jsonValues(names);
   const matching = sql`address = ${address} and tenant = ${tenant} and stream = ${stream} and reason in ${reasons}`;
   return [
     sql`insert into suppression_change (address, tenant, stream, reason, action, at, actor, note)
@@ -44,10 +50,11 @@ function remove({ address, tenant, stream, reason, at, actor, note }: Suppressio
       select ${address}, ${tenant}, ${stream}, value, ${at} from ${reasons} where true
       on conflict (address, tenant, stream, reason) do update set
         removed_at = max(suppression_removal.removed_at, excluded.removed_at)`,
+    ...(stream === '' ? [releaseEvidence({ address, tenant, reasons: names }, rules, at)] : []),
   ];
 }
 
-export function createSuppressionStore(driver: SqliteDriver): SuppressionStore {
+export function createSuppressionStore(driver: SqliteDriver, rules: readonly EvidenceRule[]): SuppressionStore {
   const { db } = driver;
   return {
     find: async (addresses) => {
@@ -74,7 +81,7 @@ export function createSuppressionStore(driver: SqliteDriver): SuppressionStore {
             inArray(suppression.reason, [...reasons]),
           ),
         );
-      await driver.atomically(remove(removal));
+      await driver.atomically(remove(removal, rules));
       return found.length;
     },
 

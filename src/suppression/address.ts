@@ -43,12 +43,13 @@ export function canonicalAddress(text: string): string | null {
   const address = withoutDisplayName(text.trim());
   const at = address.lastIndexOf('@');
   if (at < 1) return null;
-  const local = address.slice(0, at);
+  // In its final form before it is measured: some characters grow when they are lower-cased.
+  const local = address.slice(0, at).toLowerCase();
   if (new TextEncoder().encode(local).length > MAX_LOCAL) return null;
   if (!DOT_ATOM_LOCAL.test(local) && !QUOTED_LOCAL.test(local)) return null;
   if (/\p{Cc}/u.test(local)) return null;
   const domain = canonicalDomain(address.slice(at + 1));
-  return domain === null ? null : `${local.toLowerCase()}@${domain}`;
+  return domain === null ? null : `${local}@${domain}`;
 }
 
 /** `@example.com`: the key of an entry for a whole domain. @returns `null` when it is none. */

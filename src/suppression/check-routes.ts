@@ -2,7 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { type AuthEnv, requireScope } from '../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
-import { createApi, isoOrNull, json, limitBody, PROBLEMS, streamName, tenantName, timestamp } from '../shared/api.ts';
+import { createApi, isoOrNull, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
+import { streamName, tenantName } from '../shared/names.ts';
 import { problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
 import { type AccessKey, REASONS, type Store } from '../store/contract.ts';
@@ -50,6 +51,10 @@ const presentResult = (key: AccessKey, { recipient, allowed, reason, entry }: Ch
   };
 };
 
+/** The recipient of a query with its pluses: form decoding makes spaces of them, and in an address a plus is a plus. */
+const withPluses = (url: string): string | null =>
+  new URLSearchParams(new URL(url).search.replaceAll('+', '%2B')).get('recipient');
+
 export interface CheckRoutesOptions {
   readonly store: Pick<Store, 'suppressions' | 'access'>;
   readonly now: Clock;
@@ -92,8 +97,7 @@ export function createCheckRoutes({ store, now }: CheckRoutesOptions) {
     async (c) => {
       const { recipient, tenant, stream } = c.req.valid('query');
       if (!mayActFor(c.get('key'), tenant)) return problemResponse(c, OTHER_TENANT);
-      // Form decoding made spaces of the pluses; an address has no space, so all of them were pluses.
-      return c.json(await check(c, [recipient.replaceAll(' ', '+')], tenant, stream), 200);
+      return c.json(await check(c, [withPluses(c.req.url) ?? recipient], tenant, stream), 200);
     },
   );
 

@@ -45,15 +45,17 @@ export function judge(
   scope: CheckScope,
   now: Millis,
 ): readonly CheckResult[] {
-  const blocking = Map.groupBy(
-    entries.filter((entry) => applies(entry, scope, now)),
-    (entry) => entry.address,
-  );
+  const strongest = new Map<string, Suppression>();
+  for (const entry of entries) {
+    if (!applies(entry, scope, now)) continue;
+    const known = strongest.get(entry.address);
+    if (known === undefined || byStrength(entry, known) < 0) strongest.set(entry.address, entry);
+  }
   return recipients.map((recipient) => {
     const address = canonicalAddress(recipient);
     if (address === null) return { recipient, allowed: false, reason: 'invalid' };
-    const found = [...(blocking.get(address) ?? []), ...(blocking.get(domainKeyOf(address)) ?? [])].sort(byStrength);
-    const [entry] = found;
+    const found = [strongest.get(address), strongest.get(domainKeyOf(address))].filter((entry) => entry !== undefined);
+    const [entry] = found.sort(byStrength);
     return entry === undefined
       ? { recipient, allowed: true }
       : { recipient, allowed: false, reason: entry.reason, entry };

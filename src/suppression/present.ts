@@ -23,17 +23,24 @@ export const suppressionSchema = z
     expiresAt: timestamp.nullable(),
     evidence: evidenceSchema.nullable(),
     note: z.string().nullable(),
-    actor: z.string(),
+    actor: z.string().nullable(),
   })
   .openapi('Suppression');
 
 export const scopeOf = ({ tenant, stream }: Suppression) => ({ tenant: tenant || null, stream: stream || null });
 
+/** A check may bring 10,000 answers: the full diagnostic is told with the message. */
+const MAX_EVIDENCE_TEXT = 500;
+
 /** What a tenant's key may see of an entry for all tenants: that it blocks, not whose mail it was. */
 export function evidenceFor(key: AccessKey, { tenant, evidence }: Suppression): Suppression['evidence'] {
   if (evidence === null || (key.tenant !== null && tenant === '')) return null;
-  const { eventTime, ...rest } = evidence;
-  return eventTime === undefined ? rest : { ...rest, eventTime: toIso(Number(eventTime)) };
+  return Object.fromEntries(
+    Object.entries(evidence).map(([name, value]) => [
+      name,
+      name === 'eventTime' ? toIso(Number(value)) : value.slice(0, MAX_EVIDENCE_TEXT),
+    ]),
+  );
 }
 
 export const presentEntry = (key: AccessKey, entry: Suppression) => ({
@@ -45,5 +52,5 @@ export const presentEntry = (key: AccessKey, entry: Suppression) => ({
   expiresAt: isoOrNull(entry.expiresAt),
   evidence: evidenceFor(key, entry),
   note: key.tenant !== null && entry.tenant === '' ? null : entry.note,
-  actor: entry.actor,
+  actor: key.tenant !== null && entry.tenant === '' ? null : entry.actor,
 });

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireScope } from '../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
-import { createApi, json, limitBody, PROBLEMS, streamName, tenantName, timestamp } from '../shared/api.ts';
+import { createApi, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
+import { streamName, tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
 import { type AccessKey, REASONS, type Store, type Suppression } from '../store/contract.ts';
@@ -112,7 +113,15 @@ export function createSuppressionRoutes({ store, now }: SuppressionRoutesOptions
         actor: `key:${key.name}`,
       };
       await store.suppressions.put(entry, at);
-      return c.json(presentEntry(key, entry), 200);
+      // A renewal keeps the time since when the entry holds.
+      const stored = (await store.suppressions.find([address])).find(
+        (each) =>
+          each.origin === 'api' &&
+          each.tenant === entry.tenant &&
+          each.stream === entry.stream &&
+          each.reason === entry.reason,
+      );
+      return c.json(presentEntry(key, stored ?? entry), 200);
     },
   );
 

@@ -226,6 +226,45 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
       });
     });
 
+    it('holds a removal when the tenant of the message becomes known after it', async () => {
+      const abuse = complaint(mail(), { at: T0 + 5_000, recipients: [ann], feedbackType: 'abuse' }, 'notification');
+      await tell(store, { body: abuse, publishedAt: T0 + 6_000 });
+      expect(await reasons()).toEqual(['complaint@default']);
+      const at = T0 + 60_000;
+      await store.suppressions.remove({
+        address: ann,
+        tenant: 'default',
+        stream: '',
+        reason: 'all',
+        at,
+        actor: 'x',
+        note: null,
+      });
+      await tell(store, { body: send(mail({ tenant: 'acme' })), publishedAt: T0 + 90_000 });
+      expect(await reasons()).toEqual([]);
+      const again = complaint(mail({ messageId: 'm-2', tenant: 'acme' }), { at: T0 + 70_000, recipients: [ann] });
+      await tell(store, { body: again, publishedAt: T0 + 90_000 });
+      expect(await reasons()).toEqual(['complaint@acme']);
+    });
+
+    it.each([[['m-1', 'm-2']], [['m-2', 'm-1']]])(
+      'shows the same of two bounces at the same moment, told as %s',
+      async (order) => {
+        for (const messageId of order) await tell(store, { body: hard(mail({ messageId })), publishedAt: T0 + 9_000 });
+        const [found] = await store.suppressions.find([ann]);
+        expect(found?.evidence?.messageId).toBe('m-2');
+      },
+    );
+
+    it('does not read all that an address has ever bounced', async () => {
+      const years = Array.from({ length: 400 }, (_, n) =>
+        recording({ body: hard(mail({ messageId: `y-${n}` }), ann, T0 + n * 1_000), publishedAt: T0 + 1e9 }),
+      );
+      await store.events.record(batchOf(years));
+      const [found] = await store.suppressions.find([ann]);
+      expect(found).toMatchObject({ since: T0, evidence: { messageId: 'y-399' } });
+    });
+
     it('expires a bounce of the global list 14 days after the event, not after its arrival', async () => {
       const body = bounce(mail(), { at: T0 + 5_000, subType: 'Suppressed', recipients: [{ emailAddress: ann }] });
       await tell(store, { body, publishedAt: T0 + 3_600_000 });
@@ -434,6 +473,7 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
       const unreadable = recordingOf('not json <script>', carriage, {
         accounts: new Set([ACCOUNT]),
         campaignTag: 'campaign',
+        routes: [],
       });
       await store.events.record(batchOf([unreadable, unreadable]));
       await store.events.record(batchOf([unreadable]));

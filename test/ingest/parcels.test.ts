@@ -16,7 +16,7 @@ const QUEUE = `arn:aws:sqs:us-east-1:${ACCOUNT}:ses-queue`;
 const BUS = `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/default`;
 const AT = Date.UTC(2026, 6, 20);
 const road = { id: 'sqs:1', source: QUEUE, account: ACCOUNT, region: 'us-east-1', publishedAt: AT, receivedAt: AT };
-const options = { accounts: new Set([ACCOUNT]), campaignTag: 'campaign' };
+const options = { accounts: new Set([ACCOUNT]), campaignTag: 'campaign', routes: [] };
 
 const envelope = (message: unknown) => ({
   Type: 'Notification',

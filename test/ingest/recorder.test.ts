@@ -57,6 +57,18 @@ describe('group commit', () => {
     ]);
   });
 
+  it('bounds batches and the queue by the text they hold', async () => {
+    const big = (n: number) => {
+      const each = told(n);
+      return { ...each, unstorable: { ...each.unstorable, raw: 'x'.repeat(1_000) } };
+    };
+    const { recorder, batches } = setUp(() => sleep(5), { maxBatchText: 2_500, maxWaitingText: 4_000 });
+    const outcomes = await Promise.allSettled(Array.from({ length: 6 }, (_, n) => recorder.record(big(n))));
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(2);
+    expect(batches.map((batch) => batch.messages.length)).toEqual([2, 2]);
+    await recorder.record(big(9));
+  });
+
   it('refuses more than may wait', async () => {
     const { recorder } = setUp(() => sleep(20), { maxWaiting: 2 });
     const kept = [recorder.record(told(1)), recorder.record(told(2))];

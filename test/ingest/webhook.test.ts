@@ -94,6 +94,11 @@ describe('notifications', () => {
     ['no event object', { ...hard, bounce: undefined }, 'no-event-object'],
     ['an event object of another shape', { ...hard, bounce: [] }, 'no-event-object'],
     [
+      'mail of a foreign account, told as a number',
+      { ...hard, mail: { ...(hard.mail as object), sendingAccountId: 999_999_999_999 } },
+      'foreign-account',
+    ],
+    [
       'mail of a foreign account',
       { ...hard, mail: { ...(hard.mail as object), sendingAccountId: '999999999999' } },
       'foreign-account',
@@ -454,6 +459,35 @@ describe('subscriptions', () => {
     expect(detail).toContain('Request confirmation');
     expect(app.requested).toEqual([]);
     expect((await app.store.sources.find(FOREIGN))?.approvedAt).not.toBeNull();
+  });
+
+  it('keeps a place for a listed topic, however many strangers wait', async () => {
+    const stranger = await createSigner({ topicArn: FOREIGN });
+    const { certificateUrl, certificatePem } = stranger;
+    const own = await createTestApp();
+    const pinned = { [certificateUrl]: certificatePem, [own.signer.certificateUrl]: own.signer.certificatePem };
+    const app = await createTestApp({ autoConfirm: false, answer: confirmed, pinned });
+    for (let i = 0; i < 100; i++) await app.post(stranger.subscriptionConfirmation({ token: `t${i}` }));
+    expect(await (await app.post(app.signer.subscriptionConfirmation({ token: 'ours' }))).json()).toEqual({
+      status: 'pending',
+    });
+    const approved = await app.api(
+      'POST',
+      `/v1/sources/${encodeURIComponent(TOPIC)}/approve`,
+      await app.key(['admin']),
+    );
+    expect(await approved.json()).toMatchObject({ state: 'confirmed' });
+  });
+
+  it('confirms every waiting token of a topic: each is an endpoint', async () => {
+    const stranger = await createSigner({ topicArn: FOREIGN });
+    const app = await createTestApp({
+      pinned: { [stranger.certificateUrl]: stranger.certificatePem },
+      answer: confirmed,
+    });
+    for (const token of ['one', 'two']) await app.post(stranger.subscriptionConfirmation({ token }));
+    await app.api('POST', `/v1/sources/${encodeURIComponent(FOREIGN)}/approve`, await app.key(['admin']));
+    expect(app.requested.map((url) => new URL(url).searchParams.get('Token')).sort()).toEqual(['one', 'two']);
   });
 
   it('keeps at most 100 strange subscriptions', async () => {

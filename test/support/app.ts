@@ -4,6 +4,7 @@ import { createApp } from '../../src/app.ts';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
 import { createSignInCodes } from '../../src/dashboard/codes.ts';
 import { createRecorder } from '../../src/ingest/recorder.ts';
+import type { Route } from '../../src/ingest/routing.ts';
 import type { Fetch } from '../../src/ingest/sns/bounded-fetch.ts';
 import { createCertificates } from '../../src/ingest/sns/certificates.ts';
 import { createConfirmer } from '../../src/ingest/sns/confirmation.ts';
@@ -20,6 +21,7 @@ export interface TestAppOptions {
   readonly autoConfirm?: boolean;
   readonly requireSignatureVersion?: '2';
   readonly sesAccounts?: readonly string[];
+  readonly routes?: readonly Route[];
   readonly pinned?: Readonly<Record<string, string>>;
   /** Answers what leaves the process. Default: fails, as without a network. */
   readonly answer?: (url: string) => Response | Promise<Response>;
@@ -74,6 +76,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
       requireSignatureVersion: options.requireSignatureVersion ?? null,
       sesAccounts: options.sesAccounts ?? [],
       campaignTag: 'campaign',
+      routes: options.routes ?? [],
       publicUrl: null,
     },
     assets: { script: '/assets/x.js', style: '/assets/x.css' },

@@ -18,7 +18,7 @@ export const recording = ({ body, publishedAt, topic = TOPIC, id = `sns:${++sequ
   recordingOf(
     typeof body === 'string' ? body : JSON.stringify(body),
     { id, source: topic, account: ACCOUNT, region: 'us-east-1', publishedAt, receivedAt: publishedAt + 50 },
-    { accounts: new Set([ACCOUNT]), campaignTag: 'campaign' },
+    { accounts: new Set([ACCOUNT]), campaignTag: 'campaign', routes: [] },
   );
 
 export const batchOf = (recordings: readonly Recording[], now = Date.UTC(2026, 10, 22)): RecordBatch => ({

@@ -22,7 +22,8 @@ export function readComplaint(value: unknown, reading: Reading): readonly Compla
     return candidates.map((recipient) => ({
       ...shared,
       recipient,
-      attribution: 'ambiguous',
+      // SES did not send to these, and says so of each: nobody is under suspicion.
+      attribution: decision.class === 'not-sent' ? 'exact' : 'ambiguous',
       detail,
       decision: sparing(decision, recipient),
     }));

@@ -11,15 +11,26 @@ import { jsonRows, jsonValues } from './sql.ts';
 /** Stands for "never" where times are compared. */
 const NEVER = '9007199254740991';
 
-const KEY = 'address, tenant, stream, reason';
+const KEY_COLUMNS = ['address', 'tenant', 'stream', 'reason'] as const;
+const KEY = KEY_COLUMNS.join(', ');
 
-const sameKey = (a: string, b: string) =>
-  KEY.split(', ')
-    .map((column) => `${a}.${column} = ${b}.${column}`)
-    .join(' and ');
+const sameKey = (a: string, b: string) => KEY_COLUMNS.map((column) => `${a}.${column} = ${b}.${column}`).join(' and ');
 
-/** `touched`: addresses with evidence in these messages. `live`: all evidence of theirs that supports an entry now. */
+const rulesOf = (rules: readonly EvidenceRule[], allTenants: boolean): SQL =>
+  jsonRows(
+    rules.filter((rule) => rule.allTenants === allTenants),
+    ['evidence', 'reason', 'lasts'],
+  );
+
+/**
+ * `touched`: addresses with evidence in these messages. `live`: what supports an entry now.
+ *
+ * Evidence for all tenants needs its newest and its oldest event only: two probes of an index, however often an address
+ * has bounced. Evidence for one tenant is read in full, because the tenant is the message's; it is rare (complaints).
+ */
 function liveEvidence(messageIds: readonly string[], rules: readonly EvidenceRule[]): SQL {
+  const unreleased = `e.occurred_at > coalesce(r.removed_at, -${NEVER}) and e.released_at is null`;
+  const candidates = `where e.evidence > 0 and e.recipient = t.address and e.evidence = p.evidence and ${unreleased}`;
   return sql`
     touched as (
       select distinct e.recipient as address
@@ -28,27 +39,33 @@ function liveEvidence(messageIds: readonly string[], rules: readonly EvidenceRul
       cross join event e on e.message = m.id
       where e.evidence > 0
     ),
-    supported as (
-      select t.address, case p."allTenants" when 1 then '' else ${sql.raw(TENANT_OF_MESSAGE)} end as tenant,
-        '' as stream, p.reason, e.occurred_at, e.occurred_at + p.lasts as expires_at, m.message_id, e.kind, e.class,
-        e.exact, e.detail
+    ends as (
+      select t.address, p.reason, p.lasts,
+        (select e.rowid from event e cross join message m on m.id = e.message ${sql.raw(candidates)}
+          order by e.occurred_at desc, m.message_id desc limit 1) as newest,
+        (select min(e.occurred_at) from event e ${sql.raw(candidates)}) as oldest_at
       from touched t
-      cross join event e on e.recipient = t.address
+      cross join ${rulesOf(rules, true)} p
+      left join suppression_removal r
+        on r.address = t.address and r.tenant = '' and r.stream = '' and r.reason = p.reason
+    ),
+    live as (
+      select n.address, '' as tenant, '' as stream, n.reason, n.oldest_at, e.occurred_at, n.lasts, e.rowid as event
+      from ends n
+      cross join event e on e.rowid = n.newest
+      union all
+      select t.address, ${sql.raw(TENANT_OF_MESSAGE)}, '', p.reason, e.occurred_at, e.occurred_at, p.lasts, e.rowid
+      from touched t
+      cross join ${rulesOf(rules, false)} p
+      cross join event e on e.recipient = t.address and e.evidence = p.evidence
       cross join message m on m.id = e.message
-      cross join ${jsonRows(
-        rules.map((rule) => ({ ...rule, allTenants: rule.allTenants ? 1 : 0 })),
-        ['evidence', 'reason', 'allTenants', 'lasts'],
-      )} p on p.evidence = e.evidence
-      where e.evidence > 0 and not exists (
+      left join suppression_removal r
+        on r.address = t.address and r.tenant = ${sql.raw(TENANT_OF_MESSAGE)} and r.stream = '' and r.reason = p.reason
+      where e.evidence > 0 and ${sql.raw(unreleased)} and not exists (
         select 1 from event n
         where e.class = 'complaint' and n.message = e.message and n.recipient = e.recipient
           and n.kind = 'Complaint' and n.class = 'not-spam'
       )
-    ),
-    live as (
-      select s.* from supported s
-      left join suppression_removal r on ${sql.raw(sameKey('r', 's'))}
-      where r.removed_at is null or s.occurred_at > r.removed_at
     )`;
 }
 
@@ -62,6 +79,7 @@ export function deriveSuppressions(
   const withdrawn = sql.raw(`from suppression s
     where s.origin = 'event' and s.address in (select address from touched)
       and not exists (select 1 from live l where ${sameKey('l', 's')})`);
+  const groups = sql.raw(`partition by ${KEY_COLUMNS.map((column) => `l.${column}`).join(', ')}`);
   return [
     sql`with ${live}
       insert into suppression_change (${sql.raw(KEY)}, action, at, actor)
@@ -77,10 +95,13 @@ export function deriveSuppressions(
     sql`with ${live},
       ranked as (
         select l.*,
-          row_number() over (partition by ${sql.raw(KEY)} order by occurred_at desc, message_id desc, kind, class) as n,
-          min(occurred_at) over (partition by ${sql.raw(KEY)}) as since,
-          max(coalesce(expires_at, ${sql.raw(NEVER)})) over (partition by ${sql.raw(KEY)}) as until
+          row_number() over (${groups} order by l.occurred_at desc, m.message_id desc, e.kind, e.class) as n,
+          min(l.oldest_at) over (${groups}) as since,
+          max(coalesce(l.occurred_at + l.lasts, ${sql.raw(NEVER)})) over (${groups}) as until,
+          m.message_id, e.kind, e.class, e.exact, e.detail
         from live l
+        cross join event e on e.rowid = l.event
+        cross join message m on m.id = e.message
       )
       insert into suppression (${sql.raw(KEY)}, origin, since, expires_at, evidence, actor)
       select ${sql.raw(KEY)}, 'event', since, nullif(until, ${sql.raw(NEVER)}),
@@ -92,3 +113,25 @@ export function deriveSuppressions(
         since = excluded.since, expires_at = excluded.expires_at, evidence = excluded.evidence`,
   ];
 }
+
+/**
+ * Marks the events behind a removed entry, so that they cannot support it under another tenant when the message's
+ * tenant becomes known later.
+ */
+export const releaseEvidence = (
+  key: { readonly address: string; readonly tenant: string; readonly reasons: readonly string[] },
+  rules: readonly EvidenceRule[],
+  at: number,
+): SQL => sql`
+  update event set released_at = ${at}
+  where evidence > 0 and recipient = ${key.address} and occurred_at <= ${at} and released_at is null
+    and exists (
+      select 1 from ${jsonRows(
+        rules.map((rule) => ({ ...rule, allTenants: rule.allTenants ? 1 : 0 })),
+        ['evidence', 'reason', 'allTenants'],
+      )} p
+      where p.evidence = event.evidence and p.reason in ${jsonValues(key.reasons)}
+        and ${key.tenant} = case p."allTenants" when 1 then '' else (
+          select ${sql.raw(TENANT_OF_MESSAGE)} from message m where m.id = event.message
+        ) end
+    )`;

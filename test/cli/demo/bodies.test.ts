@@ -7,7 +7,7 @@ import { unwrap } from '../../../src/ingest/carrier.ts';
 import { normalise } from '../../../src/ingest/normalise.ts';
 
 const NOW = Date.parse('2026-11-22T14:41:07.000Z');
-const OPTIONS = { accounts: new Set([ACCOUNT]), campaignTag: 'campaign' };
+const OPTIONS = { accounts: new Set([ACCOUNT]), campaignTag: 'campaign', routes: [] };
 const shipments = createHistory('1', NOW, 28).days.flatMap((day) => day.shipments());
 
 const normalised = shipments.map(({ topic, at, body }) => {
