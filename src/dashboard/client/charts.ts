@@ -1,0 +1,39 @@
+import type { ChartModel } from '../chart-model.ts';
+import { drawRate, repaint } from './rate-chart.ts';
+import { connectReadout } from './readout.ts';
+import { onThemeChange } from './theme.ts';
+
+const PRINTED = { width: 640, height: 220 } as const;
+
+/** Draws every chart of the page. The data are in the page already: nothing is fetched. */
+export function startCharts(): void {
+  const charts = [...document.querySelectorAll<HTMLElement>('figure[data-chart]')].flatMap((figure) => {
+    const canvas = figure.querySelector('canvas');
+    const data = figure.querySelector('script[type="application/json"]')?.textContent;
+    if (canvas === null || data === undefined || data === null) return [];
+    const model = JSON.parse(data) as ChartModel;
+    const chart = drawRate(canvas, model);
+    connectReadout(figure, chart, model);
+    return [chart];
+  });
+  onThemeChange(() => {
+    for (const chart of charts) repaint(chart);
+  });
+  // Paper is white, whatever the screen is, and its width is unknown while the canvas is painted.
+  addEventListener('beforeprint', () => {
+    document.documentElement.dataset.theme = 'light';
+    for (const details of document.querySelectorAll<HTMLDetailsElement>('details.twin')) details.open = true;
+    for (const chart of charts) {
+      chart.resize(PRINTED.width, PRINTED.height);
+      repaint(chart);
+    }
+  });
+  addEventListener('afterprint', () => {
+    delete document.documentElement.dataset.theme;
+    for (const details of document.querySelectorAll<HTMLDetailsElement>('details.twin')) details.open = false;
+    for (const chart of charts) {
+      chart.resize();
+      repaint(chart);
+    }
+  });
+}

@@ -1,0 +1,10 @@
+import './style.css';
+import { keepAges } from './ages.ts';
+import { startCharts } from './charts.ts';
+import { startCopyButtons } from './copy.ts';
+import { addLocalTimes } from './local-times.ts';
+
+startCharts();
+keepAges();
+startCopyButtons();
+addLocalTimes();

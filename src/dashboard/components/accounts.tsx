@@ -1,0 +1,60 @@
+import { percentText } from '../../reputation/rate-text.ts';
+import { type AccountVerdict, MEASURES } from '../../reputation/rates.ts';
+import type { WindowName } from '../../reputation/series.ts';
+import { accountId } from '../overview.ts';
+import { accountName, STATES } from '../verdict-words.ts';
+import { count } from '../words.ts';
+import { Shape } from './parts.tsx';
+
+interface Props {
+  readonly accounts: readonly AccountVerdict[];
+  readonly shown: AccountVerdict;
+  readonly window: WindowName;
+}
+
+/** Each account and Region, worst first: AWS judges them one by one. Only shown when there are several. */
+export function Accounts({ accounts, shown, window }: Props) {
+  if (accounts.length < 2) return null;
+  return (
+    <section class="card" aria-labelledby="accounts-heading">
+      <h2 id="accounts-heading">Accounts and Regions</h2>
+      <section class="scroll" tabindex={0} aria-labelledby="accounts-heading">
+        <table class="figures">
+          <caption>Worst first. Choose one to see its charts.</caption>
+          <thead>
+            <tr>
+              <th scope="col">Account, Region</th>
+              <th scope="col" class="text">
+                Verdict
+              </th>
+              <th scope="col">Hard bounces</th>
+              <th scope="col">Complaints</th>
+              <th scope="col">Mails</th>
+            </tr>
+          </thead>
+          <tbody>
+            {accounts.map((verdict) => (
+              <tr>
+                <th scope="row">
+                  <a
+                    href={`/?window=${window}&account=${encodeURIComponent(accountId(verdict))}`}
+                    aria-current={verdict === shown ? 'true' : undefined}
+                  >
+                    {accountName(verdict).replace(/^account /, '')}
+                  </a>
+                </th>
+                <td class="text">
+                  <Shape tone={STATES[verdict.state].tone} /> {STATES[verdict.state].text}
+                </td>
+                {MEASURES.map((measure) => (
+                  <td>{percentText(measure, verdict[measure].ratio)}</td>
+                ))}
+                <td>{count(verdict.counts.attempted)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+/** Reads all that the overview shows. Every figure of one page comes from the same instant and the same window. */
+import type { Counts } from '../reputation/metrics.ts';
+import {
+  type AccountVerdict,
+  accountVerdicts,
+  MEASURES,
+  type Measure,
+  type Ratio,
+  ratioOf,
+} from '../reputation/rates.ts';
+import {
+  rateSeries,
+  type SeriesPoint,
+  seriesRange,
+  sumHours,
+  type WindowName,
+  windowRange,
+} from '../reputation/series.ts';
+import type { Millis } from '../shared/time.ts';
+import type { EventStore, HourCounts, ReputationStore, Source, SourceStore, TimelineItem } from '../store/contract.ts';
+import type { SessionAccess } from './session.ts';
+import { RHYTHM_HOURS, silenceLimit } from './silence.ts';
+
+/** The part of a store that the pages read. */
+export interface DashboardStore {
+  readonly events: Pick<EventStore, 'latest'>;
+  readonly reputation: Pick<ReputationStore, 'hours' | 'accounts'>;
+  readonly sources: Pick<SourceStore, 'list'>;
+  readonly access: SessionAccess;
+}
+
+const EVENTS_SHOWN = 20;
+
+export interface MeasureSeries {
+  readonly points: readonly SeriesPoint[];
+  /** The window before this one. */
+  readonly before: Ratio;
+}
+
+export interface Figures {
+  /** Worst first; empty when the window had no mail at all. */
+  readonly accounts: readonly AccountVerdict[];
+  /** The one whose charts are shown: chosen, or else the worst. */
+  readonly shown: AccountVerdict | null;
+  readonly series: Readonly<Record<Measure, MeasureSeries>>;
+  readonly newestEventAt: Millis;
+  /** No event for longer than this sender's rhythm explains. */
+  readonly silent: boolean;
+  readonly events: readonly TimelineItem[];
+}
+
+export interface Overview {
+  readonly window: WindowName;
+  readonly now: Millis;
+  readonly tenant: string | null;
+  /** What the whole account's operator may see; nothing for a key that is bound to a tenant. */
+  readonly sources: readonly Source[];
+  /** `null`: no event has ever come. */
+  readonly figures: Figures | null;
+}
+
+interface Request {
+  readonly window: WindowName;
+  readonly now: Millis;
+  readonly tenant: string | null;
+  /** `account/region` */
+  readonly account: string | undefined;
+}
+
+export const accountId = ({ account, region }: Pick<AccountVerdict, 'account' | 'region'>): string =>
+  `${account}/${region}`;
+
+export async function loadOverview(store: DashboardStore, request: Request): Promise<Overview> {
+  const { window, now, tenant } = request;
+  const only = tenant === null ? {} : { tenant };
+  const [accounts, events, sources] = await Promise.all([
+    store.reputation.accounts({ ...windowRange(window, now), ...only }),
+    store.events.latest({ ...only, limit: EVENTS_SHOWN }),
+    tenant === null ? store.sources.list() : [],
+  ]);
+  const newest = events[0];
+  const overview = { window, now, tenant, sources };
+  if (newest === undefined && accounts.length === 0) return { ...overview, figures: null };
+
+  const verdicts = accountVerdicts(accounts);
+  const shown = verdicts.find((verdict) => accountId(verdict) === request.account) ?? verdicts[0] ?? null;
+  const { from, to } = seriesRange(window, now);
+  const hours = await store.reputation.hours({
+    from: Math.min(from, to - RHYTHM_HOURS),
+    to,
+    ...only,
+    ...(shown === null ? {} : { account: shown.account, region: shown.region }),
+  });
+  const newestEventAt = newest?.at ?? 0;
+  return {
+    ...overview,
+    figures: {
+      accounts: verdicts,
+      shown,
+      series: bothSeries(hours, window, now),
+      newestEventAt,
+      silent: now - newestEventAt > silenceLimit(hours),
+      events,
+    },
+  };
+}
+
+function bothSeries(hours: readonly HourCounts[], window: WindowName, now: Millis): Figures['series'] {
+  const { from } = windowRange(window, now);
+  const before: Counts = sumHours(hours, { from: seriesRange(window, now).from, to: from });
+  const [bounce, complaint] = MEASURES.map((measure) => ({
+    points: rateSeries(measure, hours, window, now),
+    before: ratioOf(measure, before),
+  })) as [MeasureSeries, MeasureSeries];
+  return { bounce, complaint };
+}

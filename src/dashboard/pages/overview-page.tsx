@@ -1,0 +1,64 @@
+import { MEASURES } from '../../reputation/rates.ts';
+import { WINDOW_NAMES, type WindowName } from '../../reputation/series.ts';
+import type { Assets } from '../assets.ts';
+import { Accounts } from '../components/accounts.tsx';
+import { CountTiles } from '../components/counts.tsx';
+import { EventsTable } from '../components/events-table.tsx';
+import { Layout, type Viewer } from '../components/layout.tsx';
+import { PendingSources } from '../components/pending-sources.tsx';
+import { RateCard } from '../components/rate-card.tsx';
+import { Verdict } from '../components/verdict.tsx';
+import { accountId, type Figures, type Overview } from '../overview.ts';
+import { accountName, verdictWords, WINDOW_TEXT } from '../verdict-words.ts';
+
+interface Props {
+  readonly overview: Overview;
+  readonly figures: Figures;
+  readonly viewer: Viewer;
+  readonly assets: Assets;
+}
+
+export function OverviewPage({ overview, figures, viewer, assets }: Props) {
+  const { window, sources, tenant } = overview;
+  const { shown, accounts, series, events } = figures;
+  const chosen = shown !== null && shown !== accounts[0] ? accountId(shown) : null;
+  return (
+    <Layout title={verdictWords(overview, figures).state} assets={assets} viewer={viewer}>
+      <Verdict overview={overview} figures={figures} />
+      <PendingSources sources={sources} />
+      <div class="section-head">
+        <h2 class="scope">{shown === null ? 'Rates' : `Rates of ${accountName(shown)}`}</h2>
+        <WindowSwitch current={window} account={chosen} />
+      </div>
+      {shown === null ? (
+        <section class="card">
+          <p>No mail in the {WINDOW_TEXT[window]}. Choose a longer window, or see the latest events below.</p>
+        </section>
+      ) : (
+        <>
+          <div class="cards">
+            {MEASURES.map((measure) => (
+              <RateCard measure={measure} verdict={shown} series={series[measure]} window={window} />
+            ))}
+          </div>
+          <CountTiles counts={shown.counts} span={WINDOW_TEXT[window]} />
+          <Accounts accounts={accounts} shown={shown} window={window} />
+        </>
+      )}
+      <EventsTable events={events} withTenant={tenant === null} />
+    </Layout>
+  );
+}
+
+function WindowSwitch({ current, account }: { current: WindowName; account: string | null }) {
+  const suffix = account === null ? '' : `&account=${encodeURIComponent(account)}`;
+  return (
+    <nav class="switch" aria-label="Window">
+      {WINDOW_NAMES.map((name) => (
+        <a href={`/?window=${name}${suffix}`} aria-current={name === current ? 'true' : undefined}>
+          {name.replace(/(\d+)/, '$1\u00a0')}
+        </a>
+      ))}
+    </nav>
+  );
+}

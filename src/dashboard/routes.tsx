@@ -1,0 +1,138 @@
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
+import { DEFAULT_WINDOW, parseWindow } from '../reputation/series.ts';
+import type { Log } from '../shared/log.ts';
+import type { Clock } from '../shared/time.ts';
+import type { Assets } from './assets.ts';
+import type { SignInCodes } from './codes.ts';
+import { safeNext } from './next-path.ts';
+import { type DashboardStore, loadOverview } from './overview.ts';
+import { pageHeaders } from './page-headers.ts';
+import { EmptyPage } from './pages/empty-page.tsx';
+import { ErrorPage } from './pages/error-page.tsx';
+import { OverviewPage } from './pages/overview-page.tsx';
+import { SignInPage } from './pages/sign-in-page.tsx';
+import { createSessions } from './session.ts';
+import { createThrottle } from './throttle.ts';
+
+export interface DashboardOptions {
+  readonly store: DashboardStore;
+  readonly now: Clock;
+  readonly assets: Assets;
+  readonly log: Log;
+  readonly signInCodes: SignInCodes;
+  /** `https://sentinel.example`: how browsers and SNS reach this service when a proxy stands before it. */
+  readonly publicOrigin?: string | undefined;
+  /** Default: when `publicOrigin` is https. A request that came by https gets secure cookies anyway. */
+  readonly secureCookies?: boolean | undefined;
+  /** Who is trying to sign in, for the throttle. Default: everybody is one. */
+  readonly clientOf?: ((c: Context) => string) | undefined;
+}
+
+const FORM_BYTES = 8 * 1024;
+const VAGUE = 'That did not work. Check the token, or ask for a new one.';
+const CODE_VAGUE = 'That link was used already or has expired. Ask for a new one, or use an access token.';
+
+/**
+ * The pages for people: `/`, `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting
+ * this app beside the API and the webhook changes nothing there.
+ */
+export function createDashboard(options: DashboardOptions): Hono {
+  const { store, now, assets, log, signInCodes, publicOrigin, clientOf = () => 'everybody' } = options;
+  const secureCookies = options.secureCookies ?? publicOrigin?.startsWith('https://') ?? false;
+  const sessions = createSessions({ access: store.access, now, secureCookies });
+  const throttle = createThrottle({ now });
+  const originOf = (c: Context) => publicOrigin ?? new URL(c.req.url).origin;
+
+  const sameOrigin = csrf({ origin: (origin, c) => origin === originOf(c) || origin === new URL(c.req.url).origin });
+  const small = bodyLimit({ maxSize: FORM_BYTES });
+  const post: readonly [MiddlewareHandler, MiddlewareHandler, MiddlewareHandler] = [pageHeaders, sameOrigin, small];
+  const app = new Hono();
+
+  app.get('/', pageHeaders, async (c) => {
+    const key = await sessions.keyOfRequest(c);
+    if (key === null) return askToSignIn(c);
+    const window = parseWindow(c.req.query('window')) ?? DEFAULT_WINDOW;
+    const overview = await loadOverview(store, {
+      window,
+      now: now(),
+      tenant: key.tenant,
+      account: c.req.query('account'),
+    });
+    const viewer = { name: key.name, tenant: key.tenant };
+    const { figures, sources } = overview;
+    return figures === null
+      ? c.html(<EmptyPage sources={sources} viewer={viewer} assets={assets} origin={originOf(c)} />)
+      : c.html(<OverviewPage overview={overview} figures={figures} viewer={viewer} assets={assets} />);
+  });
+
+  app.get('/sign-in', pageHeaders, (c) => {
+    const { next, code } = c.req.query();
+    return c.html(<SignInPage assets={assets} next={safeNext(next)} code={code === '' ? undefined : code} />);
+  });
+
+  app.post('/sign-in', ...post, async (c) => {
+    const form = await c.req.parseBody();
+    const text = (name: string) => (typeof form[name] === 'string' ? form[name] : '');
+    const next = safeNext(text('next'));
+    const client = clientOf(c);
+    const wait = throttle.waitSeconds(client);
+    if (wait > 0) {
+      c.header('retry-after', String(wait));
+      return c.html(
+        <SignInPage assets={assets} next={next} error={`Too many attempts. Try again in ${wait} s.`} />,
+        429,
+      );
+    }
+    const code = text('code');
+    const keyId = code === '' ? null : signInCodes.takeSignInCode(code);
+    const key =
+      code === ''
+        ? await sessions.keyOfToken(text('token').trim())
+        : keyId === null
+          ? null
+          : await sessions.keyById(keyId);
+    if (key === null) {
+      throttle.failed(client);
+      log.warn('sign_in_refused', { by: code === '' ? 'token' : 'code' });
+      return c.html(<SignInPage assets={assets} next={next} error={code === '' ? VAGUE : CODE_VAGUE} />, 401);
+    }
+    throttle.succeeded(client);
+    await sessions.start(c, key);
+    log.info('signed_in', { keyId: key.id, by: code === '' ? 'token' : 'code' });
+    return c.redirect(next, 303);
+  });
+
+  app.post('/sign-out', ...post, async (c) => {
+    await sessions.end(c);
+    return c.redirect('/sign-in', 303);
+  });
+
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    // The name only: a driver's message may contain the parameters of its query.
+    log.error('dashboard_failed', { path: c.req.path, error: error.name });
+    c.header('retry-after', '10');
+    return c.html(<ErrorPage assets={assets} retry={c.req.path === '/' ? safeNext(pathOf(c)) : '/'} />, 503);
+  });
+  return app;
+}
+
+const pathOf = (c: Context): string => {
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
+};
+
+/**
+ * A click on a link in another site carries no `SameSite=Strict` cookie. Such a visitor gets a page that goes to the
+ * same place once more, now from here, and is asked to sign in only when there is no cookie then either.
+ */
+function askToSignIn(c: Context): Response {
+  const path = safeNext(pathOf(c));
+  if (c.req.header('sec-fetch-site') === 'cross-site') {
+    return c.body(null, 200, { refresh: `0; url=${path}` });
+  }
+  return c.redirect(`/sign-in?next=${encodeURIComponent(path)}`, 303);
+}
