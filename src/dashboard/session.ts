@@ -69,7 +69,8 @@ export function createSessions({ access, now, secureCookies }: Options): Session
       return session !== null && session.expiresAt > now() ? keyById(session.keyId) : null;
     },
     start: async (c, key) => {
-      await end(c);
+      const before = await sessionHash(c);
+      if (before !== null) await access.deleteSession(before);
       await access.deleteExpiredSessions(now());
       const id = randomToken();
       await access.addSession(await hashToken(id), { keyId: key.id, expiresAt: now() + SESSION_LIFETIME });

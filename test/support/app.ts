@@ -60,6 +60,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
   const now = () => at;
   const topics = (options.topics ?? [TOPIC]).flatMap((arn) => parseTopicArn(arn) ?? []);
   await createTopics(topics, store.sources).register(now());
+  const signInCodes = createSignInCodes({ now });
   const app = createApp({
     store,
     recorder: createRecorder({ events: store.events, now, log }),
@@ -69,7 +70,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
       pinned: options.pinned ?? { [signer.certificateUrl]: signer.certificatePem },
     }),
     confirmer: createConfirmer({ fetch }),
-    signInCodes: createSignInCodes({ now }),
+    signInCodes,
     config: {
       topics,
       autoConfirm: options.autoConfirm ?? true,
@@ -98,6 +99,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
     signer,
     requested,
     logged,
+    signInCodes,
     post,
     advance: (ms: number) => {
       at += ms;

@@ -20,7 +20,7 @@ export function referenceLines(lines: readonly ChartLine[]): Plugin<'line'> {
       ctx.font = FONT;
       for (const line of lines.filter(({ at }) => at <= top)) drawLine(chart, line);
       const above = lines.filter(({ at }) => at > top).map(({ label }) => label);
-      if (above.length > 0) drawCorner(chart, `▲ ${above.join(', ')}, above this scale`);
+      if (above.length > 0) drawCorner(chart, `${above.join(', ')}, above this scale`);
       ctx.restore();
     },
   };

@@ -5,9 +5,9 @@ import { dateSecondsText, dateText } from '../words.ts';
 /** The shape that goes along with every status colour. The word beside it is what a screen reader says. */
 export function Shape({ tone }: { tone: Tone }) {
   return (
-    <span class={`shape ${tone}`} aria-hidden="true">
-      {SHAPES[tone]}
-    </span>
+    <svg class={`shape ${tone}`} viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+      <path d={SHAPES[tone]} fill="currentColor" fill-rule="evenodd" />
+    </svg>
   );
 }
 
