@@ -34,7 +34,7 @@ const company = (domain: string, weight: number, mtaIp: string, google = false):
 
 export const PROVIDERS: readonly Provider[] = [
   {
-    domain: 'gmail.com',
+    domain: 'gmail.example',
     weight: 40,
     google: true,
     feedbackLoop: null,
@@ -43,7 +43,7 @@ export const PROVIDERS: readonly Provider[] = [
     unknownUser: noSuchUser,
   },
   {
-    domain: 'outlook.com',
+    domain: 'outlook.example',
     weight: 18,
     google: false,
     feedbackLoop: 'ExampleMail-JMRP/1.0',
@@ -53,17 +53,17 @@ export const PROVIDERS: readonly Provider[] = [
     unknownUser: () => 'smtp; 550 5.1.1 Requested action not taken: mailbox unavailable (S2017062302).',
   },
   {
-    domain: 'yahoo.com',
+    domain: 'yahoo.example',
     weight: 13,
     google: false,
     feedbackLoop: 'Yahoo!-Mail-Feedback/2.0',
     mtaIp: '192.0.2.41',
     accepts: () => '250 ok dirdel',
     unknownUser: (address) =>
-      `smtp; 554 5.1.1 delivery error: dd This user doesn't have a yahoo.com account (${address}) [0]`,
+      `smtp; 554 5.1.1 delivery error: dd This user doesn't have a yahoo.example account (${address}) [0]`,
   },
   {
-    domain: 'icloud.com',
+    domain: 'icloud.example',
     weight: 6,
     google: false,
     feedbackLoop: null,
