@@ -1,6 +1,6 @@
 /** One line of the event table: what happened, in words, and why. Pure. */
+import { diagnose } from '../reputation/diagnosis.ts';
 import type { TimelineItem } from '../store/contract.ts';
-import { explain } from './explain.ts';
 import type { Tone } from './tone.ts';
 import { visible } from './words.ts';
 
@@ -47,9 +47,8 @@ function whyOf({ kind, class: kindClass, detail }: TimelineItem): string {
   if (kind === 'Complaint' && kindClass === 'complaint')
     return 'The recipient pressed \u201cspam\u201d. Stop this stream for them.';
   if (kind !== 'Bounce' && kind !== 'DeliveryDelay') return '';
-  const explanation = explain(detail);
-  if (explanation === null) return kind === 'Bounce' ? 'Refused without a known reason.' : '';
-  const { says, fixer, advice } = explanation;
+  const { class: diagnosis, says, fixer, advice } = diagnose(detail);
+  if (diagnosis === 'unknown') return kind === 'Bounce' ? says : '';
   return `${says} ${fixer === 'time' ? 'Wait' : `For ${fixer}`}: ${advice}.`;
 }
 

@@ -2,14 +2,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireScope } from '../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
+import { DIAGNOSES, diagnose } from '../reputation/diagnosis.ts';
 import { MAIL_STATES, stateOf } from '../reputation/mail-state.ts';
 import { FLAG } from '../reputation/metrics.ts';
 import { createApi, json, PROBLEMS, timestamp } from '../shared/api.ts';
 import { tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { toIso } from '../shared/time.ts';
-import { EVENT_KINDS, type MailFacts, type Store, type TimelineItem } from '../store/contract.ts';
+import { EVENT_KINDS, type EventKind, type MailFacts, type Store, type TimelineItem } from '../store/contract.ts';
 import { canonicalAddress } from '../suppression/address.ts';
+
+/** Our own class of a bounce or a delay; see docs/events.md. Absent for other kinds. */
+const diagnosisSchema = z.enum(DIAGNOSES).optional();
+
+const diagnosisOf = (kind: EventKind, detail: Readonly<Record<string, string>>) =>
+  kind === 'Bounce' || kind === 'DeliveryDelay' ? { diagnosis: diagnose(detail).class } : {};
 
 const detailSchema = z.record(z.string(), z.string());
 
@@ -25,6 +32,7 @@ const timelineItemSchema = z
     configurationSet: z.string().nullable(),
     identity: z.string().nullable(),
     campaign: z.string().nullable(),
+    diagnosis: diagnosisSchema,
     detail: detailSchema,
   })
   .openapi('Event');
@@ -43,13 +51,19 @@ const messageSchema = z
         class: z.string(),
         recipient: z.string(),
         attribution: z.enum(['exact', 'ambiguous']),
+        diagnosis: diagnosisSchema,
         detail: detailSchema,
       }),
     ),
   })
   .openapi('Message');
 
-const presentItem = ({ at, detail, ...item }: TimelineItem) => ({ ...item, at: toIso(at), detail: { ...detail } });
+const presentItem = ({ at, detail, ...item }: TimelineItem) => ({
+  ...item,
+  at: toIso(at),
+  ...diagnosisOf(item.kind, detail),
+  detail: { ...detail },
+});
 
 const presentMail = ({ recipient, flags }: MailFacts) => ({
   recipient,
@@ -116,6 +130,7 @@ export function createEventRoutes({ store }: { readonly store: Pick<Store, 'even
             class: of,
             recipient,
             attribution,
+            ...diagnosisOf(kind, detail),
             detail: { ...detail },
           })),
         },
