@@ -1,0 +1,23 @@
+/** Entry of the command line. Everything that touches the database driver is imported after the version check. */
+import { fileURLToPath } from 'node:url';
+
+/** better-sqlite3 ends an older Node without a message when a database is opened. */
+const MINIMUM = 24;
+
+if (Number(process.versions.node.split('.')[0]) < MINIMUM) {
+  process.stderr.write(`ses-sentinel: Node.js ${MINIMUM} or newer is needed; this is ${process.version}\n`);
+  process.exit(1);
+}
+
+const { defineCommand } = await import('citty');
+const { importCommand } = await import('./cli/import/command.ts');
+const { runCli } = await import('./cli/output/run.ts');
+
+const root = defineCommand({
+  meta: { name: 'ses-sentinel', description: 'Tools beside the service' },
+  subCommands: {
+    import: importCommand({ migrations: fileURLToPath(new URL('../drizzle/sqlite', import.meta.url)) }),
+  },
+});
+
+process.exitCode = await runCli(root, 'ses-sentinel', process.argv.slice(2));
