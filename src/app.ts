@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { requireUnbound } from './access/auth.ts';
 import { createKeyRoutes } from './access/routes.ts';
 import type { Config } from './config.ts';
 import type { Assets } from './dashboard/assets.ts';
@@ -9,10 +10,10 @@ import type { SignInCodes } from './dashboard/codes.ts';
 import { createDashboard } from './dashboard/routes.tsx';
 import { createEventRoutes } from './ingest/event-routes.ts';
 import { createEventBridgeRoutes } from './ingest/eventbridge-routes.ts';
-import { createIntake } from './ingest/intake.ts';
+import type { Intake } from './ingest/intake.ts';
 import { createQuarantine } from './ingest/quarantine.ts';
 import { createQuarantineRoutes } from './ingest/quarantine-routes.ts';
-import { OverloadedError, type Recorder } from './ingest/recorder.ts';
+import { OverloadedError } from './ingest/recorder.ts';
 import { createWebhookRoutes } from './ingest/routes.ts';
 import type { Certificates } from './ingest/sns/certificates.ts';
 import type { Confirmer } from './ingest/sns/confirmation.ts';
@@ -20,6 +21,7 @@ import { createSourceRoutes } from './ingest/source-routes.ts';
 import { createSubscriptions } from './ingest/subscriptions.ts';
 import { createTopics } from './ingest/topics.ts';
 import type { Log } from './shared/log.ts';
+import type { Metrics } from './shared/metrics.ts';
 import { type Problem, problemResponse } from './shared/problem.ts';
 import type { Clock } from './shared/time.ts';
 import { type Store, StoreUnavailableError } from './store/contract.ts';
@@ -28,19 +30,17 @@ import { createSuppressionRoutes } from './suppression/routes.ts';
 
 export interface AppOptions {
   readonly store: Store;
-  readonly recorder: Recorder;
+  readonly intake: Intake;
   readonly certificates: Certificates;
   readonly confirmer: Confirmer;
   readonly signInCodes: SignInCodes;
-  readonly config: Pick<
-    Config,
-    'topics' | 'autoConfirm' | 'requireSignatureVersion' | 'sesAccounts' | 'campaignTag' | 'routes' | 'publicUrl'
-  >;
+  readonly config: Pick<Config, 'topics' | 'autoConfirm' | 'requireSignatureVersion' | 'publicUrl'>;
   readonly assets: Assets;
   /** Serves the built browser files under `/assets/`; left out where the platform does so itself. */
   readonly files?: MiddlewareHandler;
   readonly now: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** Who is calling, for the sign-in throttle. */
   readonly clientOf: (c: Context) => string;
 }
@@ -81,11 +81,10 @@ function errorFields(error: Error): Record<string, string> {
 }
 
 export function createApp(options: AppOptions): OpenAPIHono {
-  const { store, recorder, certificates, confirmer, config, now, log } = options;
+  const { store, intake, certificates, confirmer, config, now, log, metrics } = options;
   const topics = createTopics(config.topics, store.sources);
   const { autoConfirm } = config;
   const subscriptions = createSubscriptions({ sources: store.sources, topics, confirmer, autoConfirm, now });
-  const intake = createIntake({ ...config, recorder, log });
   const quarantine = createQuarantine({ store, intake, now });
   const app = new OpenAPIHono();
 
@@ -106,7 +105,13 @@ export function createApp(options: AppOptions): OpenAPIHono {
     return c.json({ status: 'ok' });
   });
 
-  app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log }));
+  app.get('/metrics', requireUnbound(store.access, 'read'), async (c) =>
+    c.body(await metrics.render({ ses_sentinel_quarantined_messages: await store.quarantine.count() }), 200, {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    }),
+  );
+
+  app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log, metrics }));
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, now }));
   app.route('/', createSuppressionRoutes({ store, now }));

@@ -17,6 +17,7 @@ import { createCertificates } from './ingest/sns/certificates.ts';
 import { createConfirmer } from './ingest/sns/confirmation.ts';
 import { createSqsConsumers } from './ingest/sqs/consumers.ts';
 import { createTopics } from './ingest/topics.ts';
+import { createNodeMetrics } from './node-metrics.ts';
 import type { Log } from './shared/log.ts';
 import { SECOND } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
@@ -57,10 +58,12 @@ export async function startService({ config, log, migrations, client }: ServiceO
   const assets = assetsFromManifest(JSON.parse(readFileSync(join(client, '.vite', 'manifest.json'), 'utf8')));
   const store = openSqlite({ path: config.databasePath, migrations });
   const recorder = createRecorder({ events: store.events, now, log });
+  const metrics = createNodeMetrics();
+  const intake = createIntake({ ...config, recorder, log, metrics });
   const signInCodes = createSignInCodes({ now });
   const app = createApp({
     store,
-    recorder,
+    intake,
     certificates: createCertificates({ fetch, now, pinned: config.signingCerts }),
     confirmer: createConfirmer({ fetch, ...(config.snsEndpoint === null ? {} : { endpoint: config.snsEndpoint }) }),
     signInCodes,
@@ -68,6 +71,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     assets,
     now,
     log,
+    metrics,
     files: serveStatic({ root: client, onFound: (_, c) => c.header('cache-control', IMMUTABLE) }),
     clientOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
   });
@@ -82,7 +86,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
   const consumers = createSqsConsumers({
     queues: config.queues,
     endpoint: config.sqsEndpoint,
-    intake: createIntake({ ...config, recorder, log }),
+    intake,
     now,
     log,
   });

@@ -359,6 +359,27 @@ describe('reading', () => {
   });
 });
 
+it('counts for Prometheus, for keys that may read everything', async () => {
+  const { api, key, deliver, post } = await createTestApp();
+  await deliver(hard);
+  await deliver('unreadable');
+  await post('garbage');
+  expect((await api('GET', '/metrics')).status).toBe(401);
+  expect((await api('GET', '/metrics', await key(['read'], 'acme'))).status).toBe(403);
+  const response = await api('GET', '/metrics', await key(['read']));
+  const text = await response.text();
+  for (const line of [
+    'ses_sentinel_messages_total{outcome="recorded"} 1',
+    'ses_sentinel_messages_total{outcome="quarantined"} 1',
+    'ses_sentinel_webhook_answers_total{status="200",code="accepted"} 2',
+    'ses_sentinel_webhook_answers_total{status="400",code="sns-malformed-body"} 1',
+    'ses_sentinel_quarantined_messages 1',
+  ]) {
+    expect(text).toContain(line);
+  }
+  expect(text).not.toContain('example.net');
+});
+
 it('answers what is not there with a problem, and describes what is', async () => {
   const { app } = await createTestApp();
   expect(await code(await app.request('/nothing'))).toEqual([404, 'not-found']);

@@ -24,8 +24,7 @@ const forbidden = (scope: Scope): Problem => ({
 
 const BEARER = /^Bearer +([\x21-\x7e]{1,256})$/i;
 
-export const holds = (key: AccessKey, scope: Scope): boolean =>
-  key.scopes.includes(scope) || key.scopes.includes('admin');
+const holds = (key: AccessKey, scope: Scope): boolean => key.scopes.includes(scope) || key.scopes.includes('admin');
 
 /** Lets a request pass when its bearer key (RFC 6750) has the scope; `admin` has all of them. */
 export const requireScope =
@@ -46,12 +45,15 @@ const BOUND: Problem = {
   detail: 'This concerns all tenants.',
 };
 
-/** For what concerns all tenants (sources, raw messages, keys): `admin`, and no bond to a tenant. */
-export const requireOperator = (access: AccessStore): MiddlewareHandler<AuthEnv> => {
-  const admin = requireScope(access, 'admin');
+/** For what concerns all tenants: the scope, and no bond to a tenant. */
+export const requireUnbound = (access: AccessStore, scope: Scope): MiddlewareHandler<AuthEnv> => {
+  const scoped = requireScope(access, scope);
   return (c, next) =>
-    admin(c, async () => {
+    scoped(c, async () => {
       if (c.get('key').tenant === null) return next();
       c.res = problemResponse(c, BOUND);
     });
 };
+
+/** For sources, raw messages and keys. */
+export const requireOperator = (access: AccessStore): MiddlewareHandler<AuthEnv> => requireUnbound(access, 'admin');

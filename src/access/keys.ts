@@ -2,7 +2,7 @@ import type { Millis } from '../shared/time.ts';
 import type { AccessKey, AccessStore, Scope } from '../store/contract.ts';
 import { hashToken, randomToken } from './token.ts';
 
-export const TOKEN_PREFIX = 'sentinel_';
+const TOKEN_PREFIX = 'sentinel_';
 
 /** The id of the key that the administrator's token stands for: a new ADMIN_TOKEN takes the old one's place. */
 export const ADMIN_ID = 'admin';

@@ -5,7 +5,7 @@ import { hashToken, randomToken } from '../access/token.ts';
 import { type Clock, HOUR, type Millis, SECOND } from '../shared/time.ts';
 import type { AccessKey, AccessStore } from '../store/contract.ts';
 
-export const SESSION_LIFETIME: Millis = 12 * HOUR;
+const SESSION_LIFETIME: Millis = 12 * HOUR;
 const COOKIE = 'ses-sentinel-session';
 /** Longer than any token: what is longer is not hashed. */
 const LONGEST_TOKEN = 512;

@@ -46,7 +46,7 @@ const NOUNS: Readonly<Record<Measure, readonly [one: string, many: string]>> = {
 /** What a rate divides by, said each time: AWS's complaint rate is not over all mail. */
 export const WHOLES: Readonly<Record<Measure, string>> = { bounce: 'mails', complaint: 'deliveries outside Google' };
 
-export const partText = ({ measure }: Judgement, n: number): string => counted(n, ...NOUNS[measure]);
+const partText = ({ measure }: Judgement, n: number): string => counted(n, ...NOUNS[measure]);
 
 /** `1.21 % hard bounces, 2,220 of 184,220 mails` */
 function figuresText({ measure, ratio }: Judgement): string {
@@ -71,7 +71,7 @@ const DEEDS: Readonly<Record<Measure, string>> = {
 };
 
 /** What is left under the next line, or by how much it is passed and what to do. */
-export function headroomText(judgement: Judgement): string {
+function headroomText(judgement: Judgement): string {
   const { state, toReview, toPause, measure } = judgement;
   if (state === 'pause') return `${partText(judgement, toPause.over)} over. Stop marketing now. ${DEEDS[measure]}`;
   if (state === 'review') {

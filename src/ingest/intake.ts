@@ -1,5 +1,6 @@
 /** The way in for roads that are authentic by themselves: queues, EventBridge with a key, files of an operator. */
 import type { Log } from '../shared/log.ts';
+import type { Metrics } from '../shared/metrics.ts';
 import type { Carriage } from './carrier.ts';
 import type { NormaliseOptions } from './normalise.ts';
 import { recordingOfParcel } from './notification.ts';
@@ -14,6 +15,7 @@ export interface IntakeOptions {
   readonly campaignTag: string;
   readonly routes: readonly Route[];
   readonly log: Log;
+  readonly metrics: Metrics;
 }
 
 export interface Accepted {
@@ -30,7 +32,13 @@ export interface Intake {
   readonly accept: (raw: string, carriage: Carriage) => Promise<Accepted>;
 }
 
-export function createIntake({ recorder, sesAccounts, campaignTag, routes, log }: IntakeOptions): Intake {
+function outcomeOf({ facts, findings, quarantine }: Recording): string {
+  if (quarantine.length > 0) return 'quarantined';
+  if (findings.length > 0) return 'finding';
+  return facts.messages.length > 0 ? 'recorded' : 'noticed';
+}
+
+export function createIntake({ recorder, sesAccounts, campaignTag, routes, log, metrics }: IntakeOptions): Intake {
   const optionsFor = ({ account }: Carriage): NormaliseOptions => ({
     // A file says nothing of the account that it came from: whoever imports it vouches for it.
     accounts: account === '' ? null : new Set([account, ...sesAccounts]),
@@ -43,6 +51,7 @@ export function createIntake({ recorder, sesAccounts, campaignTag, routes, log }
       log.warn('message-quarantined', { reason, source: recording.carriage.source });
     }
     await recorder.record(recording);
+    metrics.count('ses_sentinel_messages_total', { outcome: outcomeOf(recording) });
   };
 
   return {

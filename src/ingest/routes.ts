@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Log } from '../shared/log.ts';
+import type { Metrics } from '../shared/metrics.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, parseTimestamp } from '../shared/time.ts';
 import type { Intake } from './intake.ts';
@@ -21,6 +22,7 @@ export interface WebhookOptions {
   readonly requireSignatureVersion: '2' | null;
   readonly now: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
 }
 
 const PATH = '/webhooks/ses';
@@ -44,13 +46,19 @@ const NOT_ALLOWED: Problem = {
 const ACCEPTED = { status: 'accepted' } as const;
 
 export function createWebhookRoutes(options: WebhookOptions): Hono {
-  const { certificates, topics, subscriptions, intake, now, log } = options;
+  const { certificates, topics, subscriptions, intake, now, log, metrics } = options;
   const versions =
     options.requireSignatureVersion === null ? {} : { requireSignatureVersion: options.requireSignatureVersion };
 
   const refuse = (c: Context, problem: Problem, topic: TopicArn | null): Response => {
     log.warn('webhook-refused', { code: problem.code, status: problem.status, topic: topic?.arn });
+    metrics.count('ses_sentinel_webhook_answers_total', { status: String(problem.status), code: problem.code });
     return problemResponse(c, problem);
+  };
+
+  const accept = (c: Context, body: { readonly status: string }): Response => {
+    metrics.count('ses_sentinel_webhook_answers_total', { status: '200', code: body.status });
+    return c.json(body);
   };
 
   const carriageOf = (envelope: SnsEnvelope, { arn, account, region }: TopicArn) => {
@@ -86,15 +94,15 @@ export function createWebhookRoutes(options: WebhookOptions): Hono {
     switch (envelope.type) {
       case 'Notification':
         await notified(envelope, topic);
-        return c.json(ACCEPTED);
+        return accept(c, ACCEPTED);
       case 'UnsubscribeConfirmation':
         await unsubscribed(envelope, topic);
-        return c.json(ACCEPTED);
+        return accept(c, ACCEPTED);
       case 'SubscriptionConfirmation': {
         const outcome = await subscriptions.requested(topic, envelope.token);
         if (!outcome.ok) return refuse(c, outcome.error, topic);
         log.info('subscription-requested', { topic: topic.arn, outcome: outcome.value });
-        return c.json({ status: outcome.value });
+        return accept(c, { status: outcome.value });
       }
     }
   };

@@ -10,7 +10,7 @@ import type { Known } from '../store/contract.ts';
 import { canonicalAddress } from '../suppression/address.ts';
 
 /** What rules may look at, the weakest evidence first. A message's better evidence overrules its poorer, in any order. */
-export const ROUTE_CONDITIONS = ['topic', 'identity', 'source', 'configurationSet', 'tenantName'] as const;
+const ROUTE_CONDITIONS = ['topic', 'identity', 'source', 'configurationSet', 'tenantName'] as const;
 export type RouteCondition = (typeof ROUTE_CONDITIONS)[number];
 
 export interface Route {

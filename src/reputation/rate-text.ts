@@ -1,7 +1,7 @@
 /** Rates as text. AWS's lines are in per cent, so per cent it is, after a narrow no-break space. Pure. */
 import { type Interval, LINES, type Measure, type Ratio, reaches } from './rates.ts';
 
-export const THIN_SPACE = '\u202f';
+const THIN_SPACE = '\u202f';
 
 const DECIMALS: Readonly<Record<Measure, number>> = { bounce: 2, complaint: 3 };
 /** Past this a figure is no longer read; ratios of whole numbers get there only beyond 10^11 mails. */

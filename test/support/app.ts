@@ -3,6 +3,7 @@ import { createKey } from '../../src/access/keys.ts';
 import { createApp } from '../../src/app.ts';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
 import { createSignInCodes } from '../../src/dashboard/codes.ts';
+import { createIntake } from '../../src/ingest/intake.ts';
 import { createRecorder } from '../../src/ingest/recorder.ts';
 import type { Route } from '../../src/ingest/routing.ts';
 import type { Fetch } from '../../src/ingest/sns/bounded-fetch.ts';
@@ -10,6 +11,7 @@ import { createCertificates } from '../../src/ingest/sns/certificates.ts';
 import { createConfirmer } from '../../src/ingest/sns/confirmation.ts';
 import { parseTopicArn } from '../../src/ingest/sns/partition.ts';
 import { createTopics } from '../../src/ingest/topics.ts';
+import { createNodeMetrics } from '../../src/node-metrics.ts';
 import type { Log } from '../../src/shared/log.ts';
 import type { Scope, Store } from '../../src/store/contract.ts';
 import { TOPIC } from './ses.ts';
@@ -60,10 +62,18 @@ export async function createTestApp(options: TestAppOptions = {}) {
   const now = () => at;
   const topics = (options.topics ?? [TOPIC]).flatMap((arn) => parseTopicArn(arn) ?? []);
   await createTopics(topics, store.sources).register(now());
+  const metrics = createNodeMetrics();
   const signInCodes = createSignInCodes({ now });
   const app = createApp({
     store,
-    recorder: createRecorder({ events: store.events, now, log }),
+    intake: createIntake({
+      recorder: createRecorder({ events: store.events, now, log }),
+      sesAccounts: options.sesAccounts ?? [],
+      campaignTag: 'campaign',
+      routes: options.routes ?? [],
+      log,
+      metrics,
+    }),
     certificates: createCertificates({
       fetch,
       now,
@@ -75,14 +85,12 @@ export async function createTestApp(options: TestAppOptions = {}) {
       topics,
       autoConfirm: options.autoConfirm ?? true,
       requireSignatureVersion: options.requireSignatureVersion ?? null,
-      sesAccounts: options.sesAccounts ?? [],
-      campaignTag: 'campaign',
-      routes: options.routes ?? [],
       publicUrl: null,
     },
     assets: { script: '/assets/x.js', style: '/assets/x.css' },
     now,
     log,
+    metrics,
     clientOf: () => 'test',
   });
 
