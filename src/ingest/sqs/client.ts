@@ -1,0 +1,33 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SECOND } from '../../shared/time.ts';
+import { WAIT_SECONDS } from './receive.ts';
+
+export interface ClientOptions {
+  readonly region: string;
+  /** AWS's own variable for emulators: used in place of the hosts of the queues' URLs. */
+  readonly endpoint: string | null;
+}
+
+/** A connection that died without a word is noticed this long after the answer was due. */
+const SLACK = 10 * SECOND;
+
+const nothing = () => {};
+/** Without a logger the SDK prints to the console; a real one would be given inputs and outputs, bodies included. */
+const MUTE = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+/**
+ * A client of one region. Credentials come from where AWS's tools look for them.
+ *
+ * The endpoint is given by hand: the SDK prefers the host of a queue's URL even to `AWS_ENDPOINT_URL_SQS`.
+ */
+export const createSqsClient = ({ region, endpoint }: ClientOptions): SQSClient =>
+  new SQSClient({
+    region,
+    logger: MUTE,
+    requestHandler: {
+      connectionTimeout: 5 * SECOND,
+      requestTimeout: WAIT_SECONDS * SECOND + SLACK,
+      throwOnRequestTimeout: true,
+    },
+    ...(endpoint === null ? {} : { endpoint }),
+  });
