@@ -23,6 +23,8 @@ export interface Config {
   /** Which tenant and stream a message belongs to. */
   readonly routes: readonly Route[];
   readonly adminToken: string | null;
+  /** How many days the texts of events are kept; 0 = not at all. */
+  readonly rawRetentionDays: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** AWS's own variable for emulators: replaces scheme and host of calls to SNS. */
   readonly snsEndpoint: string | null;
@@ -74,6 +76,7 @@ const schema = z.object({
       .regex(/^[\x21-\x7e]{1,256}$/, { error: 'must have at most 256 characters, and no spaces' })
       .nullable(),
   ),
+  RAW_RETENTION_DAYS: z.coerce.number({ error: 'must be a number of days' }).int().min(0).max(400).default(0),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
     .default('info'),
@@ -164,6 +167,7 @@ export function parseConfig(
     campaignTag: env.CAMPAIGN_TAG,
     routes: routes.value,
     adminToken: env.ADMIN_TOKEN,
+    rawRetentionDays: env.RAW_RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
     snsEndpoint: env.AWS_ENDPOINT_URL_SNS,
     queues: queues.value,

@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { assetsFromManifest } from './dashboard/assets.ts';
 import { createSignInCodes } from './dashboard/codes.ts';
 import { createIntake } from './ingest/intake.ts';
+import { createRawRetention } from './ingest/raw-retention.ts';
 import { createRecorder } from './ingest/recorder.ts';
 import { createCertificates } from './ingest/sns/certificates.ts';
 import { createConfirmer } from './ingest/sns/confirmation.ts';
@@ -59,7 +60,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
   const store = openSqlite({ path: config.databasePath, migrations });
   const recorder = createRecorder({ events: store.events, now, log });
   const metrics = createNodeMetrics();
-  const intake = createIntake({ ...config, recorder, log, metrics });
+  const intake = createIntake({ ...config, keepRaw: config.rawRetentionDays > 0, recorder, log, metrics });
   const signInCodes = createSignInCodes({ now });
   const app = createApp({
     store,
@@ -77,6 +78,8 @@ export async function startService({ config, log, migrations, client }: ServiceO
   });
   await createTopics(config.topics, store.sources).register(now());
   await store.access.deleteExpiredSessions(now());
+  const retention = createRawRetention({ raw: store.raw, days: config.rawRetentionDays, now, log });
+  await retention.start();
   const newAdminToken = await ensureAdmin(store.access, config.adminToken, now());
 
   const { server, url } = await listen(app, config).catch(async (error: unknown) => {
@@ -98,6 +101,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     newAdminToken,
     signInUrl: () => `${origin}/sign-in?code=${signInCodes.issueSignInCode(ADMIN_ID)}`,
     stop: async () => {
+      retention.stop();
       await consumers.stop();
       await close(server);
       await recorder.drain();

@@ -19,7 +19,6 @@ CREATE TABLE `event` (
 	`received_at` integer NOT NULL,
 	`evidence` integer NOT NULL,
 	`exact` integer NOT NULL,
-	`released_at` integer,
 	`detail` text NOT NULL,
 	PRIMARY KEY(`message`, `recipient`, `kind`, `class`, `key`)
 );
@@ -27,6 +26,14 @@ CREATE TABLE `event` (
 CREATE INDEX `event_by_recipient` ON `event` (`recipient`,`occurred_at`);--> statement-breakpoint
 CREATE INDEX `event_by_time` ON `event` (`occurred_at`);--> statement-breakpoint
 CREATE INDEX `event_by_evidence` ON `event` (`recipient`,`evidence`,`occurred_at`) WHERE evidence > 0;--> statement-breakpoint
+CREATE TABLE `event_release` (
+	`message_id` text NOT NULL,
+	`recipient` text NOT NULL,
+	`kind` text NOT NULL,
+	`class` text NOT NULL,
+	PRIMARY KEY(`message_id`, `recipient`, `kind`, `class`)
+);
+--> statement-breakpoint
 CREATE TABLE `finding` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -99,6 +106,24 @@ CREATE TABLE `quarantine` (
 );
 --> statement-breakpoint
 CREATE INDEX `quarantine_by_time` ON `quarantine` (`received_at`,`id`);--> statement-breakpoint
+CREATE TABLE `raw_event` (
+	`id` text PRIMARY KEY NOT NULL,
+	`message_id` text NOT NULL,
+	`source` text NOT NULL,
+	`account` text NOT NULL,
+	`region` text NOT NULL,
+	`text` text NOT NULL,
+	`published_at` integer NOT NULL,
+	`received_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `raw_event_by_message` ON `raw_event` (`message_id`);--> statement-breakpoint
+CREATE INDEX `raw_event_by_time` ON `raw_event` (`received_at`);--> statement-breakpoint
+CREATE TABLE `raw_retention` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`since` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `rollup` (
 	`dimension` text NOT NULL,
 	`tenant` text NOT NULL,

@@ -3,7 +3,7 @@ import type { Log } from '../shared/log.ts';
 import type { Metrics } from '../shared/metrics.ts';
 import type { Carriage } from './carrier.ts';
 import type { NormaliseOptions } from './normalise.ts';
-import { recordingOfParcel } from './notification.ts';
+import { recordingOfParcel, withText } from './notification.ts';
 import { openParcels } from './parcels.ts';
 import type { Recorder, Recording } from './recorder.ts';
 import type { Route } from './routing.ts';
@@ -14,6 +14,8 @@ export interface IntakeOptions {
   readonly sesAccounts: readonly string[];
   readonly campaignTag: string;
   readonly routes: readonly Route[];
+  /** Keep the texts of events, for a second reading. */
+  readonly keepRaw: boolean;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -38,10 +40,21 @@ function outcomeOf({ facts, findings, quarantine }: Recording): string {
   return facts.messages.length > 0 ? 'recorded' : 'noticed';
 }
 
-export function createIntake({ recorder, sesAccounts, campaignTag, routes, log, metrics }: IntakeOptions): Intake {
-  const optionsFor = ({ account }: Carriage): NormaliseOptions => ({
-    // A file says nothing of the account that it came from: whoever imports it vouches for it.
-    accounts: account === '' ? null : new Set([account, ...sesAccounts]),
+/** The accounts whose mail a road may report. A file names none: whoever imports it vouches for it. */
+export const accountsOf = ({ account }: Carriage, sesAccounts: readonly string[]): ReadonlySet<string> | null =>
+  account === '' ? null : new Set([account, ...sesAccounts]);
+
+export function createIntake({
+  recorder,
+  sesAccounts,
+  campaignTag,
+  routes,
+  keepRaw,
+  log,
+  metrics,
+}: IntakeOptions): Intake {
+  const optionsFor = (carriage: Carriage): NormaliseOptions => ({
+    accounts: accountsOf(carriage, sesAccounts),
     campaignTag,
     routes,
   });
@@ -50,7 +63,7 @@ export function createIntake({ recorder, sesAccounts, campaignTag, routes, log, 
     for (const { reason } of recording.quarantine) {
       log.warn('message-quarantined', { reason, source: recording.carriage.source });
     }
-    await recorder.record(recording);
+    await recorder.record(keepRaw ? withText(recording) : recording);
     metrics.count('ses_sentinel_messages_total', { outcome: outcomeOf(recording) });
   };
 

@@ -24,6 +24,7 @@ export const emptyRecording = (text: string, carriage: Carriage): Recording => (
   facts: NO_FACTS,
   notices: [],
   findings: [],
+  raw: [],
   quarantine: [],
   unstorable: quarantined(text, carriage, 'unstorable'),
 });
@@ -54,4 +55,12 @@ export function recordingOfParcel(parcel: Parcel, options: NormaliseOptions): Re
     case 'unreadable':
       return { ...emptyRecording(text, carriage), quarantine: [quarantined(text, carriage, parcel.reason)] };
   }
+}
+
+/** The same with its text, to be kept. Only when events came of it: anything else has a place of its own. */
+export function withText(recording: Recording): Recording {
+  const [message] = recording.facts.messages;
+  if (message === undefined) return recording;
+  const { carriage, unstorable } = recording;
+  return { ...recording, raw: [{ ...carriage, messageId: message.messageId, text: unstorable.raw }] };
 }

@@ -6,6 +6,7 @@ import {
   type Finding,
   type Notice,
   type QuarantineEntry,
+  type RawEvent,
   type RecordBatch,
   type SourceActivity,
   StoreUnavailableError,
@@ -20,6 +21,8 @@ export interface Recording {
   readonly notices: readonly Notice[];
   readonly findings: readonly Finding[];
   readonly quarantine: readonly QuarantineEntry[];
+  /** Its text, when texts are kept. */
+  readonly raw: readonly RawEvent[];
   /** Kept instead, should the store refuse the rows for what they hold. */
   readonly unstorable: QuarantineEntry;
 }
@@ -64,6 +67,7 @@ export const batchOf = (recordings: readonly Recording[], now: Millis): RecordBa
   notices: recordings.flatMap((recording) => recording.notices),
   findings: recordings.flatMap((recording) => recording.findings),
   quarantine: recordings.flatMap((recording) => recording.quarantine),
+  raw: recordings.flatMap((recording) => recording.raw),
   activity: activityOf(recordings, now),
   now,
 });
@@ -107,6 +111,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
             notices: [],
             findings: [],
             quarantine: [recording.unstorable],
+            raw: [],
           },
         ]);
       });

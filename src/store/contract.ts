@@ -106,6 +106,19 @@ export interface QuarantineEntry {
   readonly receivedAt: Millis;
 }
 
+/** A text as it was carried, kept so that its message can be read again by other rules. */
+export interface RawEvent {
+  /** The carrier's own id. */
+  readonly id: string;
+  readonly messageId: string;
+  readonly source: string;
+  readonly account: string;
+  readonly region: string;
+  readonly text: string;
+  readonly publishedAt: Millis;
+  readonly receivedAt: Millis;
+}
+
 /** What SES itself found about a tenant or the account. */
 export interface Finding {
   /** The carrier's own id: told again, it is the same finding. */
@@ -137,6 +150,7 @@ export interface RecordBatch {
   readonly notices: readonly Notice[];
   readonly quarantine: readonly QuarantineEntry[];
   readonly findings: readonly Finding[];
+  readonly raw: readonly RawEvent[];
   readonly activity: readonly SourceActivity[];
   readonly now: Millis;
 }
@@ -234,6 +248,14 @@ export interface StoredMessage {
 
 export interface EventStore {
   readonly record: (batch: RecordBatch) => Promise<void>;
+  /**
+   * Records a batch in place of what was stored of `again.messageIds`, unless more than `again.texts` raw texts of these
+   * messages are kept by now: then it records on top, and the caller looks again.
+   */
+  readonly rerecord: (
+    batch: RecordBatch,
+    again: { readonly messageIds: readonly string[]; readonly texts: number },
+  ) => Promise<void>;
   readonly message: (messageId: string) => Promise<StoredMessage | null>;
   /** Newest first. Without a tenant: all tenants. */
   readonly latest: (filter: { readonly tenant?: string; readonly limit: number }) => Promise<readonly TimelineItem[]>;
@@ -335,6 +357,22 @@ export interface QuarantineStore {
   readonly remove: (id: string) => Promise<boolean>;
 }
 
+// ---------------------------------------------------------------- raw texts
+
+export interface RawStore {
+  /** Since when every text is kept; `null` = they are not kept. */
+  readonly since: () => Promise<Millis | null>;
+  /** Begins to keep them. A store that keeps them already goes on. */
+  readonly keep: (at: Millis) => Promise<void>;
+  /** Forgets them all. */
+  readonly drop: () => Promise<void>;
+  /** Forgets at most `limit` texts received before a time. @returns how many are left to forget. */
+  readonly prune: (before: Millis, limit: number) => Promise<number>;
+  /** Ids of messages with texts, in order. */
+  readonly messages: (page: { readonly after: string; readonly limit: number }) => Promise<readonly string[]>;
+  readonly of: (messageIds: readonly string[]) => Promise<readonly RawEvent[]>;
+}
+
 // ---------------------------------------------------------------- access
 
 export const SCOPES = ['check', 'read', 'write', 'ingest', 'admin'] as const;
@@ -375,6 +413,7 @@ export interface Store {
   readonly reputation: ReputationStore;
   readonly sources: SourceStore;
   readonly quarantine: QuarantineStore;
+  readonly raw: RawStore;
   readonly access: AccessStore;
   /** Resolves when the store can be written to. */
   readonly ready: () => Promise<void>;

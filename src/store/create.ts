@@ -6,6 +6,7 @@ import type { SqliteDriver } from './driver.ts';
 import { createEventStore } from './events.ts';
 import { exportState } from './export.ts';
 import { createQuarantineStore } from './quarantine.ts';
+import { createRawStore } from './raw.ts';
 import { createReputationStore } from './reputation.ts';
 import { createSourceStore } from './sources.ts';
 import { createSuppressionStore } from './suppressions.ts';
@@ -47,6 +48,7 @@ export function createStore(driver: SqliteDriver, rules: readonly EvidenceRule[]
     reputation: guard(createReputationStore(driver), isUnavailable),
     sources: guard(createSourceStore(driver), isUnavailable),
     quarantine: guard(createQuarantineStore(driver), isUnavailable),
+    raw: guard(createRawStore(driver), isUnavailable),
     access: guard(createAccessStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
     exportState: () => exportState(driver),

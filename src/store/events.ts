@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import { FLAG } from '../reputation/metrics.ts';
 import type { EvidenceRule } from '../suppression/policy.ts';
 import {
@@ -15,14 +15,20 @@ import type { SqliteDriver } from './driver.ts';
 import * as schema from './schema.ts';
 import { recordActivity, recordFindings, recordNotices, recordQuarantine } from './statements/carriage.ts';
 import { mergeEvents, mergeMails, mergeMessages } from './statements/merge.ts';
+import { forgetMessages, recordRaw } from './statements/raw.ts';
 import { dropEmptyRollups, plusContributions, subtractContributions } from './statements/rollup.ts';
+import { jsonValues } from './statements/sql.ts';
 import { deriveSuppressions } from './statements/suppression.ts';
 import { DEFAULT_TENANT } from './tenant.ts';
 
 const { message, mail, event } = schema;
 
 /** Every statement of one batch, in the order in which they must run. */
-function recordStatements(batch: RecordBatch, rules: readonly EvidenceRule[]): readonly SQL[] {
+function recordStatements(
+  batch: RecordBatch,
+  rules: readonly EvidenceRule[],
+  addresses: readonly string[] = [],
+): readonly SQL[] {
   const statements: SQL[] = [];
   if (batch.messages.length > 0) {
     const ids = batch.messages.map((facts) => facts.messageId);
@@ -30,11 +36,12 @@ function recordStatements(batch: RecordBatch, rules: readonly EvidenceRule[]): r
     if (batch.mails.length > 0) statements.push(mergeMails(batch.mails));
     statements.push(plusContributions(ids), dropEmptyRollups());
     if (batch.events.length > 0) statements.push(mergeEvents(batch.events));
-    statements.push(...deriveSuppressions(ids, rules, batch.now));
+    statements.push(...deriveSuppressions({ messageIds: ids, addresses }, rules, batch.now));
   }
   if (batch.activity.length > 0) statements.push(recordActivity(batch.activity));
   if (batch.notices.length > 0) statements.push(...recordNotices(batch.notices));
   if (batch.quarantine.length > 0) statements.push(...recordQuarantine(batch.quarantine, batch.now));
+  if (batch.raw.length > 0) statements.push(recordRaw(batch.raw));
   if (batch.findings.length > 0) statements.push(recordFindings(batch.findings));
   return statements;
 }
@@ -127,6 +134,16 @@ export function createEventStore(driver: SqliteDriver, rules: readonly EvidenceR
 
   return {
     record: (batch) => driver.atomically(recordStatements(batch, rules)),
+
+    rerecord: async (batch, { messageIds, texts }) => {
+      const blocked = await db
+        .selectDistinct({ recipient: event.recipient })
+        .from(message)
+        .innerJoin(event, and(eq(event.message, message.id), gt(event.evidence, 0)))
+        .where(inArray(message.messageId, jsonValues(messageIds)));
+      const addresses = blocked.map(({ recipient }) => recipient);
+      await driver.atomically([...forgetMessages(messageIds, texts), ...recordStatements(batch, rules, addresses)]);
+    },
 
     message: async (messageId) => {
       const [row] = await db.select().from(message).where(eq(message.messageId, messageId)).limit(1);

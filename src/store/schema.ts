@@ -63,8 +63,6 @@ export const event = sqliteTable(
     receivedAt: integer('received_at').notNull(),
     evidence: integer('evidence').notNull(),
     exact: integer('exact').notNull(),
-    /** When somebody removed the entry that this event supported: it cannot support one again. */
-    releasedAt: integer('released_at'),
     detail: text('detail').notNull(),
   },
   (t) => [
@@ -131,6 +129,21 @@ export const suppressionRemoval = sqliteTable(
     removedAt: integer('removed_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.address, t.tenant, t.stream, t.reason] })],
+);
+
+/**
+ * Events whose entry somebody removed while they belonged to another tenant than they do now: they cannot support one
+ * again. By the message's own id, so that it outlives a second reading of the message.
+ */
+export const eventRelease = sqliteTable(
+  'event_release',
+  {
+    messageId: text('message_id').notNull(),
+    recipient: text('recipient').notNull(),
+    kind: text('kind').notNull(),
+    class: text('class').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.messageId, t.recipient, t.kind, t.class] })],
 );
 
 /** Append-only. */
@@ -233,6 +246,28 @@ export const session = sqliteTable('session', {
   hash: text('hash').primaryKey(),
   keyId: text('key_id').notNull(),
   expiresAt: integer('expires_at').notNull(),
+});
+
+/** Texts as they were carried, kept for RAW_RETENTION_DAYS, so that messages can be read again by other rules. */
+export const rawEvent = sqliteTable(
+  'raw_event',
+  {
+    id: text('id').primaryKey(),
+    messageId: text('message_id').notNull(),
+    source: text('source').notNull(),
+    account: text('account').notNull(),
+    region: text('region').notNull(),
+    text: text('text').notNull(),
+    publishedAt: integer('published_at').notNull(),
+    receivedAt: integer('received_at').notNull(),
+  },
+  (t) => [index('raw_event_by_message').on(t.messageId), index('raw_event_by_time').on(t.receivedAt)],
+);
+
+/** One row while raw texts are kept: since when all of them are. */
+export const rawRetention = sqliteTable('raw_retention', {
+  id: integer('id').primaryKey(),
+  since: integer('since').notNull(),
 });
 
 /** One row: written by the readiness check, which must prove that a write reaches the disk. */

@@ -1,7 +1,7 @@
 /** The one suite that every store driver must pass. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { recordingOf } from '../../src/ingest/notification.ts';
+import { recordingOf, withText } from '../../src/ingest/notification.ts';
 import { addCounts, type Counts, contribution, METRIC_NAMES, ZERO_COUNTS } from '../../src/reputation/metrics.ts';
 import type { RecordBatch, Store, Suppression } from '../../src/store/contract.ts';
 import { batchOf, exported, recording, tell } from '../support/record.ts';
@@ -518,6 +518,41 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
       await store.access.deleteSession('new');
       expect(await store.access.session('new')).toBeNull();
     });
+  });
+
+  it('keeps raw texts, and replaces a message by a second reading of them', async () => {
+    expect(await store.raw.since()).toBeNull();
+    await store.raw.keep(T0 - 1);
+    await store.raw.keep(T0 + 1);
+    expect(await store.raw.since()).toBe(T0 - 1);
+    const told = withText(recording({ body: hard(mail()), publishedAt: T0 + 9_000, id: 'sns:raw' }));
+    await store.events.record(batchOf([told]));
+    await store.events.record(batchOf([told]));
+    const [raw, ...others] = await store.raw.of(['m-1', 'm-2']);
+    expect(others).toEqual([]);
+    expect(raw).toMatchObject({
+      id: 'sns:raw',
+      messageId: 'm-1',
+      source: TOPIC,
+      account: ACCOUNT,
+      publishedAt: T0 + 9_000,
+    });
+    expect(await store.raw.messages({ after: '', limit: 5 })).toEqual(['m-1']);
+    expect(await store.raw.messages({ after: 'm-1', limit: 5 })).toEqual([]);
+
+    const soft = recording({
+      body: bounce(mail(), { at: T0 + 5_000, type: 'Transient', recipients: [{ emailAddress: ann }] }),
+      publishedAt: T0 + 9_000,
+    });
+    await store.events.rerecord(batchOf([soft]), { messageIds: ['m-1'], texts: 2 });
+    expect((await store.events.message('m-1'))?.events.map(({ class: of }) => of)).toEqual(['hard', 'soft']);
+    await store.events.rerecord(batchOf([soft]), { messageIds: ['m-1'], texts: 1 });
+    expect((await store.events.message('m-1'))?.events.map(({ class: of }) => of)).toEqual(['soft']);
+    expect(await reasons()).toEqual([]);
+    expect(await totals(store)).toMatchObject({ attempted: 1, hardBounced: 0, softBounced: 1 });
+    expect(await store.raw.prune(T0 + 1e9, 5)).toBe(0);
+    await store.raw.drop();
+    expect(await store.raw.since()).toBeNull();
   });
 
   it('is ready when it can be written to', async () => {

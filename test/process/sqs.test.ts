@@ -145,6 +145,7 @@ async function undisturbed(server: FauxqsServer): Promise<Store> {
   const recorder = createRecorder({ events: store.events, now: Date.now, log: silentLog });
   const intake = createIntake({
     metrics: noMetrics,
+    keepRaw: false,
     recorder,
     sesAccounts: [],
     campaignTag: 'campaign',

@@ -24,6 +24,7 @@ export interface TestAppOptions {
   readonly requireSignatureVersion?: '2';
   readonly sesAccounts?: readonly string[];
   readonly routes?: readonly Route[];
+  readonly keepRaw?: boolean;
   readonly pinned?: Readonly<Record<string, string>>;
   /** Answers what leaves the process. Default: fails, as without a network. */
   readonly answer?: (url: string) => Response | Promise<Response>;
@@ -71,6 +72,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
       sesAccounts: options.sesAccounts ?? [],
       campaignTag: 'campaign',
       routes: options.routes ?? [],
+      keepRaw: options.keepRaw ?? false,
       log,
       metrics,
     }),

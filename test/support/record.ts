@@ -25,6 +25,7 @@ export const batchOf = (recordings: readonly Recording[], now = Date.UTC(2026, 1
   ...mergeFacts(recordings.map((each) => each.facts)),
   notices: recordings.flatMap((each) => each.notices),
   findings: recordings.flatMap((each) => each.findings),
+  raw: recordings.flatMap((each) => each.raw),
   quarantine: recordings.flatMap((each) => each.quarantine),
   activity: [],
   now,

@@ -101,6 +101,7 @@ export async function importEvents(options: ImportEventsOptions): Promise<number
       let drawn = 0;
       const outcome = await importSteps(plan.steps, {
         events: store.events,
+        keepRaw: (await store.raw.since()) !== null,
         checkpoint,
         report,
         stdin: options.stdin,

@@ -14,6 +14,8 @@ import { readInput } from './source.ts';
 
 export interface ImportOptions {
   readonly events: EventStore;
+  /** The store keeps texts. */
+  readonly keepRaw?: boolean;
   readonly checkpoint: Checkpoint;
   readonly report: Report | null;
   readonly stdin: Readable;
@@ -42,7 +44,7 @@ export interface Outcome {
 type Place = Step & { readonly start: Position };
 
 export async function importSteps(steps: readonly Step[], options: ImportOptions): Promise<Outcome> {
-  const { events, checkpoint, report, now, stop, onProblem, onProgress } = options;
+  const { events, keepRaw = false, checkpoint, report, now, stop, onProblem, onProgress } = options;
   const count = { lines: 0, events: 0, ignored: 0, unreadable: 0 };
   const unreadableBefore = steps.reduce((sum, { progress }) => sum + progress.unreadable, 0);
   const decoder = new TextDecoder();
@@ -58,7 +60,12 @@ export async function importSteps(steps: readonly Step[], options: ImportOptions
     onProblem(problem);
   };
 
-  const writer = createBatchWriter<Place>({ events, now, onUnstorable: (place) => refuse(place, 'unstorable') });
+  const writer = createBatchWriter<Place>({
+    events,
+    now,
+    keepRaw,
+    onUnstorable: (place) => refuse(place, 'unstorable'),
+  });
 
   /** The order matters: what the checkpoint says is done must be on disk. */
   const commit = async (): Promise<void> => {

@@ -7,11 +7,14 @@
  */
 import type { Clock } from '../../shared/time.ts';
 import { type EventStore, StoreUnavailableError } from '../../store/contract.ts';
+import { withText } from '../notification.ts';
 import { batchOf, type Recording } from '../recorder.ts';
 
 export interface BatchWriterOptions<Place> {
   readonly events: Pick<EventStore, 'record'>;
   readonly now: Clock;
+  /** The store keeps texts: those of a back-fill belong to them, or a second reading would lose its events. */
+  readonly keepRaw?: boolean;
   readonly maxLines?: number;
   /** Rows in one transaction: a commit must not keep the service from its own for long. */
   readonly maxRows?: number;
@@ -34,6 +37,7 @@ const rowsOf = ({ facts, findings }: Recording) =>
 export function createBatchWriter<Place>({
   events,
   now,
+  keepRaw = false,
   maxLines = 500,
   maxRows = 2_000,
   maxText = 4_000_000,
@@ -43,7 +47,10 @@ export function createBatchWriter<Place>({
   let [rows, text] = [0, 0];
 
   const record = async (recordings: readonly Recording[]): Promise<void> => {
-    if (recordings.length > 0) await events.record({ ...batchOf(recordings, now()), activity: [] });
+    if (recordings.length > 0) {
+      const kept = keepRaw ? recordings.map(withText) : recordings;
+      await events.record({ ...batchOf(kept, now()), activity: [] });
+    }
   };
 
   return {

@@ -59,16 +59,20 @@ function addContributions(mails: SQL, sign: 1 | -1): SQL {
       ${sql.raw(COUNTERS.map((name) => `${name} = rollup.${name} + excluded.${name}`).join(', '))}`;
 }
 
-const mailsOf = (messageIds: readonly string[]): SQL => sql`
-  ${jsonValues(messageIds)} b
+const mailsOf = (messageIds: readonly string[], condition: SQL): SQL => sql`
+  (select value from ${jsonValues(messageIds)} where ${condition}) b
   cross join message m on m.message_id = b.value
   cross join mail on mail.message = m.id`;
 
+const ALWAYS = sql.raw('true');
+
 /** Takes the mails of these messages, as they stand, out of the rollups. Runs before the merge. */
-export const subtractContributions = (messageIds: readonly string[]): SQL => addContributions(mailsOf(messageIds), -1);
+export const subtractContributions = (messageIds: readonly string[], condition: SQL = ALWAYS): SQL =>
+  addContributions(mailsOf(messageIds, condition), -1);
 
 /** Adds the mails of these messages, as they stand, to the rollups. Runs after the merge. */
-export const plusContributions = (messageIds: readonly string[]): SQL => addContributions(mailsOf(messageIds), 1);
+export const plusContributions = (messageIds: readonly string[]): SQL =>
+  addContributions(mailsOf(messageIds, ALWAYS), 1);
 
 /** A counter row whose mails all moved elsewhere must not stay behind: the state may not remember the order of arrival. */
 export const dropEmptyRollups = (): SQL => sql`delete from rollup where mails = 0`;

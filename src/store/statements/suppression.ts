@@ -22,22 +22,30 @@ const rulesOf = (rules: readonly EvidenceRule[], allTenants: boolean): SQL =>
     ['evidence', 'reason', 'lasts'],
   );
 
+export interface Touched {
+  readonly messageIds: readonly string[];
+  /** Addresses that had evidence in these messages before they were read again. */
+  readonly addresses: readonly string[];
+}
+
 /**
  * `touched`: addresses with evidence in these messages. `live`: what supports an entry now.
  *
  * Evidence for all tenants needs its newest and its oldest event only: two probes of an index, however often an address
  * has bounced. Evidence for one tenant is read in full, because the tenant is the message's; it is rare (complaints).
  */
-function liveEvidence(messageIds: readonly string[], rules: readonly EvidenceRule[]): SQL {
-  const unreleased = `e.occurred_at > coalesce(r.removed_at, -${NEVER}) and e.released_at is null`;
-  const candidates = `where e.evidence > 0 and e.recipient = t.address and e.evidence = p.evidence and ${unreleased}`;
+function liveEvidence({ messageIds, addresses }: Touched, rules: readonly EvidenceRule[]): SQL {
+  const newer = `e.occurred_at > coalesce(r.removed_at, -${NEVER})`;
+  const candidates = `where e.evidence > 0 and e.recipient = t.address and e.evidence = p.evidence and ${newer}`;
   return sql`
     touched as (
-      select distinct e.recipient as address
+      select e.recipient as address
       from ${jsonValues(messageIds)} b
       cross join message m on m.message_id = b.value
       cross join event e on e.message = m.id
       where e.evidence > 0
+      union
+      select value from ${jsonValues(addresses)}
     ),
     ends as (
       select t.address, p.reason, p.lasts,
@@ -61,7 +69,10 @@ function liveEvidence(messageIds: readonly string[], rules: readonly EvidenceRul
       cross join message m on m.id = e.message
       left join suppression_removal r
         on r.address = t.address and r.tenant = ${sql.raw(TENANT_OF_MESSAGE)} and r.stream = '' and r.reason = p.reason
-      where e.evidence > 0 and ${sql.raw(unreleased)} and not exists (
+      where e.evidence > 0 and ${sql.raw(newer)} and not exists (
+        select 1 from event_release x
+        where x.message_id = m.message_id and x.recipient = e.recipient and x.kind = e.kind and x.class = e.class
+      ) and not exists (
         select 1 from event n
         where e.class = 'complaint' and n.message = e.message and n.recipient = e.recipient
           and n.kind = 'Complaint' and n.class = 'not-spam'
@@ -70,12 +81,8 @@ function liveEvidence(messageIds: readonly string[], rules: readonly EvidenceRul
 }
 
 /** The statements that bring the entries of the touched addresses in line with the evidence, history included. */
-export function deriveSuppressions(
-  messageIds: readonly string[],
-  rules: readonly EvidenceRule[],
-  at: number,
-): readonly SQL[] {
-  const live = liveEvidence(messageIds, rules);
+export function deriveSuppressions(touched: Touched, rules: readonly EvidenceRule[], at: number): readonly SQL[] {
+  const live = liveEvidence(touched, rules);
   const withdrawn = sql.raw(`from suppression s
     where s.origin = 'event' and s.address in (select address from touched)
       and not exists (select 1 from live l where ${sameKey('l', 's')})`);
@@ -115,23 +122,19 @@ export function deriveSuppressions(
 }
 
 /**
- * Marks the events behind a removed entry, so that they cannot support it under another tenant when the message's
- * tenant becomes known later.
+ * Remembers the events behind a removed entry of one tenant, so that they cannot support it under another when the
+ * message's tenant becomes known later.
  */
 export const releaseEvidence = (
   key: { readonly address: string; readonly tenant: string; readonly reasons: readonly string[] },
   rules: readonly EvidenceRule[],
   at: number,
 ): SQL => sql`
-  update event set released_at = ${at}
-  where evidence > 0 and recipient = ${key.address} and occurred_at <= ${at} and released_at is null
-    and exists (
-      select 1 from ${jsonRows(
-        rules.map((rule) => ({ ...rule, allTenants: rule.allTenants ? 1 : 0 })),
-        ['evidence', 'reason', 'allTenants'],
-      )} p
-      where p.evidence = event.evidence and p.reason in ${jsonValues(key.reasons)}
-        and ${key.tenant} = case p."allTenants" when 1 then '' else (
-          select ${sql.raw(TENANT_OF_MESSAGE)} from message m where m.id = event.message
-        ) end
-    )`;
+  insert into event_release (message_id, recipient, kind, class)
+  select m.message_id, e.recipient, e.kind, e.class
+  from ${rulesOf(rules, false)} p
+  cross join event e on e.recipient = ${key.address} and e.evidence = p.evidence and e.evidence > 0
+  cross join message m on m.id = e.message
+  where p.reason in ${jsonValues(key.reasons)} and e.occurred_at <= ${at}
+    and ${sql.raw(TENANT_OF_MESSAGE)} = ${key.tenant}
+  on conflict do nothing`;

@@ -133,7 +133,15 @@ export function createSink(hold: Hold = (record) => record(), sesAccounts: reado
       }),
   };
   const recorder = createRecorder({ events, now: Date.now, log });
-  const intake = createIntake({ metrics: noMetrics, recorder, sesAccounts, campaignTag: 'campaign', routes: [], log });
+  const intake = createIntake({
+    metrics: noMetrics,
+    keepRaw: false,
+    recorder,
+    sesAccounts,
+    campaignTag: 'campaign',
+    routes: [],
+    log,
+  });
   return { store, intake, log, logged, batches, count: (event: string) => countOf(logged, event) };
 }
 
