@@ -1,5 +1,6 @@
 /** Arbitrary histories of a few messages, told in both formats, by two topics, with all that makes order matter. */
 import fc from 'fast-check';
+import { CARRIERS, type CarrierName } from '../support/carriers.ts';
 import type { Told } from '../support/record.ts';
 import {
   bounce,
@@ -13,6 +14,7 @@ import {
   TOPIC,
 } from '../support/ses.ts';
 
+const CARRIER_NAMES = Object.keys(CARRIERS) as CarrierName[];
 const START = Date.UTC(2026, 6, 14, 9, 0, 0);
 const HOUR = 3_600_000;
 
@@ -143,6 +145,7 @@ const told = (spec: MailSpec): fc.Arbitrary<Told> =>
     body: bodyFor(spec),
     publishedAt: fc.integer({ min: 1_000, max: 48 * HOUR }).map((ms) => spec.acceptedAt + ms),
     topic: fc.constantFrom(TOPIC, SECOND_TOPIC),
+    carrier: fc.constantFrom(undefined, undefined, ...CARRIER_NAMES),
   });
 
 /** A history: what was told of each message, in one order. */

@@ -6,86 +6,22 @@ import { parseDateArray } from '../../src/ingest/finding.ts';
 import { recordingOfParcel } from '../../src/ingest/notification.ts';
 import { openParcels, type Parcel } from '../../src/ingest/parcels.ts';
 import { batchOf } from '../../src/ingest/recorder.ts';
+import { BUS_ARN, CARRIERS, QUEUE_ARN } from '../support/carriers.ts';
 import { exported } from '../support/record.ts';
 import { ACCOUNT, TOPIC } from '../support/ses.ts';
 import { openMemory } from '../support/sqlite.ts';
 
 const read = (path: string) => readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8');
 const bodies = readdirSync(new URL('../fixtures/ses', import.meta.url)).map((name) => name.replace('.json', ''));
-const QUEUE = `arn:aws:sqs:us-east-1:${ACCOUNT}:ses-queue`;
-const BUS = `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/default`;
 const AT = Date.UTC(2026, 6, 20);
-const road = { id: 'sqs:1', source: QUEUE, account: ACCOUNT, region: 'us-east-1', publishedAt: AT, receivedAt: AT };
+const road = { id: 'sqs:1', source: QUEUE_ARN, account: ACCOUNT, region: 'us-east-1', publishedAt: AT, receivedAt: AT };
 const options = { accounts: new Set([ACCOUNT]), campaignTag: 'campaign', routes: [] };
-
-const envelope = (message: unknown) => ({
-  Type: 'Notification',
-  MessageId: 'e6021c1a-190b-c457-f638-25156f220f4a',
-  TopicArn: TOPIC,
-  Message: message,
-  Timestamp: new Date(AT).toISOString(),
-});
-
-/** How one and the same SES body looks on each road. */
-const CARRIERS: Readonly<Record<string, (body: string) => string>> = {
-  'SQS, raw': (body) => body,
-  'SQS, raw, with a BOM and blanks': (body) => `\uFEFF ${body}\n`,
-  'SQS, encoded twice': (body) => JSON.stringify(body),
-  'SNS in SQS': (body) => JSON.stringify(envelope(body), null, 2),
-  'SNS in SQS, with the message parsed': (body) => JSON.stringify(envelope(JSON.parse(body))),
-  'SNS in SQS, encoded twice': (body) => JSON.stringify(envelope(JSON.stringify(body))),
-  EventBridge: (body) =>
-    JSON.stringify({
-      version: '0',
-      id: 'x',
-      'detail-type': 'Email Something',
-      source: 'aws.ses',
-      account: ACCOUNT,
-      time: new Date(AT).toISOString(),
-      region: 'us-east-1',
-      resources: [],
-      detail: JSON.parse(body),
-    }),
-  'SNS to Lambda': (body) =>
-    JSON.stringify({
-      Records: [
-        {
-          EventSource: 'aws:sns',
-          Sns: { ...envelope(body), Subject: null, SigningCertUrl: 'https://example.com/x.pem' },
-        },
-      ],
-    }),
-  'SQS to Lambda': (body) =>
-    JSON.stringify({
-      Records: [
-        {
-          messageId: 'm',
-          body,
-          attributes: { SentTimestamp: String(AT) },
-          eventSource: 'aws:sqs',
-          eventSourceARN: QUEUE,
-        },
-      ],
-    }),
-  'SNS to SQS to Lambda': (body) =>
-    JSON.stringify({
-      Records: [
-        {
-          messageId: 'm',
-          body: JSON.stringify(envelope(body)),
-          attributes: {},
-          eventSource: 'aws:sqs',
-          eventSourceARN: QUEUE,
-        },
-      ],
-    }),
-};
 
 async function stateAfter(raw: string): Promise<string> {
   const store = openMemory();
   const recordings = openParcels(raw, road).map((parcel) => recordingOfParcel(parcel, options));
   await store.events.record(batchOf(recordings, AT));
-  const notices = (await Promise.all([QUEUE, TOPIC, BUS].map(store.sources.notices)))
+  const notices = (await Promise.all([QUEUE_ARN, TOPIC, BUS_ARN].map(store.sources.notices)))
     .flat()
     .map(({ kind, detail }) => [kind, detail]);
   const quarantine = (await store.quarantine.list({ limit: 9 })).map(({ reason }) => reason);
@@ -98,7 +34,7 @@ describe('each SES body by each carrier', () => {
     const expected = await stateAfter(body);
     expect(expected).toMatch(/"message"|"setup"/);
     for (const [carrier, wrap] of Object.entries(CARRIERS)) {
-      expect(await stateAfter(wrap(body)), carrier).toBe(expected);
+      expect(await stateAfter(wrap(body, AT)), carrier).toBe(expected);
     }
   });
 
@@ -107,7 +43,11 @@ describe('each SES body by each carrier', () => {
     for (const raw of [
       sentence,
       `${sentence}\n`,
-      JSON.stringify(envelope(`${sentence}\n`)),
+      CARRIERS['SNS in SQS'](
+        `${sentence}
+`,
+        AT,
+      ),
       JSON.stringify(sentence),
     ]) {
       expect(await stateAfter(raw)).toBe(`{"notices":[["setup","${sentence}"]],"quarantine":[]}`);

@@ -1,8 +1,10 @@
 /** SES bodies -> a store, by the real road behind the signature check. */
 import { mergeFacts } from '../../src/ingest/facts.ts';
-import { recordingOf } from '../../src/ingest/notification.ts';
+import { recordingOf, recordingOfParcel } from '../../src/ingest/notification.ts';
+import { openParcels } from '../../src/ingest/parcels.ts';
 import type { Recording } from '../../src/ingest/recorder.ts';
 import type { RecordBatch, Store } from '../../src/store/contract.ts';
+import { CARRIERS, type CarrierName } from './carriers.ts';
 import { ACCOUNT, TOPIC } from './ses.ts';
 
 export interface Told {
@@ -10,16 +12,21 @@ export interface Told {
   readonly publishedAt: number;
   readonly topic?: string;
   readonly id?: string;
+  /** The road it comes by; the webhook when left out. */
+  readonly carrier?: CarrierName | undefined;
 }
 
 let sequence = 0;
 
-export const recording = ({ body, publishedAt, topic = TOPIC, id = `sns:${++sequence}` }: Told): Recording =>
-  recordingOf(
-    typeof body === 'string' ? body : JSON.stringify(body),
-    { id, source: topic, account: ACCOUNT, region: 'us-east-1', publishedAt, receivedAt: publishedAt + 50 },
-    { accounts: new Set([ACCOUNT]), campaignTag: 'campaign', routes: [] },
-  );
+export function recording({ body, publishedAt, topic = TOPIC, id = `sns:${++sequence}`, carrier }: Told): Recording {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const road = { id, source: topic, account: ACCOUNT, region: 'us-east-1', publishedAt, receivedAt: publishedAt + 50 };
+  const options = { accounts: new Set([ACCOUNT]), campaignTag: 'campaign', routes: [] };
+  if (carrier === undefined) return recordingOf(text, road, options);
+  const [parcel] = openParcels(CARRIERS[carrier](text, publishedAt), road);
+  if (parcel === undefined) throw new Error('nothing was carried');
+  return recordingOfParcel(parcel, options);
+}
 
 export const batchOf = (recordings: readonly Recording[], now = Date.UTC(2026, 10, 22)): RecordBatch => ({
   ...mergeFacts(recordings.map((each) => each.facts)),
