@@ -15,6 +15,11 @@ const PROOFS = [
     env: { PROPERTY_RUNS: '20000' },
     args: ['--project', 'unit', 'test/store/sqlite.test.ts'],
   },
+  {
+    name: '100,000 events through SQS, five kills',
+    env: { SQS_EVENTS: '100000' },
+    args: ['--project', 'process', 'test/process/sqs.test.ts'],
+  },
   { name: '2,000 histories on D1 in workerd', env: { PROPERTY_RUNS: '2000' }, args: ['--project', 'workerd'] },
 ] as const;
 

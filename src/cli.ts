@@ -10,13 +10,19 @@ if (Number(process.versions.node.split('.')[0]) < MINIMUM) {
 }
 
 const { defineCommand } = await import('citty');
+const { drainCommand } = await import('./cli/drain/command.ts');
 const { importCommand } = await import('./cli/import/command.ts');
+const { replayCommand } = await import('./cli/replay/command.ts');
 const { runCli } = await import('./cli/output/run.ts');
+
+const places = { migrations: fileURLToPath(new URL('../drizzle/sqlite', import.meta.url)) };
 
 const root = defineCommand({
   meta: { name: 'ses-sentinel', description: 'Tools beside the service' },
   subCommands: {
-    import: importCommand({ migrations: fileURLToPath(new URL('../drizzle/sqlite', import.meta.url)) }),
+    drain: drainCommand(places),
+    import: importCommand(places),
+    replay: replayCommand(places),
   },
 });
 

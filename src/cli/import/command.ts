@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import { parseConfig } from '../../config.ts';
 import { failWith } from '../output/run.ts';
+import { stopOnSignals } from '../output/stop.ts';
 
 /** Where the built program finds its parts; known to the entry only. */
 export interface Places {
@@ -26,17 +27,6 @@ const ARGS = {
 
 const ACCOUNT = /^\d{12}$/;
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
-
-/** Who asks twice does not want to wait. A commit under way is whole or absent all the same. */
-function stopOnSignals(): AbortSignal {
-  const stopping = new AbortController();
-  const stop = () => {
-    if (stopping.signal.aborted) process.exit(130);
-    stopping.abort();
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  return stopping.signal;
-}
 
 const importEventsCommand = ({ migrations }: Places): CommandDef<typeof ARGS> =>
   defineCommand({
