@@ -329,6 +329,7 @@ describe('reading', () => {
       messageId: 'm-1',
       tenant: 'acme',
       mails: [{ recipient: ann, state: 'bounced', flags: ['sent', 'hardBounced'] }],
+      events: [{ at: '2026-11-20T09:00:01.000Z', publishedAt: expect.any(String), receivedAt: expect.any(String) }],
     });
     const story = await body(await api('GET', `/v1/recipients/${ann}`, read));
     expect(story.items.map((each: { kind: string }) => each.kind)).toEqual(['Bounce', 'Send']);

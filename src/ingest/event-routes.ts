@@ -46,7 +46,9 @@ const messageSchema = z
     mails: z.array(z.object({ recipient: z.string(), state: z.enum(MAIL_STATES), flags: z.array(z.string()) })),
     events: z.array(
       z.object({
-        at: timestamp,
+        at: timestamp.openapi({ description: "The event's own time, clamped to [accepted, published]" }),
+        publishedAt: timestamp,
+        receivedAt: timestamp,
         kind: z.enum(EVENT_KINDS),
         class: z.string(),
         recipient: z.string(),
@@ -124,15 +126,19 @@ export function createEventRoutes({ store }: { readonly store: Pick<Store, 'even
           tenant,
           fields: { ...fields },
           mails: mails.map(presentMail),
-          events: events.map(({ occurredAt, kind, class: of, recipient, attribution, detail }) => ({
-            at: toIso(occurredAt),
-            kind,
-            class: of,
-            recipient,
-            attribution,
-            ...diagnosisOf(kind, detail),
-            detail: { ...detail },
-          })),
+          events: events.map(
+            ({ occurredAt, publishedAt, receivedAt, kind, class: of, recipient, attribution, detail }) => ({
+              at: toIso(occurredAt),
+              publishedAt: toIso(publishedAt),
+              receivedAt: toIso(receivedAt),
+              kind,
+              class: of,
+              recipient,
+              attribution,
+              ...diagnosisOf(kind, detail),
+              detail: { ...detail },
+            }),
+          ),
         },
         200,
       );

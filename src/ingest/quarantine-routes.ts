@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireOperator } from '../access/auth.ts';
-import { createApi, json, PROBLEMS, timestamp } from '../shared/api.ts';
+import { createApi, isoOrNull, json, PROBLEMS, timestamp } from '../shared/api.ts';
 import { problemResponse } from '../shared/problem.ts';
 import { toIso } from '../shared/time.ts';
-import type { QuarantineEntry, Store } from '../store/contract.ts';
+import { OVERFLOW_SOURCE, type QuarantineEntry, type Store } from '../store/contract.ts';
 import type { Quarantine } from './quarantine.ts';
 
 const quarantineSchema = z
@@ -41,7 +41,7 @@ const present = ({ publishedAt, receivedAt, ...entry }: QuarantineEntry) => ({
 });
 
 export interface QuarantineRoutesOptions {
-  readonly store: Pick<Store, 'quarantine' | 'access'>;
+  readonly store: Pick<Store, 'quarantine' | 'sources' | 'access'>;
   readonly quarantine: Quarantine;
 }
 
@@ -63,7 +63,12 @@ export function createQuarantineRoutes({ store, quarantine }: QuarantineRoutesOp
       responses: {
         200: json(
           'Messages',
-          z.object({ items: z.array(quarantineSchema), total: z.int(), nextCursor: z.string().nullable() }),
+          z.object({
+            items: z.array(quarantineSchema),
+            total: z.int(),
+            droppedAt: timestamp.nullable().openapi({ description: 'When the oldest last had to make room' }),
+            nextCursor: z.string().nullable(),
+          }),
         ),
         ...PROBLEMS,
       },
@@ -71,12 +76,14 @@ export function createQuarantineRoutes({ store, quarantine }: QuarantineRoutesOp
     async (c) => {
       const { cursor, limit } = c.req.valid('query');
       const entries = await store.quarantine.list({ limit, ...(cursor === undefined ? {} : { after: cursor }) });
+      const [dropped] = await store.sources.notices(OVERFLOW_SOURCE);
       const last = entries.at(-1);
       const nextCursor = entries.length < limit || last === undefined ? null : `${last.receivedAt}:${last.id}`;
       return c.json(
         {
           items: entries.map((entry) => present({ ...entry, raw: entry.raw.slice(0, MAX_LISTED_RAW) })),
           total: await store.quarantine.count(),
+          droppedAt: isoOrNull(dropped?.at ?? null),
           nextCursor,
         },
         200,

@@ -93,6 +93,9 @@ export interface Notice {
   readonly at: Millis;
 }
 
+/** Whose notices tell that quarantine overflowed. */
+export const OVERFLOW_SOURCE = 'quarantine';
+
 /** A message that could not be read, with all that is needed to try again. */
 export interface QuarantineEntry {
   /** The carrier's own id for the message (`sns:<MessageId>`): a retry lands on the same row. */

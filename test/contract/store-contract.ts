@@ -494,6 +494,23 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
     });
   });
 
+  it('bounds the quarantine: the oldest go, and a notice says so', async () => {
+    const entries = Array.from({ length: 10_005 }, (_, n) => ({
+      ...CARRIAGE,
+      id: `sns:${n}`,
+      reason: 'not-json',
+      raw: 'x',
+      receivedAt: T0 + n,
+    }));
+    await store.events.record({ ...batchOf([]), quarantine: entries.slice(0, 10_000) });
+    expect(await store.sources.notices('quarantine')).toEqual([]);
+    await store.events.record({ ...batchOf([]), quarantine: entries.slice(10_000) });
+    expect(await store.quarantine.count()).toBe(10_000);
+    expect(await store.quarantine.find('sns:4')).toBeNull();
+    expect(await store.quarantine.find('sns:5')).not.toBeNull();
+    expect((await store.sources.notices('quarantine')).map(({ kind }) => kind)).toEqual(['overflow']);
+  });
+
   describe('access', () => {
     const key = { id: 'k1', name: 'sender', scopes: ['check', 'read'], tenant: 'acme', createdAt: T0 } as const;
 

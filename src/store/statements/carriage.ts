@@ -1,6 +1,6 @@
 /** What a batch says about how its messages came: activity of sources, notices, and what could not be read. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { Finding, Notice, QuarantineEntry, SourceActivity } from '../contract.ts';
+import { type Finding, type Notice, OVERFLOW_SOURCE, type QuarantineEntry, type SourceActivity } from '../contract.ts';
 import { jsonRows } from './sql.ts';
 
 /** A message that came proves the subscription: a source that was marked as ended has been subscribed again. */
@@ -35,7 +35,7 @@ export function recordQuarantine(entries: readonly QuarantineEntry[], at: number
       select * from ${jsonRows(entries, columns)} where true
       on conflict (id) do nothing`,
     sql`insert into notice (source, kind, detail, at)
-      select 'quarantine', 'overflow', 'the oldest quarantined messages were dropped', ${at}
+      select ${OVERFLOW_SOURCE}, 'overflow', 'the oldest quarantined messages were dropped', ${at}
       where exists (${surplus})
       on conflict (source, kind, detail) do update set at = max(notice.at, excluded.at)`,
     sql`delete from quarantine where id in (${surplus})`,
