@@ -46,7 +46,7 @@ export const mailSchema = z.object({
   source: optionalText,
   sourceArn: optionalText,
   sendingAccountId: z
-    .union([z.string(), z.number().transform(String)])
+    .union([z.string(), z.number().transform((id) => String(id).padStart(12, '0'))])
     .optional()
     .catch(undefined),
   destination: lenientList(z.string()),

@@ -227,6 +227,34 @@ describe('fixtures', () => {
     ]);
   });
 
+  it("keeps SES's own spelling of an address beside the canonical one", async () => {
+    const store = openMemory();
+    const spelled = 'User Name <USER@Example.NET>';
+    const mail = {
+      messageId: 'm-1',
+      timestamp: '2026-07-14T09:30:00Z',
+      destination: ['user@example.net', 'b@example.org'],
+    };
+    const bounced = {
+      bounceType: 'Permanent',
+      bounceSubType: 'General',
+      bouncedRecipients: [{ emailAddress: spelled }],
+    };
+    const complained = { complainedRecipients: [{ emailAddress: spelled }, { emailAddress: 'b@example.org' }] };
+    const delayed = { delayType: 'General', delayedRecipients: [{ emailAddress: spelled }] };
+    await tell(
+      store,
+      { body: { eventType: 'Bounce', bounce: bounced, mail }, publishedAt: PUBLISHED },
+      { body: { eventType: 'Complaint', complaint: complained, mail }, publishedAt: PUBLISHED },
+      { body: { eventType: 'DeliveryDelay', deliveryDelay: delayed, mail }, publishedAt: PUBLISHED },
+    );
+    const { events = [] } = (await store.events.message('m-1')) ?? {};
+    expect(events).toHaveLength(4);
+    for (const { recipient, detail } of events) {
+      expect(detail.emailAddress).toBe(recipient === 'user@example.net' ? spelled : undefined);
+    }
+  });
+
   it('keeps a diagnostic with line breaks and emoji as it is', async () => {
     const { message } = await outcome('ev-bounce-unicode-multiline-diagnostic');
     const [diagnostic] = (message?.events ?? []).map(({ detail }) => detail.diagnosticCode);

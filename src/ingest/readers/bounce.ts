@@ -1,7 +1,7 @@
 import { judgeBounce } from '../../suppression/policy.ts';
 import type { BounceEvent } from '../event.ts';
 import { bounceSchema } from '../ses-schema.ts';
-import { attribute, detailOf, type Reading, recipientOf, sparing, unnamed } from './reading.ts';
+import { attribute, detailOf, type Reading, recipientOf, sparing, spellingOf, unnamed } from './reading.ts';
 
 export function readBounce(value: unknown, reading: Reading): readonly BounceEvent[] {
   const { bouncedRecipients, timestamp, ...members } = bounceSchema.parse(value);
@@ -22,7 +22,14 @@ export function readBounce(value: unknown, reading: Reading): readonly BounceEve
       ...shared,
       recipient,
       attribution: 'exact',
-      detail: detailOf({ ...members, action, status, diagnosticCode, finalRecipient }),
+      detail: detailOf({
+        ...members,
+        action,
+        status,
+        diagnosticCode,
+        finalRecipient,
+        emailAddress: spellingOf(emailAddress, recipient),
+      }),
       decision: sparing(decision, recipient),
     };
   });

@@ -1,6 +1,6 @@
 import type { OtherEvent } from '../event.ts';
 import { deliveryDelaySchema } from '../ses-schema.ts';
-import { detailOf, type Reading, recipientOf, unnamed } from './reading.ts';
+import { detailOf, type Reading, recipientOf, spellingOf, unnamed } from './reading.ts';
 
 /** SES goes on trying: no bounce, and never counted as one. Many delays may come before one end. */
 export function readDeliveryDelay(value: unknown, reading: Reading): readonly OtherEvent[] {
@@ -8,10 +8,10 @@ export function readDeliveryDelay(value: unknown, reading: Reading): readonly Ot
   const key = reading.keyOf(timestamp);
   const shared = { kind: 'DeliveryDelay', key, occurredAt: reading.timeOf(timestamp) } as const;
   if (delayedRecipients.length === 0) return [{ ...shared, ...unnamed(reading), detail: detailOf(members) }];
-  return delayedRecipients.map(({ emailAddress, status, diagnosticCode }) => ({
-    ...shared,
-    recipient: recipientOf(emailAddress),
-    attribution: 'exact',
-    detail: detailOf({ ...members, status, diagnosticCode }),
-  }));
+  return delayedRecipients.map(({ emailAddress, status, diagnosticCode }) => {
+    const recipient = recipientOf(emailAddress);
+    const spelling = spellingOf(emailAddress, recipient);
+    const detail = detailOf({ ...members, status, diagnosticCode, emailAddress: spelling });
+    return { ...shared, recipient, attribution: 'exact', detail };
+  });
 }

@@ -58,6 +58,10 @@ export function attribute(
   return { recipient: only, finalRecipient: reported };
 }
 
+/** SES's spelling of an address, when it is another than the canonical one: SES's own lists tell cases apart. */
+export const spellingOf = (emailAddress: string, recipient: string): string | undefined =>
+  emailAddress === recipient ? undefined : emailAddress;
+
 /** Nobody is named: the only destination if there is just one, else the message as a whole. */
 export const unnamed = ({ destinations: [only, ...others] }: Reading) =>
   only !== undefined && others.length === 0
