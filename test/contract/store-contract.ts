@@ -256,6 +256,25 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
       },
     );
 
+    it('shows the same of a bounce and a complaint that tell of one list at the same moment, in either order', async () => {
+      const bounced = bounce(mail(), {
+        at: T0 + 5,
+        subType: 'OnAccountSuppressionList',
+        recipients: [{ emailAddress: ann }],
+      });
+      const complained = complaint(mail(), { at: T0 + 5, subType: 'OnAccountSuppressionList', recipients: [ann] });
+      const kinds: (string | undefined)[] = [];
+      for (const order of [
+        [bounced, complained],
+        [complained, bounced],
+      ]) {
+        const fresh = await open();
+        for (const body of order) await tell(fresh, { body, publishedAt: T0 + 9_000 });
+        kinds.push((await fresh.suppressions.find([ann]))[0]?.evidence?.kind);
+      }
+      expect(kinds).toEqual(['Bounce', 'Bounce']);
+    });
+
     it('does not read all that an address has ever bounced', async () => {
       const years = Array.from({ length: 400 }, (_, n) =>
         recording({ body: hard(mail({ messageId: `y-${n}` }), ann, T0 + n * 1_000), publishedAt: T0 + 1e9 }),

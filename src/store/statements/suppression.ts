@@ -50,7 +50,7 @@ function liveEvidence({ messageIds, addresses }: Touched, rules: readonly Eviden
     ends as (
       select t.address, p.reason, p.lasts,
         (select e.rowid from event e cross join message m on m.id = e.message ${sql.raw(candidates)}
-          order by e.occurred_at desc, m.message_id desc limit 1) as newest,
+          order by e.occurred_at desc, m.message_id desc, e.kind, e.class limit 1) as newest,
         (select min(e.occurred_at) from event e ${sql.raw(candidates)}) as oldest_at
       from touched t
       cross join ${rulesOf(rules, true)} p
