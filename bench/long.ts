@@ -4,15 +4,15 @@
  *   npm run test:long
  */
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const PROOFS = [
   { name: '100 kills under load', env: { KILLS: '100' }, args: ['--project', 'process', 'test/process/kill.test.ts'] },
   {
-    name: '20,000 histories on better-sqlite3',
-    env: { PROPERTY_RUNS: '20000' },
+    name: '10,000 histories on better-sqlite3',
+    env: { PROPERTY_RUNS: '10000' },
     args: ['--project', 'unit', 'test/store/sqlite.test.ts'],
   },
   {
@@ -62,5 +62,7 @@ for (const proof of PROOFS) {
   failed ||= code !== 0;
   lines.push(`| ${proof.name} | ${summary} | ${seconds} |`);
 }
-writeFileSync(fileURLToPath(new URL('./results/long.md', import.meta.url)), `${lines.join('\n')}\n`);
+const results = fileURLToPath(new URL('./results/', import.meta.url));
+mkdirSync(results, { recursive: true });
+writeFileSync(`${results}long.md`, `${lines.join('\n')}\n`);
 process.exit(failed ? 1 : 0);
