@@ -50,7 +50,12 @@ const certificates = z.record(z.string(), z.string());
 
 const schema = z.object({
   HOST: z.string().trim().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(8080),
+  PORT: z.coerce
+    .number({ error: 'must be a port number' })
+    .int()
+    .min(0, { error: 'must be a port number, 0 to 65535' })
+    .max(65_535, { error: 'must be a port number, 0 to 65535' })
+    .default(8080),
   PUBLIC_URL: httpUrl,
   DATABASE_URL: z
     .string()
@@ -76,7 +81,12 @@ const schema = z.object({
       .regex(/^[\x21-\x7e]{1,256}$/, { error: 'must have at most 256 characters, and no spaces' })
       .nullable(),
   ),
-  RAW_RETENTION_DAYS: z.coerce.number({ error: 'must be a number of days' }).int().min(0).max(400).default(0),
+  RAW_RETENTION_DAYS: z.coerce
+    .number({ error: 'must be a number of days' })
+    .int({ error: 'must be a number of days' })
+    .min(0, { error: 'must be 0 to 400 days' })
+    .max(400, { error: 'must be 0 to 400 days' })
+    .default(0),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
     .default('info'),

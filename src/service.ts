@@ -57,7 +57,7 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 export async function startService({ config, log, migrations, client }: ServiceOptions): Promise<Service> {
   const now = Date.now;
   const assets = assetsFromManifest(JSON.parse(readFileSync(join(client, '.vite', 'manifest.json'), 'utf8')));
-  const store = openSqlite({ path: config.databasePath, migrations });
+  const store = attempt('DATABASE_URL', () => openSqlite({ path: config.databasePath, migrations }));
   const recorder = createRecorder({ events: store.events, now, log });
   const metrics = createNodeMetrics();
   const intake = createIntake({ ...config, keepRaw: config.rawRetentionDays > 0, recorder, log, metrics });
@@ -84,7 +84,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
 
   const { server, url } = await listen(app, config).catch(async (error: unknown) => {
     await store.close();
-    throw error;
+    throw new Error(`HOST, PORT: ${error instanceof Error ? error.message : String(error)}`);
   });
   const consumers = createSqsConsumers({
     queues: config.queues,
@@ -108,6 +108,15 @@ export async function startService({ config, log, migrations, client }: ServiceO
       await store.close();
     },
   };
+}
+
+/** Names the setting that a failing start is about. */
+function attempt<T>(setting: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new Error(`${setting}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 async function listen(

@@ -1,5 +1,6 @@
 /** The HTTP API through the whole app: keys, scopes, tenants, and every refusal a problem document. */
 import { describe, expect, it } from 'vitest';
+import { ensureAdmin } from '../src/access/keys.ts';
 import type { Scope } from '../src/store/contract.ts';
 import { createTestApp } from './support/app.ts';
 import { bounce, complaint, type MailSpec, send } from './support/ses.ts';
@@ -259,6 +260,13 @@ describe('keys', () => {
     expect(await code(await api('DELETE', `/v1/keys/${id}`, admin))).toEqual([404, 'key-not-found']);
   });
 
+  it('of the administrator stays', async () => {
+    const { api, store, now } = await createTestApp();
+    const token = (await ensureAdmin(store.access, null, now())) ?? '';
+    expect(await code(await api('DELETE', '/v1/keys/admin', token))).toEqual([409, 'administrator']);
+    expect((await api('GET', '/v1/keys', token)).status).toBe(200);
+  });
+
   it('open what their scope says, and nothing else', async () => {
     const { api, key } = await createTestApp();
     const routes: readonly (readonly [string, string, Scope, unknown?])[] = [
@@ -314,7 +322,10 @@ describe('keys', () => {
     }
     expect(await store.sources.list()).toHaveLength(1);
     const asked = { name: 'x', scopes: ['admin'], tenant: 'acme' };
-    expect(await code(await api('POST', '/v1/keys', await key(['admin']), asked))).toEqual([400, 'admin-of-tenant']);
+    expect(await code(await api('POST', '/v1/keys', await key(['admin']), asked))).toEqual([
+      400,
+      'scope-of-all-tenants',
+    ]);
   });
 });
 

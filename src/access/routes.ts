@@ -3,9 +3,9 @@ import { createApi, json, limitBody, PROBLEMS, timestamp } from '../shared/api.t
 import { tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
-import { type AccessKey, type AccessStore, SCOPES } from '../store/contract.ts';
+import { type AccessKey, type AccessStore, SCOPES, type Scope } from '../store/contract.ts';
 import { requireOperator } from './auth.ts';
-import { createKey } from './keys.ts';
+import { ADMIN_ID, createKey } from './keys.ts';
 
 const keySchema = z
   .object({
@@ -23,11 +23,21 @@ const present = ({ createdAt, scopes, ...key }: AccessKey) => ({
   createdAt: toIso(createdAt),
 });
 
-/** It would be an administrator of nothing: what `admin` adds concerns all tenants. */
-const ADMIN_OF_TENANT: Problem = {
+/** What these open concerns all tenants: events say themselves whose they are. */
+const UNBOUND_SCOPES: readonly Scope[] = ['admin', 'ingest'];
+
+const UNBOUND_ONLY: Problem = {
   status: 400,
-  code: 'admin-of-tenant',
-  title: 'A key with the scope "admin" cannot be bound to a tenant',
+  code: 'scope-of-all-tenants',
+  title: `A key with ${UNBOUND_SCOPES.join(' or ')} cannot be bound to a tenant`,
+};
+
+/** The last way in; a new ADMIN_TOKEN takes its place at the next start. */
+const ADMINISTRATOR: Problem = {
+  status: 409,
+  code: 'administrator',
+  title: "The administrator's key cannot be deleted",
+  detail: 'Start with another ADMIN_TOKEN to replace it.',
 };
 
 const NOT_FOUND: Problem = { status: 404, code: 'key-not-found', title: 'No such key' };
@@ -76,7 +86,9 @@ export function createKeyRoutes({ access, now }: { readonly access: AccessStore;
     }),
     async (c) => {
       const { name, scopes, tenant } = c.req.valid('json');
-      if (tenant !== undefined && scopes.includes('admin')) return problemResponse(c, ADMIN_OF_TENANT);
+      if (tenant !== undefined && scopes.some((scope) => UNBOUND_SCOPES.includes(scope))) {
+        return problemResponse(c, UNBOUND_ONLY);
+      }
       const { key, token } = await createKey(
         access,
         { name, scopes: [...new Set(scopes)], tenant: tenant ?? null },
@@ -97,6 +109,7 @@ export function createKeyRoutes({ access, now }: { readonly access: AccessStore;
       responses: { 204: { description: 'Deleted' }, ...PROBLEMS },
     }),
     async (c) => {
+      if (c.req.valid('param').id === ADMIN_ID) return problemResponse(c, ADMINISTRATOR);
       return (await access.deleteKey(c.req.valid('param').id)) ? c.body(null, 204) : problemResponse(c, NOT_FOUND);
     },
   );

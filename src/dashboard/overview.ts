@@ -1,4 +1,6 @@
 /** Reads all that the overview shows. Every figure of one page comes from the same instant and the same window. */
+
+import { openFindings } from '../reputation/findings.ts';
 import type { Counts } from '../reputation/metrics.ts';
 import {
   type AccountVerdict,
@@ -17,7 +19,16 @@ import {
   windowRange,
 } from '../reputation/series.ts';
 import type { Millis } from '../shared/time.ts';
-import type { EventStore, HourCounts, ReputationStore, Source, SourceStore, TimelineItem } from '../store/contract.ts';
+import type {
+  EventStore,
+  HourCounts,
+  QuarantineStore,
+  ReputationStore,
+  Source,
+  SourceStore,
+  TimelineItem,
+} from '../store/contract.ts';
+import type { Troubles } from './components/troubles.tsx';
 import type { SessionAccess } from './session.ts';
 import { RHYTHM_HOURS, silenceLimit } from './silence.ts';
 
@@ -25,7 +36,8 @@ import { RHYTHM_HOURS, silenceLimit } from './silence.ts';
 export interface DashboardStore {
   readonly events: Pick<EventStore, 'latest'>;
   readonly reputation: Pick<ReputationStore, 'hours' | 'accounts'>;
-  readonly sources: Pick<SourceStore, 'list'>;
+  readonly sources: Pick<SourceStore, 'list' | 'findings'>;
+  readonly quarantine: Pick<QuarantineStore, 'count'>;
   readonly access: SessionAccess;
 }
 
@@ -55,9 +67,13 @@ export interface Overview {
   readonly tenant: string | null;
   /** What the whole account's operator may see; nothing for a key that is bound to a tenant. */
   readonly sources: readonly Source[];
+  readonly troubles: Troubles;
   /** `null`: no event has ever come. */
   readonly figures: Figures | null;
 }
+
+/** Enough to see which of AWS's findings still hold. */
+const FINDINGS_READ = 200;
 
 interface Request {
   readonly window: WindowName;
@@ -73,13 +89,15 @@ export const accountId = ({ account, region }: Pick<AccountVerdict, 'account' | 
 export async function loadOverview(store: DashboardStore, request: Request): Promise<Overview> {
   const { window, now, tenant } = request;
   const only = tenant === null ? {} : { tenant };
-  const [accounts, events, sources] = await Promise.all([
+  const [accounts, events, sources, findings, quarantined] = await Promise.all([
     store.reputation.accounts({ ...windowRange(window, now), ...only }),
     store.events.latest({ ...only, limit: EVENTS_SHOWN }),
     tenant === null ? store.sources.list() : [],
+    store.sources.findings({ ...only, limit: FINDINGS_READ }),
+    tenant === null ? store.quarantine.count() : 0,
   ]);
   const newest = events[0];
-  const overview = { window, now, tenant, sources };
+  const overview = { window, now, tenant, sources, troubles: { findings: openFindings(findings), quarantined } };
   if (newest === undefined && accounts.length === 0) return { ...overview, figures: null };
 
   const verdicts = accountVerdicts(accounts);

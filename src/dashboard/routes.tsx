@@ -62,9 +62,9 @@ export function createDashboard(options: DashboardOptions): Hono {
       account: c.req.query('account'),
     });
     const viewer = { name: key.name, tenant: key.tenant };
-    const { figures, sources } = overview;
+    const { figures, sources, troubles } = overview;
     return figures === null
-      ? c.html(<EmptyPage sources={sources} viewer={viewer} assets={assets} origin={originOf(c)} />)
+      ? c.html(<EmptyPage sources={sources} troubles={troubles} viewer={viewer} assets={assets} origin={originOf(c)} />)
       : c.html(<OverviewPage overview={overview} figures={figures} viewer={viewer} assets={assets} />);
   });
 

@@ -23,7 +23,12 @@ export type Unreadable =
   | 'foreign-account'
   /** An SNS message in a queue that is no notification: a subscription of another account's topic asks to be confirmed. */
   | 'not-a-notification'
-  | 'unknown-record';
+  | 'unknown-record'
+  | 'too-many-records'
+  /** Nested deeper than anything AWS writes: taking it apart could exhaust the stack. */
+  | 'too-deep'
+  /** A reader threw: a fault of ours, and no reason to lose the message. */
+  | 'reader-failed';
 
 /** SES sends this once when a topic becomes an event destination: plain text, not JSON. */
 const VALIDATION_TEXT = 'Successfully validated SNS topic for Amazon SES event publishing.';
@@ -38,29 +43,47 @@ const SETUP_TYPE = 'AmazonSnsSubscriptionSucceeded';
 /** SES's notification about mail that it received for us: not about mail that we sent. */
 const INBOUND_TYPE = 'Received';
 
+const MAX_DEPTH = 100;
+
+/** How deep brackets nest outside of strings; linear, and without recursion. */
+function nestingOf(json: string): number {
+  let [depth, deepest, quoted] = [0, 0, false];
+  for (let i = 0; i < json.length; i++) {
+    const char = json[i];
+    if (quoted) {
+      if (char === '\\') i++;
+      else if (char === '"') quoted = false;
+    } else if (char === '"') quoted = true;
+    else if (char === '{' || char === '[') deepest = Math.max(deepest, ++depth);
+    else if (char === '}' || char === ']') depth--;
+  }
+  return deepest;
+}
+
 /**
- * JSON, with a BOM and up to two layers too many taken off: some proxies and emulators encode a message again.
- *
- * @returns `undefined` when a layer is no JSON; its text otherwise stays a string when the layers do not end.
+ * JSON, with a BOM and up to two layers too many taken off: some proxies and emulators encode a message again. The text
+ * stays a string when the layers do not end; the setup sentence, which is no JSON, stays itself.
  */
-export function parseLayers(text: string): unknown {
+export function parseLayers(text: string): Result<unknown, 'not-json' | 'too-deep'> {
   let value: unknown = text;
   for (let layer = 0; layer < 3 && typeof value === 'string'; layer++) {
     const trimmed = value.replace(/^\uFEFF/, '').trim();
-    if (trimmed === VALIDATION_TEXT) return trimmed;
+    if (trimmed === VALIDATION_TEXT) return ok(trimmed);
+    if (nestingOf(trimmed) > MAX_DEPTH) return err('too-deep');
     try {
       value = JSON.parse(trimmed);
     } catch {
-      return undefined;
+      return err('not-json');
     }
   }
-  return value;
+  return ok(value);
 }
 
 /** The published text as an SES body, or as one of the messages that are none. */
 export function unwrap(text: string): Result<Unwrapped, Unreadable> {
-  const value = parseLayers(text);
-  if (value === undefined) return err('not-json');
+  const parsed = parseLayers(text);
+  if (!parsed.ok) return parsed;
+  const { value } = parsed;
   if (value === VALIDATION_TEXT) return ok({ kind: 'setup', detail: VALIDATION_TEXT });
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return err('not-an-object');
   const body = value as Readonly<Record<string, unknown>>;

@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { requireScope } from '../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
 import { DIAGNOSES, diagnose } from '../reputation/diagnosis.ts';
+import { openFindings } from '../reputation/findings.ts';
 import { MAIL_STATES, stateOf } from '../reputation/mail-state.ts';
 import { FLAG } from '../reputation/metrics.ts';
 import { createApi, json, PROBLEMS, timestamp } from '../shared/api.ts';
@@ -36,6 +37,21 @@ const timelineItemSchema = z
     detail: detailSchema,
   })
   .openapi('Event');
+
+const findingSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['recommendation', 'sending-status']),
+    state: z.string(),
+    open: z.boolean(),
+    resource: z.string(),
+    tenant: z.string().nullable(),
+    account: z.string(),
+    region: z.string(),
+    at: timestamp,
+    detail: detailSchema,
+  })
+  .openapi('Finding');
 
 const messageSchema = z
   .object({
@@ -79,7 +95,7 @@ const NO_ADDRESS: Problem = { status: 400, code: 'invalid-address', title: 'Not 
 const limit = z.coerce.number().int().min(1).max(200).default(50);
 const listSchema = z.object({ items: z.array(timelineItemSchema), nextCursor: z.null() });
 
-export function createEventRoutes({ store }: { readonly store: Pick<Store, 'events' | 'access'> }) {
+export function createEventRoutes({ store }: { readonly store: Pick<Store, 'events' | 'sources' | 'access'> }) {
   const api = createApi();
   const security = [{ bearer: [] }];
   const read = requireScope(store.access, 'read');
@@ -101,6 +117,34 @@ export function createEventRoutes({ store }: { readonly store: Pick<Store, 'even
       const of = key.tenant ?? tenant;
       const items = await store.events.latest({ limit, ...(of === undefined ? {} : { tenant: of }) });
       return c.json({ items: items.map(presentItem), nextCursor: null }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/findings',
+      summary: 'What SES itself found about the account or a tenant, newest first; `open`: it still holds',
+      security,
+      middleware: [read] as const,
+      request: { query: z.object({ limit }) },
+      responses: {
+        200: json('Findings', z.object({ items: z.array(findingSchema), nextCursor: z.null() })),
+        ...PROBLEMS,
+      },
+    }),
+    async (c) => {
+      const key = c.get('key');
+      const { limit } = c.req.valid('query');
+      const found = await store.sources.findings({ limit, ...(key.tenant === null ? {} : { tenant: key.tenant }) });
+      const open = new Set(openFindings(found).map(({ id }) => id));
+      const items = found.map(({ at, detail, ...rest }) => ({
+        ...rest,
+        open: open.has(rest.id),
+        at: toIso(at),
+        detail: { ...detail },
+      }));
+      return c.json({ items, nextCursor: null }, 200);
     },
   );
 

@@ -1,6 +1,6 @@
 /** `POST /webhooks/eventbridge`: the target of an EventBridge API destination, authenticated by a key with `ingest`. */
 import { Hono } from 'hono';
-import { type AuthEnv, requireScope } from '../access/auth.ts';
+import { type AuthEnv, requireUnbound } from '../access/auth.ts';
 import { hashToken } from '../access/token.ts';
 import { limitBody } from '../shared/api.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
@@ -22,14 +22,15 @@ const MALFORMED: Problem = {
   status: 400,
   code: 'malformed-event',
   title: 'Not an event',
-  detail: 'The body is not a JSON object.',
+  detail: 'The body is not a JSON object, or is nested too deeply.',
 };
 
 export function createEventBridgeRoutes({ access, intake, now }: EventBridgeOptions): Hono<AuthEnv> {
   const app = new Hono<AuthEnv>();
-  app.post('/webhooks/eventbridge', requireScope(access, 'ingest'), limitBody(MAX_BODY), async (c) => {
+  app.post('/webhooks/eventbridge', requireUnbound(access, 'ingest'), limitBody(MAX_BODY), async (c) => {
     const raw = await c.req.text();
-    const value = parseLayers(raw);
+    const parsed = parseLayers(raw);
+    const value = parsed.ok ? parsed.value : null;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return problemResponse(c, MALFORMED);
     const receivedAt = now();
     // Without an id of its own a body is known by what it holds, so that a retry lands on the same rows.

@@ -40,9 +40,14 @@ function outcomeOf({ facts, findings, quarantine }: Recording): string {
   return facts.messages.length > 0 ? 'recorded' : 'noticed';
 }
 
-/** The accounts whose mail a road may report. A file names none: whoever imports it vouches for it. */
-export const accountsOf = ({ account }: Carriage, sesAccounts: readonly string[]): ReadonlySet<string> | null =>
-  account === '' ? null : new Set([account, ...sesAccounts]);
+/**
+ * The accounts whose mail a road may report: its own and the listed ones. A road that names none (a bare body under an
+ * ingest key) may report the listed ones; when none is listed, whoever holds the key vouches for it.
+ */
+export function accountsOf({ account }: Carriage, listed: readonly string[]): ReadonlySet<string> | null {
+  if (account !== '') return new Set([account, ...listed]);
+  return listed.length === 0 ? null : new Set(listed);
+}
 
 export function createIntake({
   recorder,

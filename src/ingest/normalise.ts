@@ -21,9 +21,11 @@ export interface NormaliseOptions extends MessageOptions {
   readonly accounts: ReadonlySet<string> | null;
 }
 
-/** SES's type -> the body's member of that type, and who reads it. */
-const READERS: Readonly<Record<string, readonly [string, (value: unknown, reading: Reading) => readonly SesEvent[]]>> =
-  {
+/** SES's type, compared without regard to case, -> the body's member of that type, and who reads it. */
+type Reader = readonly [string, (value: unknown, reading: Reading) => readonly SesEvent[]];
+
+const READERS: ReadonlyMap<string, Reader> = new Map(
+  Object.entries<Reader>({
     Send: ['mail', (_, reading) => readSend(reading)],
     Delivery: ['delivery', readDelivery],
     Bounce: ['bounce', readBounce],
@@ -34,7 +36,8 @@ const READERS: Readonly<Record<string, readonly [string, (value: unknown, readin
     Open: ['open', readOpen],
     Click: ['click', readClick],
     Subscription: ['subscription', readSubscription],
-  };
+  }).map(([type, reader]) => [type.toLowerCase(), reader]),
+);
 
 /** Reads a body leniently. What is unreadable is said by name, for quarantine; nothing throws. */
 export function normalise(
@@ -69,7 +72,7 @@ function readEvents(
   body: Readonly<Record<string, unknown>>,
   reading: Reading,
 ): Result<readonly SesEvent[], Unreadable> {
-  const reader = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
+  const reader = READERS.get(type.toLowerCase());
   if (reader === undefined) return ok(readUnknown(type, body, reading));
   const [member, read] = reader;
   const object = body[member];

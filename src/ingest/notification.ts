@@ -31,6 +31,15 @@ export const emptyRecording = (text: string, carriage: Carriage): Recording => (
 
 /** Reads the text that a carrier brought, envelopes taken off. */
 export function recordingOf(text: string, carriage: Carriage, options: NormaliseOptions): Recording {
+  try {
+    return readText(text, carriage, options);
+  } catch {
+    // Whatever a reader stumbles over, the message is authentic: it waits in quarantine for a version that can read it.
+    return { ...emptyRecording(text, carriage), quarantine: [quarantined(text, carriage, 'reader-failed')] };
+  }
+}
+
+function readText(text: string, carriage: Carriage, options: NormaliseOptions): Recording {
   const empty = emptyRecording(text, carriage);
   const unwrapped = unwrap(text);
   if (!unwrapped.ok) return { ...empty, quarantine: [quarantined(text, carriage, unwrapped.error)] };

@@ -5,6 +5,7 @@
  * @see SNS Developer Guide (message formats), EventBridge events reference (`events-ref-ses`), Lambda Developer Guide
  * (`with-sns`, `with-sqs`).
  */
+import { storable } from '../shared/text.ts';
 import { type Millis, parseTimestamp } from '../shared/time.ts';
 import type { Finding } from '../store/contract.ts';
 import { type Carriage, parseLayers, type Unreadable } from './carrier.ts';
@@ -20,12 +21,20 @@ type Fields = Readonly<Record<string, unknown>>;
 /** A queue's message with an SNS envelope with a message: two levels. Whoever nests deeper is not AWS. */
 const MAX_DEPTH = 4;
 
+/** Lambda hands over at most 10,000 records, SES's roads far fewer; more would not fit the queue of the recorder. */
+const MAX_RECORDS = 1_000;
+
+/** Of an id, an ARN, an account. */
+const MAX_NAME = 500;
+
 const ARN = /^arn:[^:]*:[^:]*:([^:]*):(\d*):/;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+/** A name as envelopes carry it, made storable. */
+const text = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? storable(value, MAX_NAME) : null;
 
 /** A member that should be text; some proxies deliver it parsed. */
 const published = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
@@ -43,7 +52,10 @@ function inside(outer: Carriage, id: string | null, source: string | null, at: M
   };
 }
 
-const prefixed = (prefix: string, id: unknown): string | null => (text(id) === null ? null : `${prefix}:${id}`);
+const prefixed = (prefix: string, id: unknown): string | null => {
+  const name = text(id);
+  return name === null ? null : `${prefix}:${name}`;
+};
 
 function openSns(envelope: Fields, outer: Carriage, raw: string): readonly Parcel[] {
   const at = parseTimestamp(envelope.Timestamp);
@@ -81,9 +93,12 @@ function openRecord(record: unknown, outer: Carriage, index: number, depth: numb
 }
 
 function open(raw: string, carriage: Carriage, depth: number): readonly Parcel[] {
-  const value = parseLayers(raw);
+  const parsed = parseLayers(raw);
+  const value = parsed.ok ? parsed.value : undefined;
   if (!isFields(value) || depth <= 0) return [{ kind: 'message', text: raw, carriage }];
   if (Array.isArray(value.Records)) {
+    if (value.Records.length > MAX_RECORDS)
+      return [{ kind: 'unreadable', text: raw, carriage, reason: 'too-many-records' }];
     return value.Records.flatMap((record, index) => openRecord(record, carriage, index, depth - 1));
   }
   if (typeof value['detail-type'] === 'string' && 'detail' in value) return openEventBridge(value, carriage, raw);

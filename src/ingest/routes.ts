@@ -33,6 +33,8 @@ const TOO_LARGE: Problem = {
   status: 413,
   code: 'body-too-large',
   title: 'Body too large',
+  // What is left of the body is not read.
+  headers: { connection: 'close' },
   detail: `A message from SNS has at most ${MAX_BODY} bytes here.`,
 };
 

@@ -54,9 +54,12 @@ export const mailSchema = z.object({
   tags,
 });
 
+/** Empty means absent. */
+const optionalType = optionalText.transform((type) => (type === '' ? undefined : type));
+
 export const bodySchema = z.object({
-  eventType: optionalText,
-  notificationType: optionalText,
+  eventType: optionalType,
+  notificationType: optionalType,
   mail: z.unknown().optional(),
 });
 

@@ -89,7 +89,7 @@ export function createSubscriptions({
         confirmedAt: null,
       };
       // Strangers may not take the places of our own topics.
-      const limit = allowed ? Number.MAX_SAFE_INTEGER : MAX_PENDING;
+      const limit = allowed ? null : MAX_PENDING;
       const kept = await sources.keepPending(pending, sourceName(topic), limit);
       if (allowed) return ok('pending');
       return err(kept ? WAITS : FULL);

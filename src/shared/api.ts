@@ -57,6 +57,7 @@ export const limitBody = (maxSize: number): MiddlewareHandler =>
         status: 413,
         code: 'body-too-large',
         title: 'Body too large',
+        headers: { connection: 'close' },
         detail: `At most ${maxSize} bytes.`,
       }),
   });

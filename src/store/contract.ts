@@ -332,8 +332,11 @@ export interface SourceStore {
   readonly register: (source: SourceName, at: Millis) => Promise<void>;
   /** Puts a topic on the stored allow-list. */
   readonly approve: (source: SourceName, at: Millis) => Promise<void>;
-  /** Keeps a subscription for an operator. @returns false when `limit` unexpired ones are waiting already. */
-  readonly keepPending: (subscription: Subscription, source: SourceName, limit: number) => Promise<boolean>;
+  /**
+   * Keeps a subscription for an operator. `limit` is how many may wait in all, for a topic that is not allowed; `null`
+   * for one that is. @returns false when so many unexpired ones are waiting already.
+   */
+  readonly keepPending: (subscription: Subscription, source: SourceName, limit: number | null) => Promise<boolean>;
   readonly subscription: (topicArn: string, token: string) => Promise<Subscription | null>;
   /** Newest first, unconfirmed only; expired ones included. */
   readonly pending: (topicArn: string) => Promise<readonly Subscription[]>;

@@ -39,12 +39,12 @@ export function createSourceStore(driver: SqliteDriver): SourceStore {
         sql`delete from subscription where confirmed_at is null and expires_at <= ${receivedAt}`,
         sql`insert into subscription (topic_arn, token, received_at, expires_at)
           select ${topicArn}, ${token}, ${receivedAt}, ${expiresAt}
-          where (select count(*) from subscription where confirmed_at is null) < ${limit}
+          where (select count(*) from subscription where confirmed_at is null) < ${limit ?? Number.MAX_SAFE_INTEGER}
           on conflict (topic_arn, token) do nothing`,
         sql`insert into source (id, state, account, region, first_seen_at, messages)
           select ${name.id}, 'pending', ${name.account}, ${name.region}, ${receivedAt}, 0
           where exists (select 1 from subscription where topic_arn = ${topicArn} and token = ${token})
-          on conflict (id) do nothing`,
+          on conflict (id) do ${limit === null ? sql`nothing` : sql`update set state = 'pending' where source.approved_at is null`}`,
         sql`delete from source where state = 'pending' and approved_at is null
           and not exists (select 1 from subscription s where s.topic_arn = source.id)`,
       ]);

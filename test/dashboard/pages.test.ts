@@ -224,6 +224,42 @@ describe('the overview', () => {
     expect(tenant).not.toContain(name.id);
   });
 
+  it('shows what AWS found, and that messages could not be read', async () => {
+    const test = await createTestApp();
+    await fill(test.store, test.now());
+    await test.deliver('unreadable');
+    const finding = {
+      id: 'f',
+      kind: 'sending-status',
+      state: 'Disabled',
+      resource: 'r',
+      tenant: 'acme',
+      account: '1',
+      region: 'r',
+    } as const;
+    const batch = {
+      messages: [],
+      mails: [],
+      events: [],
+      notices: [],
+      quarantine: [],
+      raw: [],
+      activity: [],
+      now: test.now(),
+    };
+    await test.store.events.record({
+      ...batch,
+      findings: [{ ...finding, at: test.now(), detail: { cause: '<b>bounces</b>' } }],
+    });
+    const html = await (await (await signIn(test)).page('/')).text();
+    expect(html).toContain('Tenant acme: AWS has stopped the sending.');
+    expect(html).toContain('&lt;b&gt;bounces');
+    expect(html).toContain('1 message could not be read');
+    const other = await (await (await signIn(test, ['read'], 'clinic')).page('/')).text();
+    expect(other).not.toContain('AWS has stopped');
+    expect(other).not.toContain('could not be read');
+  });
+
   it('takes a strange window for the usual one', async () => {
     const test = await createTestApp();
     await fill(test.store, test.now());

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { createSigner } from '../../src/cli/sns-stand-in/signer.ts';
 import { createTestApp } from '../support/app.ts';
 import { ACCOUNT, bounce, type MailSpec, TOPIC } from '../support/ses.ts';
 
@@ -55,6 +56,80 @@ describe('POST /webhooks/eventbridge', () => {
         messages: 1,
       }),
     );
+  });
+
+  it('is for keys without a bond: events say themselves whose they are', async () => {
+    const { api, key } = await createTestApp();
+    expect((await api('POST', PATH, await key(['ingest'], 'acme'), event)).status).toBe(403);
+    const asked = { name: 'x', scopes: ['ingest'], tenant: 'acme' };
+    expect((await api('POST', '/v1/keys', await key(['admin']), asked)).status).toBe(400);
+  });
+
+  it('holds bare bodies to the listed accounts', async () => {
+    const { api, key, store } = await createTestApp({ sesAccounts: ['111111111111'] });
+    expect(await (await api('POST', PATH, await key(['ingest']), hard)).json()).toMatchObject({ quarantined: 1 });
+    expect((await store.quarantine.list({ limit: 9 })).map(({ reason }) => reason)).toEqual(['foreign-account']);
+  });
+
+  it('refuses or keeps what would exhaust it', async () => {
+    const { api, key, store } = await createTestApp();
+    const token = await key(['ingest']);
+    const deep = `{"detail-type":"x","detail":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    expect((await api('POST', PATH, token, deep)).status).toBe(400);
+    const records = { Records: Array.from({ length: 20_000 }, () => ({ body: '{}' })) };
+    expect((await api('POST', PATH, token, records)).status).toBe(200);
+    expect((await store.quarantine.list({ limit: 9 })).map(({ reason }) => reason)).toEqual(['too-many-records']);
+  });
+
+  it('keeps ids that can be asked for again', async () => {
+    const { api, key, store } = await createTestApp();
+    const admin = await key(['admin']);
+    for (const id of ['x'.repeat(5_000), 'a\ud800b', 'a\u0000b']) {
+      await api('POST', PATH, admin, { ...event, id, detail: { eventType: 'Bounce' } });
+      const [entry] = await store.quarantine.list({ limit: 1 });
+      expect((await api('DELETE', `/v1/quarantine/${encodeURIComponent(entry?.id ?? '')}?note=x`, admin)).status).toBe(
+        204,
+      );
+    }
+  });
+
+  it('does not take the waiting mark from a topic that asks to be let in', async () => {
+    const FOREIGN = 'arn:aws:sns:eu-west-1:999999999999:other';
+    const stranger = await createSigner({ topicArn: FOREIGN });
+    const { api, key, post, store } = await createTestApp({
+      pinned: { [stranger.certificateUrl]: stranger.certificatePem },
+    });
+    const carried = JSON.stringify({ Type: 'Notification', TopicArn: FOREIGN, MessageId: 'm', Message: '{}' });
+    const token = await key(['ingest']);
+    for (let round = 0; round < 2; round++) {
+      await api('POST', PATH, token, carried);
+      await post(stranger.subscriptionConfirmation({ token: `t${round}` }));
+      expect((await store.sources.find(FOREIGN))?.state).toBe('pending');
+    }
+  });
+
+  it('shows what SES found while it holds', async () => {
+    const { api, key } = await createTestApp();
+    const token = await key(['ingest', 'read']);
+    const finding = JSON.parse(
+      readFileSync(new URL('../fixtures/carriers/eb-advisor-recommendation-open.json', import.meta.url), 'utf8'),
+    );
+    const items = async (as: string) =>
+      ((await (await api('GET', '/v1/findings', as)).json()) as { items: { open: boolean }[] }).items;
+    await api('POST', PATH, token, finding);
+    expect(await items(token)).toEqual([
+      expect.objectContaining({ open: true, tenant: 'acme', kind: 'recommendation' }),
+    ]);
+    expect(await items(await key(['read'], 'acme'))).toHaveLength(1);
+    expect(await items(await key(['read'], 'clinic'))).toEqual([]);
+    const closed = {
+      ...finding,
+      id: 'later',
+      'detail-type': 'Advisor Recommendation Status Closed',
+      time: '2026-07-15T00:00:00Z',
+    };
+    await api('POST', PATH, token, closed);
+    expect((await items(token)).map(({ open }) => open)).toEqual([false, false]);
   });
 
   it.each([

@@ -136,6 +136,25 @@ describe('notifications', () => {
     },
   );
 
+  it.each(['bounce', 'BOUNCE'])('reads the type %s as SES writes it', async (eventType) => {
+    const { deliver, store } = await createTestApp();
+    await deliver({ ...hard, eventType });
+    expect((await store.suppressions.find(['ann@example.net'])).map(({ reason }) => reason)).toEqual(['bounce']);
+  });
+
+  it('takes an empty type for none', async () => {
+    const { deliver, store } = await createTestApp();
+    await deliver({ ...hard, eventType: '', notificationType: 'Bounce' });
+    expect((await store.events.message('m-1'))?.events.map(({ kind }) => kind)).toEqual(['Bounce']);
+  });
+
+  it('keeps what is nested without end in quarantine, and lives', async () => {
+    const { deliver, store } = await createTestApp();
+    const deep = `{"eventType":"Zed","x":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)},"mail":${JSON.stringify(hard.mail)}}`;
+    expect((await deliver(deep)).status).toBe(200);
+    expect((await store.quarantine.list({ limit: 9 })).map(({ reason }) => reason)).toEqual(['too-deep']);
+  });
+
   it('says that inbound mail is not looked at', async () => {
     const { deliver, store } = await createTestApp();
     expect(

@@ -17,7 +17,7 @@ const ARGS = {
   account: {
     type: 'string',
     valueHint: 'ID',
-    description: 'AWS account of lines that name none; no other is accepted',
+    description: 'AWS account of lines that name none; besides it those of SES_ACCOUNT_IDS are accepted',
   },
   region: { type: 'string', valueHint: 'NAME', description: 'AWS Region of lines that name none' },
   errors: { type: 'string', valueHint: 'FILE', description: 'List all unreadable lines here, as NDJSON' },

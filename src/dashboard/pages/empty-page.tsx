@@ -3,16 +3,18 @@ import type { Assets } from '../assets.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Copyable, Shape } from '../components/parts.tsx';
 import { PendingSources } from '../components/pending-sources.tsx';
+import { type Troubles, TroublesNotice } from '../components/troubles.tsx';
 
 interface Props {
   readonly sources: readonly Source[];
+  readonly troubles: Troubles;
   readonly viewer: Viewer;
   readonly assets: Assets;
   readonly origin: string;
 }
 
 /** Before the first event: what is done already, what comes next. */
-export function EmptyPage({ sources, viewer, assets, origin }: Props) {
+export function EmptyPage({ sources, troubles, viewer, assets, origin }: Props) {
   return (
     <Layout title="No events yet" assets={assets} viewer={viewer}>
       <section class="verdict none" aria-labelledby="verdict">
@@ -24,6 +26,7 @@ export function EmptyPage({ sources, viewer, assets, origin }: Props) {
       </section>
       {viewer.tenant === null ? (
         <>
+          <TroublesNotice troubles={troubles} />
           <PendingSources sources={sources} />
           <Steps sources={sources} origin={origin} />
         </>

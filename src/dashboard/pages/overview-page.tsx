@@ -7,6 +7,7 @@ import { EventsTable } from '../components/events-table.tsx';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { PendingSources } from '../components/pending-sources.tsx';
 import { RateCard } from '../components/rate-card.tsx';
+import { TroublesNotice } from '../components/troubles.tsx';
 import { Verdict } from '../components/verdict.tsx';
 import { accountId, type Figures, type Overview } from '../overview.ts';
 import { accountName, verdictWords, WINDOW_TEXT } from '../verdict-words.ts';
@@ -25,6 +26,7 @@ export function OverviewPage({ overview, figures, viewer, assets }: Props) {
   return (
     <Layout title={verdictWords(overview, figures).state} assets={assets} viewer={viewer}>
       <Verdict overview={overview} figures={figures} />
+      <TroublesNotice troubles={overview.troubles} />
       <PendingSources sources={sources} />
       <div class="section-head">
         <h2 class="scope">{shown === null ? 'Rates' : `Rates of ${accountName(shown)}`}</h2>

@@ -3,13 +3,17 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type Finding, type Notice, OVERFLOW_SOURCE, type QuarantineEntry, type SourceActivity } from '../contract.ts';
 import { jsonRows } from './sql.ts';
 
-/** A message that came proves the subscription: a source that was marked as ended has been subscribed again. */
+/**
+ * A message that came proves the subscription: a source that was marked as ended has been subscribed again. A topic that
+ * waits for an operator goes on waiting, whatever a queue brings of it.
+ */
 export function recordActivity(activity: readonly SourceActivity[]): SQL {
   return sql`
     insert into source (id, state, account, region, first_seen_at, last_message_at, messages)
     select source, 'confirmed', account, region, at, at, messages
     from ${jsonRows(activity, ['source', 'account', 'region', 'at', 'messages'])} where true
-    on conflict (id) do update set state = 'confirmed', messages = source.messages + excluded.messages,
+    on conflict (id) do update set
+      state = case source.state when 'pending' then 'pending' else 'confirmed' end, messages = source.messages + excluded.messages,
       last_message_at = max(coalesce(source.last_message_at, 0), excluded.last_message_at)`;
 }
 

@@ -57,7 +57,7 @@ describe('around a queue', () => {
     await until('the queue is empty', isEmpty);
     await consumer.stop();
     expect(await exported(sink.store)).toBe(await stateOf(told));
-    expect(sink.count('sqs-recovered')).toBe(1);
+    expect(sink.count('sqs-recovered')).toBeGreaterThan(0);
     expect(JSON.stringify(sink.logged)).not.toContain('example.net');
   });
 
@@ -201,7 +201,7 @@ describe('around a queue', () => {
     await until('the queue is empty', isEmpty);
     await consumer.stop();
     expect(await exported(sink.store)).toBe(await stateOf(bodies(5)));
-    expect(sink.count('sqs-recovered')).toBe(1);
+    expect(sink.count('sqs-recovered')).toBeGreaterThan(0);
   }, 20_000);
 
   it('the queue is not there: said by name, again and again, without an end to the service', async () => {

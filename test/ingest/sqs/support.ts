@@ -164,7 +164,7 @@ export function createConsumer(sqs: Sqs, queue: Queue, sink: Sink, options: Part
 }
 
 /** @throws when it has not come true in time. */
-export async function until(what: string, isTrue: () => boolean, limit = 8_000): Promise<void> {
+export async function until(what: string, isTrue: () => boolean, limit = 25_000): Promise<void> {
   const end = Date.now() + limit;
   while (!isTrue()) {
     if (Date.now() > end) throw new Error(`not within ${limit} ms: ${what}`);
