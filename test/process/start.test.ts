@@ -60,7 +60,6 @@ describe('the start', () => {
   it.each([
     ['PORT', 'many', /PORT must be a port number/],
     ['PORT', '99999', /PORT must be a port number, 0 to 65535/],
-    ['HOST', '999.1.1.1', /HOST, PORT: /],
     ['DATABASE_URL', 'file:/tmp', /DATABASE_URL: /],
     ['DATABASE_URL', 'mysql://x', /DATABASE_URL must be file:PATH/],
     ['SNS_TOPIC_ARNS', 'arn:aws:sns:us-east-1:1:x', /SNS_TOPIC_ARNS .*not the ARN/],
@@ -90,7 +89,7 @@ describe('the start', () => {
     });
     await running.end('SIGTERM');
     expect(code).toBe(1);
-    expect(lines[0]).toContain('EADDRINUSE');
+    expect(lines[0]).toMatch(/HOST, PORT: .*EADDRINUSE/);
   });
 });
 
