@@ -255,6 +255,15 @@ describe('fixtures', () => {
     }
   });
 
+  it.each([
+    ['ev-bounce-transient-with-5xx-status', 'true'],
+    ['ev-bounce-transient-general', undefined],
+    ['ev-bounce-permanent-general', undefined],
+  ])('%s is marked as a hard suspect: %s', async (name, expected) => {
+    const { message } = await outcome(name);
+    expect(message?.events.map(({ detail }) => detail.hardSuspect)).toEqual([expected]);
+  });
+
   it('keeps a diagnostic with line breaks and emoji as it is', async () => {
     const { message } = await outcome('ev-bounce-unicode-multiline-diagnostic');
     const [diagnostic] = (message?.events ?? []).map(({ detail }) => detail.diagnosticCode);

@@ -49,7 +49,7 @@ export const PROVIDERS: readonly Provider[] = [
     feedbackLoop: 'ExampleMail-JMRP/1.0',
     mtaIp: '192.0.2.33',
     accepts: (random) =>
-      `250 2.6.0 <${random.hex(16)}@email.amazonses.com> [InternalId=${random.int(9e12)}, Hostname=MW4PR${random.hex(8).toUpperCase()}.namprd14.prod.outlook.com] ${14_000 + random.int(60_000)} bytes in 0.${100 + random.int(800)}, ${40 + random.int(90)}.112 KB/sec Queued mail for delivery -> 250 2.1.5`,
+      `250 2.6.0 <${random.hex(16)}@email.amazonses.com> [InternalId=${random.int(9e12)}, Hostname=MW4PR${random.hex(8).toUpperCase()}.namprd14.prod.outlook.example] ${14_000 + random.int(60_000)} bytes in 0.${100 + random.int(800)}, ${40 + random.int(90)}.112 KB/sec Queued mail for delivery -> 250 2.1.5`,
     unknownUser: () => 'smtp; 550 5.1.1 Requested action not taken: mailbox unavailable (S2017062302).',
   },
   {

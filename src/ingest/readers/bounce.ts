@@ -3,6 +3,12 @@ import type { BounceEvent } from '../event.ts';
 import { bounceSchema } from '../ses-schema.ts';
 import { attribute, detailOf, type Reading, recipientOf, sparing, spellingOf, unnamed } from './reading.ts';
 
+/** SES calls some lasting failures Transient (a domain that is gone, 5.4.4): marked, and counted as AWS counts it. */
+const isHardSuspect = (
+  { bounceType, bounceSubType }: { readonly bounceType: string; readonly bounceSubType: string },
+  status: string | undefined,
+): boolean => bounceType === 'Transient' && bounceSubType === 'General' && status?.startsWith('5.') === true;
+
 export function readBounce(value: unknown, reading: Reading): readonly BounceEvent[] {
   const { bouncedRecipients, timestamp, ...members } = bounceSchema.parse(value);
   const { bounceType, bounceSubType } = members;
@@ -29,6 +35,7 @@ export function readBounce(value: unknown, reading: Reading): readonly BounceEve
         diagnosticCode,
         finalRecipient,
         emailAddress: spellingOf(emailAddress, recipient),
+        hardSuspect: isHardSuspect(members, status) ? 'true' : undefined,
       }),
       decision: sparing(decision, recipient),
     };
