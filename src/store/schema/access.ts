@@ -1,0 +1,20 @@
+import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+export const accessKey = sqliteTable(
+  'access_key',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    hash: text('hash').notNull(),
+    scopes: text('scopes').notNull(),
+    tenant: text('tenant'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('access_key_by_hash').on(t.hash)],
+);
+
+export const session = sqliteTable('session', {
+  hash: text('hash').primaryKey(),
+  keyId: text('key_id').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+});
