@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { requireUnbound } from './access/auth.ts';
 import { createKeyRoutes } from './access/routes.ts';
+import type { Secrets } from './access/secrets.ts';
 import type { Config } from './config.ts';
 import type { Assets } from './dashboard/assets.ts';
 import type { SignInCodes } from './dashboard/codes.ts';
@@ -34,6 +35,7 @@ export interface AppOptions {
   readonly certificates: Certificates;
   readonly confirmer: Confirmer;
   readonly signInCodes: SignInCodes;
+  readonly secrets: Secrets;
   readonly config: Pick<Config, 'topics' | 'autoConfirm' | 'requireSignatureVersion' | 'publicUrl'>;
   readonly assets: Assets;
   /** Serves the built browser files under `/assets/`; left out where the platform does so itself. */

@@ -23,6 +23,8 @@ export interface Config {
   /** Which tenant and stream a message belongs to. */
   readonly routes: readonly Route[];
   readonly adminToken: string | null;
+  /** What keyed hashes and unsubscribe links are made with; `null` = a key file beside the database. */
+  readonly secretKey: string | null;
   /** How many days the texts of events are kept; 0 = not at all. */
   readonly rawRetentionDays: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -81,6 +83,7 @@ const schema = z.object({
       .regex(/^[\x21-\x7e]{1,256}$/, { error: 'must have at most 256 characters, and no spaces' })
       .nullable(),
   ),
+  SECRET_KEY: optional.pipe(z.string().min(32, { error: 'must have at least 32 random characters' }).nullable()),
   RAW_RETENTION_DAYS: z.coerce
     .number({ error: 'must be a number of days' })
     .int({ error: 'must be a number of days' })
@@ -177,6 +180,7 @@ export function parseConfig(
     campaignTag: env.CAMPAIGN_TAG,
     routes: routes.value,
     adminToken: env.ADMIN_TOKEN,
+    secretKey: env.SECRET_KEY,
     rawRetentionDays: env.RAW_RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
     snsEndpoint: env.AWS_ENDPOINT_URL_SNS,

@@ -1,4 +1,5 @@
 /** The Node service: the app over a SQLite file, behind an HTTP server. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ADMIN_ID, ensureAdmin } from './access/keys.ts';
+import { createSecrets } from './access/secrets.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { assetsFromManifest } from './dashboard/assets.ts';
@@ -19,6 +21,8 @@ import { createConfirmer } from './ingest/sns/confirmation.ts';
 import { createSqsConsumers } from './ingest/sqs/consumers.ts';
 import { createTopics } from './ingest/topics.ts';
 import { createNodeMetrics } from './node-metrics.ts';
+import { loadSecretKey } from './node-secret-key.ts';
+import { startJobs } from './shared/jobs.ts';
 import type { Log } from './shared/log.ts';
 import { SECOND } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
@@ -58,6 +62,8 @@ export async function startService({ config, log, migrations, client }: ServiceO
   const now = Date.now;
   const assets = assetsFromManifest(JSON.parse(readFileSync(join(client, '.vite', 'manifest.json'), 'utf8')));
   const store = attempt('DATABASE_URL', () => openSqlite({ path: config.databasePath, migrations }));
+  const secretKey = attempt('SECRET_KEY', () => config.secretKey ?? loadSecretKey(`${config.databasePath}.key`));
+  const secrets = createSecrets(secretKey);
   const recorder = createRecorder({ events: store.events, now, log });
   const metrics = createNodeMetrics();
   const intake = createIntake({ ...config, keepRaw: config.rawRetentionDays > 0, recorder, log, metrics });
@@ -68,6 +74,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     certificates: createCertificates({ fetch, now, pinned: config.signingCerts }),
     confirmer: createConfirmer({ fetch, ...(config.snsEndpoint === null ? {} : { endpoint: config.snsEndpoint }) }),
     signInCodes,
+    secrets,
     config,
     assets,
     now,
@@ -94,6 +101,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     log,
   });
   consumers.start();
+  const jobs = startJobs({ jobs: [], leases: store.leases, holder: randomUUID(), now, log });
   const origin = config.publicUrl?.origin ?? url;
   return {
     url: origin,
@@ -102,6 +110,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     signInUrl: () => `${origin}/sign-in?code=${signInCodes.issueSignInCode(ADMIN_ID)}`,
     stop: async () => {
       retention.stop();
+      await jobs.stop();
       await consumers.stop();
       await close(server);
       await recorder.drain();

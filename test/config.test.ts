@@ -24,6 +24,7 @@ describe('parseConfig', () => {
         campaignTag: 'campaign',
         routes: [],
         adminToken: null,
+        secretKey: null,
         rawRetentionDays: 0,
         logLevel: 'info',
         snsEndpoint: null,

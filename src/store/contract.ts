@@ -5,7 +5,9 @@
  * Every method may be called concurrently. A rejected promise means that nothing of that call was stored.
  */
 import type { AccessStore } from './contract/access.ts';
+import type { AuditStore } from './contract/audit.ts';
 import type { EventStore } from './contract/events.ts';
+import type { LeaseStore } from './contract/leases.ts';
 import type { QuarantineStore } from './contract/quarantine.ts';
 import type { RawStore } from './contract/raw.ts';
 import type { ReputationStore } from './contract/reputation.ts';
@@ -13,8 +15,10 @@ import type { SourceStore } from './contract/sources.ts';
 import type { SuppressionStore } from './contract/suppressions.ts';
 
 export * from './contract/access.ts';
+export * from './contract/audit.ts';
 export * from './contract/events.ts';
 export * from './contract/facts.ts';
+export * from './contract/leases.ts';
 export * from './contract/quarantine.ts';
 export * from './contract/raw.ts';
 export * from './contract/reputation.ts';
@@ -29,6 +33,8 @@ export interface Store {
   readonly quarantine: QuarantineStore;
   readonly raw: RawStore;
   readonly access: AccessStore;
+  readonly audit: AuditStore;
+  readonly leases: LeaseStore;
   /** Resolves when the store can be written to. */
   readonly ready: () => Promise<void>;
   /** Every merged row in a fixed order, as NDJSON lines without ids, receive times or history: two stores that were told the same agree byte for byte. */

@@ -1,10 +1,12 @@
 import { DrizzleQueryError, sql } from 'drizzle-orm';
 import { DEFAULT_RULES, type EvidenceRule } from '../suppression/policy.ts';
 import { createAccessStore } from './access.ts';
+import { createAuditStore } from './audit.ts';
 import { type Store, StoreUnavailableError } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { createEventStore } from './events.ts';
 import { exportState } from './export.ts';
+import { createLeaseStore } from './leases.ts';
 import { createQuarantineStore } from './quarantine.ts';
 import { createRawStore } from './raw.ts';
 import { createReputationStore } from './reputation.ts';
@@ -50,6 +52,8 @@ export function createStore(driver: SqliteDriver, rules: readonly EvidenceRule[]
     quarantine: guard(createQuarantineStore(driver), isUnavailable),
     raw: guard(createRawStore(driver), isUnavailable),
     access: guard(createAccessStore(driver), isUnavailable),
+    audit: guard(createAuditStore(driver), isUnavailable),
+    leases: guard(createLeaseStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
     exportState: () => exportState(driver),
   };

@@ -3,8 +3,10 @@
  * since the epoch in `rollup`. Migrations in `drizzle/sqlite` are generated from these files.
  */
 export * from './schema/access.ts';
+export * from './schema/audit.ts';
 export * from './schema/events.ts';
 export * from './schema/heartbeat.ts';
+export * from './schema/leases.ts';
 export * from './schema/quarantine.ts';
 export * from './schema/raw.ts';
 export * from './schema/rollup.ts';

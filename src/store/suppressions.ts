@@ -1,16 +1,10 @@
-import { and, asc, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
 import type { EvidenceRule } from '../suppression/policy.ts';
-import {
-  REASONS,
-  type Reason,
-  type Suppression,
-  type SuppressionChange,
-  type SuppressionRemoval,
-  type SuppressionStore,
-} from './contract.ts';
+import type { ChangeAction, Origin, Reason, Suppression, SuppressionStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import * as schema from './schema.ts';
 import { jsonValues } from './statements/sql.ts';
+import { putStated, removeSuppressions } from './statements/stated.ts';
 import { releaseEvidence } from './statements/suppression.ts';
 
 const { suppression, suppressionChange } = schema;
@@ -18,71 +12,57 @@ const { suppression, suppressionChange } = schema;
 const toSuppression = (row: typeof suppression.$inferSelect): Suppression => ({
   ...row,
   reason: row.reason as Reason,
-  origin: row.origin as Suppression['origin'],
+  origin: row.origin as Origin,
   evidence: row.evidence === null ? null : JSON.parse(row.evidence),
 });
 
-const put = (entry: Suppression, at: number): readonly SQL[] => {
-  const { address, tenant, stream, reason, since, expiresAt, note, actor } = entry;
-  const evidence = entry.evidence === null ? null : JSON.stringify(entry.evidence);
-  return [
-    sql`insert into suppression (address, tenant, stream, reason, origin, since, expires_at, evidence, note, actor)
-      values (${address}, ${tenant}, ${stream}, ${reason}, 'api', ${since}, ${expiresAt}, ${evidence}, ${note}, ${actor})
-      on conflict (address, tenant, stream, reason, origin) do update set
-        expires_at = excluded.expires_at, evidence = excluded.evidence, note = excluded.note, actor = excluded.actor`,
-    sql`insert into suppression_change (address, tenant, stream, reason, action, at, actor, note)
-      values (${address}, ${tenant}, ${stream}, ${reason}, 'added', ${at}, ${actor}, ${note})`,
-  ];
-};
+type KeyRow = Pick<typeof suppression.$inferSelect, 'address' | 'tenant' | 'stream' | 'reason' | 'origin'>;
 
-function remove(
-  { address, tenant, stream, reason, at, actor, note }: SuppressionRemoval,
-  rules: readonly EvidenceRule[],
-): readonly SQL[] {
-  const names = reason === 'all' ? REASONS : [reason];
-  const reasons = jsonValues(names);
-  const matching = sql`address = ${address} and tenant = ${tenant} and stream = ${stream} and reason in ${reasons}`;
-  return [
-    sql`insert into suppression_change (address, tenant, stream, reason, action, at, actor, note)
-      select distinct address, tenant, stream, reason, 'removed', ${at}, ${actor}, ${note} from suppression where ${matching}`,
-    sql`delete from suppression where ${matching}`,
-    sql`insert into suppression_removal (address, tenant, stream, reason, removed_at)
-      select ${address}, ${tenant}, ${stream}, value, ${at} from ${reasons} where true
-      on conflict (address, tenant, stream, reason) do update set
-        removed_at = max(suppression_removal.removed_at, excluded.removed_at)`,
-    ...(stream === '' ? [releaseEvidence({ address, tenant, reasons: names }, rules, at)] : []),
-  ];
-}
+const keyOf = ({ address, tenant, stream, reason, origin }: KeyRow): string =>
+  JSON.stringify([address, tenant, stream, reason, origin]);
+
+const isSame = (a: Suppression, b: Suppression): boolean =>
+  a.expiresAt === b.expiresAt && a.note === b.note && JSON.stringify(a.evidence) === JSON.stringify(b.evidence);
 
 export function createSuppressionStore(driver: SqliteDriver, rules: readonly EvidenceRule[]): SuppressionStore {
   const { db } = driver;
+  const find: SuppressionStore['find'] = async (addresses) => {
+    const rows = await db
+      .select()
+      .from(suppression)
+      .where(inArray(suppression.address, jsonValues(addresses)))
+      .orderBy(asc(suppression.address));
+    return rows.map(toSuppression);
+  };
+
   return {
-    find: async (addresses) => {
-      const rows = await db
-        .select()
-        .from(suppression)
-        .where(inArray(suppression.address, jsonValues(addresses)))
-        .orderBy(asc(suppression.address));
-      return rows.map(toSuppression);
+    find,
+
+    put: async (entries, at) => {
+      const stored = new Map((await find(entries.map(({ address }) => address))).map((entry) => [keyOf(entry), entry]));
+      const before = entries.map((entry) => ({ entry, known: stored.get(keyOf(entry)) }));
+      await driver.atomically(putStated(entries, at));
+      const added = before.filter(({ known }) => known === undefined).length;
+      const unchanged = before.filter(({ entry, known }) => known !== undefined && isSame(entry, known)).length;
+      return { added, unchanged, changed: entries.length - added - unchanged };
     },
 
-    put: (entry, at) => driver.atomically(put(entry, at)),
-
-    remove: async (removal) => {
-      const reasons = removal.reason === 'all' ? REASONS : [removal.reason];
-      const found = await db
-        .select({ reason: suppression.reason })
-        .from(suppression)
-        .where(
-          and(
-            eq(suppression.address, removal.address),
-            eq(suppression.tenant, removal.tenant),
-            eq(suppression.stream, removal.stream),
-            inArray(suppression.reason, [...reasons]),
-          ),
+    remove: async (removals) => {
+      const found = await find(removals.map(({ address }) => address));
+      const named = (entry: Suppression) =>
+        removals.some(
+          (removal) =>
+            removal.address === entry.address &&
+            removal.tenant === entry.tenant &&
+            removal.stream === entry.stream &&
+            (removal.reason === 'all' || removal.reason === entry.reason),
         );
-      await driver.atomically(remove(removal, rules));
-      return found.length;
+      const going = found.filter(named).length;
+      await driver.atomically([
+        ...removeSuppressions(removals),
+        ...removals.flatMap((removal) => releaseEvidence(removal, rules)),
+      ]);
+      return going;
     },
 
     history: async (address, { before, limit }) => {
@@ -100,7 +80,8 @@ export function createSuppressionStore(driver: SqliteDriver, rules: readonly Evi
       return rows.map((row) => ({
         ...row,
         reason: row.reason as Reason,
-        action: row.action as SuppressionChange['action'],
+        action: row.action as ChangeAction,
+        origin: row.origin as Origin,
       }));
     },
   };

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { isoOrNull, timestamp } from '../shared/api.ts';
 import { toIso } from '../shared/time.ts';
-import { type AccessKey, REASONS, type Suppression } from '../store/contract.ts';
+import { type AccessKey, ORIGINS, REASONS, type Suppression } from '../store/contract.ts';
 
 export const scopeSchema = z.object({
   tenant: z.string().nullable().openapi({ description: 'null = all tenants' }),
@@ -18,7 +18,7 @@ export const suppressionSchema = z
     address: z.string(),
     reason: z.enum(REASONS),
     scope: scopeSchema,
-    origin: z.enum(['event', 'api']),
+    origin: z.enum(ORIGINS),
     since: timestamp,
     expiresAt: timestamp.nullable(),
     evidence: evidenceSchema.nullable(),

@@ -5,7 +5,7 @@ import { createApi, json, limitBody, PROBLEMS, timestamp } from '../shared/api.t
 import { streamName, tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
-import { type AccessKey, REASONS, type Store, type Suppression } from '../store/contract.ts';
+import { type AccessKey, CHANGE_ACTIONS, REASONS, type StatedSuppression, type Store } from '../store/contract.ts';
 import { canonicalAddress, canonicalDomainKey, isSimulator } from './address.ts';
 import { presentEntry, scopeSchema, suppressionSchema } from './present.ts';
 
@@ -100,7 +100,7 @@ export function createSuppressionRoutes({ store, now }: SuppressionRoutesOptions
       if (isSimulator(address)) return problemResponse(c, SIMULATOR);
       if (!mayActFor(key, body.tenant)) return problemResponse(c, OTHER_TENANT);
       const at = now();
-      const entry: Suppression = {
+      const entry: StatedSuppression = {
         address,
         tenant: key.tenant ?? body.tenant ?? '',
         stream: body.stream ?? '',
@@ -112,7 +112,7 @@ export function createSuppressionRoutes({ store, now }: SuppressionRoutesOptions
         note: body.note ?? null,
         actor: `key:${key.name}`,
       };
-      await store.suppressions.put(entry, at);
+      await store.suppressions.put([entry], at);
       // A renewal keeps the time since when the entry holds.
       const stored = (await store.suppressions.find([address])).find(
         (each) =>
@@ -162,10 +162,9 @@ export function createSuppressionRoutes({ store, now }: SuppressionRoutesOptions
           .map((entry) => [JSON.stringify([entry.tenant, entry.stream]), entry]),
       );
       const removal = { address, reason, at: now(), actor: `key:${key.name}`, note: note ?? null };
-      let removed = 0;
-      for (const entry of scopes.values()) {
-        removed += await store.suppressions.remove({ ...removal, tenant: entry.tenant, stream: entry.stream });
-      }
+      const removed = await store.suppressions.remove(
+        [...scopes.values()].map((entry) => ({ ...removal, tenant: entry.tenant, stream: entry.stream })),
+      );
       if (removed === 0) return problemResponse(c, NOT_SUPPRESSED);
       return c.json({ address, removed }, 200);
     },
@@ -191,7 +190,7 @@ export function createSuppressionRoutes({ store, now }: SuppressionRoutesOptions
           z.object({
             items: z.array(
               z.object({
-                action: z.enum(['added', 'removed', 'withdrawn']),
+                action: z.enum(CHANGE_ACTIONS),
                 reason: z.enum(REASONS),
                 scope: scopeSchema,
                 at: timestamp,

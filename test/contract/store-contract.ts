@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { recordingOf, withText } from '../../src/ingest/notification.ts';
 import { addCounts, type Counts, contribution, METRIC_NAMES, ZERO_COUNTS } from '../../src/reputation/metrics.ts';
-import type { RecordBatch, Store, Suppression } from '../../src/store/contract.ts';
+import type { RecordBatch, StatedSuppression, Store } from '../../src/store/contract.ts';
 import { batchOf, exported, recording, tell } from '../support/record.ts';
 import { ACCOUNT, bounce, complaint, delivery, type MailSpec, send, TOPIC } from '../support/ses.ts';
 import { batches, history, retelling } from './scenario.ts';
@@ -40,7 +40,7 @@ const mail = (over: Partial<MailSpec> = {}): MailSpec => ({
 const hard = (spec: MailSpec, address = ann, at = T0 + 5_000) =>
   bounce(spec, { at, recipients: [{ emailAddress: address, action: 'failed', status: '5.1.1' }] });
 
-const entry = (over: Partial<Suppression> = {}): Suppression => ({
+const entry = (over: Partial<StatedSuppression> = {}): StatedSuppression => ({
   address: ann,
   tenant: '',
   stream: '',
@@ -231,15 +231,17 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
       await tell(store, { body: abuse, publishedAt: T0 + 6_000 });
       expect(await reasons()).toEqual(['complaint@default']);
       const at = T0 + 60_000;
-      await store.suppressions.remove({
-        address: ann,
-        tenant: 'default',
-        stream: '',
-        reason: 'all',
-        at,
-        actor: 'x',
-        note: null,
-      });
+      await store.suppressions.remove([
+        {
+          address: ann,
+          tenant: 'default',
+          stream: '',
+          reason: 'all',
+          at,
+          actor: 'x',
+          note: null,
+        },
+      ]);
       await tell(store, { body: send(mail({ tenant: 'acme' })), publishedAt: T0 + 90_000 });
       expect(await reasons()).toEqual([]);
       const again = complaint(mail({ messageId: 'm-2', tenant: 'acme' }), { at: T0 + 70_000, recipients: [ann] });
@@ -302,7 +304,7 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
         actor: 'key:ops',
         note: 'asked',
       } as const;
-      expect(await store.suppressions.remove(removal)).toBe(1);
+      expect(await store.suppressions.remove([removal])).toBe(1);
       expect(await reasons()).toEqual([]);
       await tell(store, { body: hard(mail({ messageId: 'm-0' }), ann, T0 + 50_000), publishedAt: T0 + 90_000 });
       expect(await reasons()).toEqual([]);
@@ -335,7 +337,7 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
     });
 
     it('keeps an entry that somebody made when the evidence of another goes', async () => {
-      await store.suppressions.put(entry({ tenant: 'default', reason: 'complaint', note: 'by phone' }), T0);
+      await store.suppressions.put([entry({ tenant: 'default', reason: 'complaint', note: 'by phone' })], T0);
       const abuse = complaint(mail(), { at: T0 + 5_000, recipients: [ann], feedbackType: 'abuse' });
       await tell(store, { body: abuse, publishedAt: T0 + 6_000 });
       const rescued = complaint(mail(), { at: T0 + 4_000, recipients: [ann], feedbackType: 'not-spam' });
@@ -346,24 +348,26 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
     });
 
     it('removes one reason in one scope and leaves the others', async () => {
-      await store.suppressions.put(entry(), T0);
-      await store.suppressions.put(entry({ tenant: 'acme' }), T0);
-      await store.suppressions.put(entry({ reason: 'unsubscribe' }), T0);
-      await store.suppressions.remove({
-        address: ann,
-        tenant: '',
-        stream: '',
-        reason: 'manual',
-        at: T0 + 1,
-        actor: 'x',
-        note: null,
-      });
+      await store.suppressions.put([entry()], T0);
+      await store.suppressions.put([entry({ tenant: 'acme' })], T0);
+      await store.suppressions.put([entry({ reason: 'unsubscribe' })], T0);
+      await store.suppressions.remove([
+        {
+          address: ann,
+          tenant: '',
+          stream: '',
+          reason: 'manual',
+          at: T0 + 1,
+          actor: 'x',
+          note: null,
+        },
+      ]);
       expect((await reasons()).sort()).toEqual(['manual@acme', 'unsubscribe@']);
     });
 
     it('finds among 10,000 addresses in one call', async () => {
-      await store.suppressions.put(entry({ address: 'p9999@example.net' }), T0);
-      await store.suppressions.put(entry({ address: '@example.org' }), T0);
+      await store.suppressions.put([entry({ address: 'p9999@example.net' })], T0);
+      await store.suppressions.put([entry({ address: '@example.org' })], T0);
       const asked = [...Array.from({ length: 10_000 }, (_, i) => `p${i}@example.net`), '@example.org'];
       expect((await store.suppressions.find(asked)).map(({ address }) => address)).toEqual([
         '@example.org',
@@ -372,7 +376,7 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
     });
 
     it('pages the history', async () => {
-      for (let i = 0; i < 5; i++) await store.suppressions.put(entry({ note: String(i) }), T0 + i);
+      for (let i = 0; i < 5; i++) await store.suppressions.put([entry({ note: String(i) })], T0 + i);
       const first = await store.suppressions.history(ann, { limit: 3 });
       const last = first.at(-1);
       const rest = await store.suppressions.history(ann, {

@@ -89,7 +89,7 @@ describe('replay', () => {
     await store.raw.keep(T0 - 1);
     await tellWith(store, before, { body: abuse, publishedAt: T0 + 9 });
     const removal = { address: 'ann@example.net', tenant: 'default', stream: '', reason: 'all', at: T0 + DAY } as const;
-    await store.suppressions.remove({ ...removal, actor: 'x', note: null });
+    await store.suppressions.remove([{ ...removal, actor: 'x', note: null }]);
     await readAgain(store, after);
     expect(await entries(store)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 /** The whole app in this process: real routes, real signatures, a real SQLite database; AWS is a spied-on fetch. */
 import { createKey } from '../../src/access/keys.ts';
+import { createSecrets } from '../../src/access/secrets.ts';
 import { createApp } from '../../src/app.ts';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
 import { createSignInCodes } from '../../src/dashboard/codes.ts';
@@ -83,6 +84,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
     }),
     confirmer: createConfirmer({ fetch }),
     signInCodes,
+    secrets: createSecrets('a secret key of the tests, 32 characters'),
     config: {
       topics,
       autoConfirm: options.autoConfirm ?? true,

@@ -12,6 +12,14 @@ export const REASONS = [
 /** Strongest first: the order in which a check names one when several block. */
 export type Reason = (typeof REASONS)[number];
 
+/**
+ * Where an entry comes from: derived from stored events, or stated by the API, an import, AWS's own list, or a person who
+ * followed an unsubscribe link. Each keeps an entry of its own; a removal takes all of them.
+ */
+export const ORIGINS = ['event', 'api', 'import', 'sync', 'link'] as const;
+export type Origin = (typeof ORIGINS)[number];
+export type StatedOrigin = Exclude<Origin, 'event'>;
+
 export interface SuppressionKey {
   /** Canonical address, or `@domain` for a whole domain. */
   readonly address: string;
@@ -24,7 +32,7 @@ export interface SuppressionKey {
 
 export interface Suppression extends SuppressionKey {
   /** `event` entries follow from stored events and are withdrawn with them; the others stay until somebody removes them. */
-  readonly origin: 'event' | 'api';
+  readonly origin: Origin;
   readonly since: Millis;
   readonly expiresAt: Millis | null;
   readonly evidence: Readonly<Record<string, string>> | null;
@@ -42,9 +50,28 @@ export interface SuppressionRemoval {
   readonly note: string | null;
 }
 
+/** An entry that somebody stated. */
+export interface StatedSuppression extends Suppression {
+  readonly origin: StatedOrigin;
+}
+
+/** What a list of stated entries did. Counts of entries. */
+export interface PutOutcome {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
+/** `changed`: expiry, note or evidence. `withdrawn`: its evidence went. `expired`: its time was over. */
+export const CHANGE_ACTIONS = ['added', 'changed', 'removed', 'withdrawn', 'expired'] as const;
+export type ChangeAction = (typeof CHANGE_ACTIONS)[number];
+
+/** A line of the append-only history. Ids grow in the order in which changes become visible. */
 export interface SuppressionChange extends SuppressionKey {
   readonly id: number;
-  readonly action: 'added' | 'removed' | 'withdrawn';
+  readonly action: ChangeAction;
+  readonly origin: Origin;
+  readonly expiresAt: Millis | null;
   readonly at: Millis;
   readonly actor: string;
   readonly note: string | null;
@@ -53,10 +80,16 @@ export interface SuppressionChange extends SuppressionKey {
 export interface SuppressionStore {
   /** Entries whose address is one of `addresses`, expired ones included. Any number of addresses, one indexed query. */
   readonly find: (addresses: readonly string[]) => Promise<readonly Suppression[]>;
-  /** Adds or renews an entry of origin `api`. */
-  readonly put: (entry: Suppression, at: Millis) => Promise<void>;
-  /** Removes matching entries and remembers the removal against older events. @returns how many entries went. */
-  readonly remove: (removal: SuppressionRemoval) => Promise<number>;
+  /**
+   * Adds or renews stated entries, at most 1,000 and unique by key, in one transaction. An entry that is there already, with
+   * the same expiry, note and evidence, leaves no change behind.
+   */
+  readonly put: (entries: readonly StatedSuppression[], at: Millis) => Promise<PutOutcome>;
+  /**
+   * Removes matching entries, of every origin, and remembers the removals against older events, in one transaction.
+   * @returns how many entries went.
+   */
+  readonly remove: (removals: readonly SuppressionRemoval[]) => Promise<number>;
   readonly history: (
     address: string,
     page: { readonly before?: number; readonly limit: number },

@@ -55,6 +55,8 @@ export const suppressionChange = sqliteTable(
     stream: text('stream').notNull(),
     reason: text('reason').notNull(),
     action: text('action').notNull(),
+    origin: text('origin').notNull().default('api'),
+    expiresAt: integer('expires_at'),
     at: integer('at').notNull(),
     actor: text('actor').notNull(),
     note: text('note'),

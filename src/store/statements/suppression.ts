@@ -5,8 +5,10 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { EvidenceRule } from '../../suppression/policy.ts';
+import type { SuppressionRemoval } from '../contract.ts';
 import { TENANT_OF_MESSAGE } from './rollup.ts';
 import { jsonRows, jsonValues } from './sql.ts';
+import { reasonsOf } from './stated.ts';
 
 /** Stands for "never" where times are compared. */
 const NEVER = '9007199254740991';
@@ -89,15 +91,15 @@ export function deriveSuppressions(touched: Touched, rules: readonly EvidenceRul
   const groups = sql.raw(`partition by ${KEY_COLUMNS.map((column) => `l.${column}`).join(', ')}`);
   return [
     sql`with ${live}
-      insert into suppression_change (${sql.raw(KEY)}, action, at, actor)
-      select s.address, s.tenant, s.stream, s.reason, 'withdrawn', ${at}, 'event' ${withdrawn}`,
+      insert into suppression_change (${sql.raw(KEY)}, action, origin, expires_at, at, actor)
+      select s.address, s.tenant, s.stream, s.reason, 'withdrawn', 'event', s.expires_at, ${at}, 'event' ${withdrawn}`,
     sql`with ${live}
       delete from suppression where (${sql.raw(KEY)}, origin) in (
         select s.address, s.tenant, s.stream, s.reason, s.origin ${withdrawn}
       )`,
     sql`with ${live}
-      insert into suppression_change (${sql.raw(KEY)}, action, at, actor)
-      select distinct l.address, l.tenant, l.stream, l.reason, 'added', ${at}, 'event' from live l
+      insert into suppression_change (${sql.raw(KEY)}, action, origin, at, actor)
+      select distinct l.address, l.tenant, l.stream, l.reason, 'added', 'event', ${at}, 'event' from live l
       where not exists (select 1 from suppression s where s.origin = 'event' and ${sql.raw(sameKey('s', 'l'))})`,
     sql`with ${live},
       ranked as (
@@ -125,16 +127,15 @@ export function deriveSuppressions(touched: Touched, rules: readonly EvidenceRul
  * Remembers the events behind a removed entry of one tenant, so that they cannot support it under another when the
  * message's tenant becomes known later.
  */
-export const releaseEvidence = (
-  key: { readonly address: string; readonly tenant: string; readonly reasons: readonly string[] },
-  rules: readonly EvidenceRule[],
-  at: number,
-): SQL => sql`
+export const releaseEvidence = (removal: SuppressionRemoval, rules: readonly EvidenceRule[]): readonly SQL[] =>
+  removal.stream !== '' ? [] : [releaseAll(removal, rules)];
+
+const releaseAll = (removal: SuppressionRemoval, rules: readonly EvidenceRule[]): SQL => sql`
   insert into event_release (message_id, recipient, kind, class)
   select m.message_id, e.recipient, e.kind, e.class
   from ${rulesOf(rules, false)} p
-  cross join event e on e.recipient = ${key.address} and e.evidence = p.evidence and e.evidence > 0
+  cross join event e on e.recipient = ${removal.address} and e.evidence = p.evidence and e.evidence > 0
   cross join message m on m.id = e.message
-  where p.reason in ${jsonValues(key.reasons)} and e.occurred_at <= ${at}
-    and ${sql.raw(TENANT_OF_MESSAGE)} = ${key.tenant}
+  where p.reason in ${jsonValues(reasonsOf(removal))} and e.occurred_at <= ${removal.at}
+    and ${sql.raw(TENANT_OF_MESSAGE)} = ${removal.tenant}
   on conflict do nothing`;

@@ -1,0 +1,68 @@
+/** Work that is done again and again beside the requests: retention, synchronisation, deliveries. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LeaseStore } from '../store/contract.ts';
+import type { Log } from './log.ts';
+import { type Clock, MINUTE, type Millis } from './time.ts';
+
+export interface Job {
+  readonly name: string;
+  /** Between the end of one run and the start of the next. */
+  readonly every: Millis;
+  /**
+   * Does one slice, which must be over within seconds and may be cut off anywhere.
+   *
+   * @returns whether more is waiting: then the next slice follows at once.
+   */
+  readonly run: (signal: AbortSignal) => Promise<boolean>;
+}
+
+export interface JobsOptions {
+  readonly jobs: readonly Job[];
+  readonly leases: LeaseStore;
+  /** This process, among those that share the store. */
+  readonly holder: string;
+  readonly now: Clock;
+  readonly log: Log;
+}
+
+export interface RunningJobs {
+  /** Resolves when the slices under way are over. */
+  readonly stop: () => Promise<void>;
+}
+
+/** How long a process keeps a job to itself after it last did a slice. */
+const LEASE = 2 * MINUTE;
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+
+/** Runs every job in a loop of its own. A job is done by one process at a time; a failed slice is tried again later. */
+export function startJobs({ jobs, leases, holder, now, log }: JobsOptions): RunningJobs {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+
+  const slice = async ({ name, run }: Job): Promise<boolean> => {
+    try {
+      if (!(await leases.take(`job:${name}`, holder, now() + LEASE, now()))) return false;
+      return await run(signal);
+    } catch (error) {
+      if (!signal.aborted) log.warn('job-failed', { job: name, name: nameOf(error) });
+      return false;
+    }
+  };
+
+  const loop = async (job: Job): Promise<void> => {
+    while (!signal.aborted) {
+      const more = await slice(job);
+      await sleep(more ? 0 : job.every, undefined, { signal, ref: false }).catch(() => {});
+    }
+    await leases.release(`job:${job.name}`, holder).catch(() => {});
+  };
+
+  const loops = jobs.map(loop);
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(loops);
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { AuditRecord } from '../contract.ts';
+
+/** Goes into the transaction of what it tells, so that neither happens without the other. */
+export const recordAudit = ({ at, actor, action, subject, tenant, detail }: AuditRecord): SQL => sql`
+  insert into audit (at, actor, action, subject, tenant, detail)
+  values (${at}, ${actor}, ${action}, ${subject}, ${tenant}, ${JSON.stringify(detail)})`;

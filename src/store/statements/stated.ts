@@ -1,0 +1,49 @@
+/** Entries that somebody stated: put and removed as sets, each change with its line of history. */
+import { type SQL, sql } from 'drizzle-orm';
+import { REASONS, type StatedSuppression, type SuppressionRemoval } from '../contract.ts';
+import { jsonRows } from './sql.ts';
+
+const KEY = sql.raw('address, tenant, stream, reason');
+const sameKey = (a: string, b: string): SQL =>
+  sql.raw(['address', 'tenant', 'stream', 'reason'].map((column) => `${a}.${column} = ${b}.${column}`).join(' and '));
+
+export function putStated(entries: readonly StatedSuppression[], at: number): readonly SQL[] {
+  const rows = jsonRows(
+    entries.map((entry) => ({ ...entry, evidence: entry.evidence === null ? null : JSON.stringify(entry.evidence) })),
+    ['address', 'tenant', 'stream', 'reason', 'origin', 'since', 'expiresAt', 'evidence', 'note', 'actor'],
+  );
+  return [
+    sql`insert into suppression_change (${KEY}, action, origin, expires_at, at, actor, note)
+      select r.address, r.tenant, r.stream, r.reason, case when s.address is null then 'added' else 'changed' end,
+        r.origin, r."expiresAt", ${at}, r.actor, r.note
+      from ${rows} r
+      left join suppression s on ${sameKey('s', 'r')} and s.origin = r.origin
+      where s.address is null
+        or s.expires_at is not r."expiresAt" or s.note is not r.note or s.evidence is not r.evidence`,
+    sql`insert into suppression (${KEY}, origin, since, expires_at, evidence, note, actor)
+      select ${KEY}, origin, since, "expiresAt", evidence, note, actor from ${rows} where true
+      on conflict (${KEY}, origin) do update set
+        expires_at = excluded.expires_at, evidence = excluded.evidence, note = excluded.note, actor = excluded.actor
+      where suppression.expires_at is not excluded.expires_at or suppression.note is not excluded.note
+        or suppression.evidence is not excluded.evidence`,
+  ];
+}
+
+/** One removal per reason. */
+export const reasonsOf = ({ reason }: SuppressionRemoval) => (reason === 'all' ? REASONS : [reason]);
+
+export function removeSuppressions(removals: readonly SuppressionRemoval[]): readonly SQL[] {
+  const rows = jsonRows(
+    removals.flatMap((removal) => reasonsOf(removal).map((reason) => ({ ...removal, reason }))),
+    ['address', 'tenant', 'stream', 'reason', 'at', 'actor', 'note'],
+  );
+  return [
+    sql`insert into suppression_change (${KEY}, action, origin, expires_at, at, actor, note)
+      select s.address, s.tenant, s.stream, s.reason, 'removed', s.origin, s.expires_at, r.at, r.actor, r.note
+      from ${rows} r cross join suppression s on ${sameKey('s', 'r')}`,
+    sql`delete from suppression where (${KEY}) in (select ${KEY} from ${rows})`,
+    sql`insert into suppression_removal (${KEY}, removed_at)
+      select ${KEY}, at from ${rows} where true
+      on conflict (${KEY}) do update set removed_at = max(suppression_removal.removed_at, excluded.removed_at)`,
+  ];
+}
