@@ -15,5 +15,43 @@ CREATE TABLE `lease` (
 	`until` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `policy` (
+	`tenant` text NOT NULL,
+	`version` integer NOT NULL,
+	`mark` text NOT NULL,
+	`settings` text,
+	`at` integer NOT NULL,
+	`actor` text NOT NULL,
+	`note` text,
+	PRIMARY KEY(`tenant`, `version`)
+);
+--> statement-breakpoint
+CREATE TABLE `policy_application` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`after` text,
+	`addresses` integer NOT NULL,
+	`started_at` integer NOT NULL,
+	`done_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `policy_rule` (
+	`tenant` text NOT NULL,
+	`evidence` integer NOT NULL,
+	`enabled` integer NOT NULL,
+	`all_tenants` integer NOT NULL,
+	`lasts` integer,
+	`strikes` integer NOT NULL,
+	`span` integer NOT NULL,
+	PRIMARY KEY(`tenant`, `evidence`)
+);
+--> statement-breakpoint
+CREATE TABLE `policy_stream` (
+	`tenant` text NOT NULL,
+	`list` text NOT NULL,
+	`topic` text NOT NULL,
+	`stream` text NOT NULL,
+	PRIMARY KEY(`tenant`, `list`, `topic`, `stream`)
+);
+--> statement-breakpoint
 ALTER TABLE `suppression_change` ADD `origin` text DEFAULT 'api' NOT NULL;--> statement-breakpoint
 ALTER TABLE `suppression_change` ADD `expires_at` integer;

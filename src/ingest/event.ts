@@ -2,7 +2,7 @@
 
 import type { Millis } from '../shared/time.ts';
 import type { EventKind, MessageFacts } from '../store/contract.ts';
-import type { BounceDecision, ComplaintDecision } from '../suppression/policy.ts';
+import type { BounceDecision, ComplaintDecision, Evidence } from '../suppression/policy.ts';
 
 interface EventBase {
   /** Canonical address; `''` when the event cannot be pinned on one recipient. */
@@ -35,14 +35,21 @@ export interface ComplaintEvent extends EventBase {
   readonly decision: ComplaintDecision;
 }
 
+/** A contact changed its preferences for a list. */
+export interface SubscriptionEvent extends EventBase {
+  readonly kind: 'Subscription';
+  readonly key: string;
+  readonly decision: { readonly class: ''; readonly evidence: Evidence };
+}
+
 /** The kinds whose detail is all there is to say. */
 export interface OtherEvent extends EventBase {
-  readonly kind: Exclude<EventKind, 'Send' | 'Delivery' | 'Bounce' | 'Complaint'>;
+  readonly kind: Exclude<EventKind, 'Send' | 'Delivery' | 'Bounce' | 'Complaint' | 'Subscription'>;
   /** Tells repeated events of one kind apart. */
   readonly key: string;
 }
 
-export type SesEvent = SendEvent | DeliveryEvent | BounceEvent | ComplaintEvent | OtherEvent;
+export type SesEvent = SendEvent | DeliveryEvent | BounceEvent | ComplaintEvent | SubscriptionEvent | OtherEvent;
 
 /** All that one SES notification says. */
 export interface MessageEvents {

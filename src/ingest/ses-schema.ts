@@ -50,6 +50,7 @@ export const mailSchema = z.object({
     .optional()
     .catch(undefined),
   destination: lenientList(z.string()),
+  headers: lenientList(z.object({ name: z.string(), value: z.string() })),
   commonHeaders: z.object({ messageId: optionalText, subject: optionalText }).optional().catch(undefined),
   tags,
 });
@@ -110,11 +111,20 @@ export const deliveryDelaySchema = z.object({
   ),
 });
 
+const topicPreferences = z
+  .looseObject({
+    unsubscribeAll: z.boolean().optional().catch(undefined),
+    topicSubscriptionStatus: lenientList(z.object({ topicName: z.string(), subscriptionStatus: z.string() })),
+  })
+  .optional()
+  .catch(undefined);
+export type TopicPreferences = NonNullable<z.output<typeof topicPreferences>>;
+
 export const subscriptionSchema = z.object({
   timestamp: optionalText,
   contactList: optionalText,
   source: optionalText,
-  newTopicPreferences: optionalJson,
+  newTopicPreferences: topicPreferences,
   oldTopicPreferences: optionalJson,
 });
 

@@ -49,29 +49,29 @@ const rule = (
 
 const RULES: readonly Rule[] = [
   rule(
-    { subtype: /^OnAccountSuppressionList$/ },
+    { subtype: /^OnAccountSuppressionList$/i },
     'not-sent',
     'Your own AWS list stopped it.',
     'you',
     'release both; not in the rate',
   ),
   rule(
-    { subtype: /^OnTenantSuppressionList$/ },
+    { subtype: /^OnTenantSuppressionList$/i },
     'not-sent',
     "Your tenant's AWS list stopped it.",
     'you',
     'release both; not in the rate',
   ),
-  rule({ subtype: /^Suppressed$/ }, 'not-sent', "SES's global list stopped it.", 'time', 'up to 14 days; in the rate'),
+  rule({ subtype: /^Suppressed$/i }, 'not-sent', "SES's global list stopped it.", 'time', 'up to 14 days; in the rate'),
   rule(
-    { subtype: /^UnsubscribedRecipient$/ },
+    { subtype: /^UnsubscribedRecipient$/i },
     'not-sent',
     'The recipient has unsubscribed.',
     'the recipient',
     'respect it; not in the rate',
   ),
   rule(
-    { subtype: /^EmailValidationSuppressed$/ },
+    { subtype: /^EmailValidationSuppressed$/i },
     'not-sent',
     'SES judged the address not worth trying.',
     'the recipient',
@@ -149,30 +149,30 @@ const RULES: readonly Rule[] = [
   rule({ code: /^[45]\.4\.7$/ }, 'no-answer', 'Time ran out before acceptance.', 'time', 'read the delays before'),
   rule({ code: /^4\.3\./ }, 'no-answer', 'Their mail system is faulty.', 'time', 'SES retries'),
   rule({ code: /^4\.5\.3$/ }, 'rate-limited', 'Too many at once.', 'you', 'spread sending'),
-  rule({ subtype: /^MailboxFull$/ }, 'mailbox-full', 'The mailbox is full.', 'the recipient', 'must clear it'),
+  rule({ subtype: /^MailboxFull$/i }, 'mailbox-full', 'The mailbox is full.', 'the recipient', 'must clear it'),
   rule(
-    { subtype: /^MessageTooLarge$/ },
+    { subtype: /^MessageTooLarge$/i },
     'content',
     'The message is too large.',
     'you',
     'link files; the address is fine',
   ),
   rule(
-    { subtype: /^(ContentRejected|AttachmentRejected|SpamDetected)$/ },
+    { subtype: /^(ContentRejected|AttachmentRejected|SpamDetected)$/i },
     'content',
     'Their filter refused the content.',
     'you',
     'compare template, links',
   ),
   rule(
-    { subtype: /^CustomTimeoutExceeded$/ },
+    { subtype: /^CustomTimeoutExceeded$/i },
     'no-answer',
     'Time ran out before acceptance.',
     'time',
     'read the delays before',
   ),
   rule(
-    { subtype: /^(RecipientServerError|TransientCommunicationFailure)$/ },
+    { subtype: /^(RecipientServerError|TransientCommunicationFailure)$/i },
     'no-answer',
     'Their server did not answer.',
     'time',
@@ -187,7 +187,9 @@ const ENHANCED_CODE = /\b([245]\.\d{1,3}\.\d{1,3})\b/;
  * and General include automatic replies; there is nothing to quote).
  */
 const isAutoReply = ({ bounceType, bounceSubType, status, diagnosticCode, action }: Readonly<Record<string, string>>) =>
-  ((bounceType === 'Transient' && bounceSubType === 'General') || bounceType === 'Undetermined') &&
+  (/^transient$/i.test(bounceType ?? '')
+    ? /^general$/i.test(bounceSubType ?? '')
+    : /^undetermined$/i.test(bounceType ?? '')) &&
   status === undefined &&
   diagnosticCode === undefined &&
   action === undefined;

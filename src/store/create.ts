@@ -1,5 +1,4 @@
 import { DrizzleQueryError, sql } from 'drizzle-orm';
-import { DEFAULT_RULES, type EvidenceRule } from '../suppression/policy.ts';
 import { createAccessStore } from './access.ts';
 import { createAuditStore } from './audit.ts';
 import { type Store, StoreUnavailableError } from './contract.ts';
@@ -34,8 +33,8 @@ function guard<T extends object>(area: T, isUnavailable: SqliteDriver['isUnavail
   return Object.fromEntries(guarded) as T;
 }
 
-/** The store over any SQLite dialect. `rules` decide which evidence supports which entry. */
-export function createStore(driver: SqliteDriver, rules: readonly EvidenceRule[] = DEFAULT_RULES): Store {
+/** The store over any SQLite dialect. */
+export function createStore(driver: SqliteDriver): Store {
   const { isUnavailable } = driver;
   const whole = {
     ready: () =>
@@ -45,8 +44,8 @@ export function createStore(driver: SqliteDriver, rules: readonly EvidenceRule[]
     close: driver.close,
   };
   return {
-    events: guard(createEventStore(driver, rules), isUnavailable),
-    suppressions: guard(createSuppressionStore(driver, rules), isUnavailable),
+    events: guard(createEventStore(driver), isUnavailable),
+    suppressions: guard(createSuppressionStore(driver), isUnavailable),
     reputation: guard(createReputationStore(driver), isUnavailable),
     sources: guard(createSourceStore(driver), isUnavailable),
     quarantine: guard(createQuarantineStore(driver), isUnavailable),

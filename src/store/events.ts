@@ -1,6 +1,5 @@
 import { and, desc, eq, gt, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import { FLAG } from '../reputation/metrics.ts';
-import type { EvidenceRule } from '../suppression/policy.ts';
 import {
   type EventFacts,
   type EventKind,
@@ -24,11 +23,7 @@ import { DEFAULT_TENANT } from './tenant.ts';
 const { message, mail, event } = schema;
 
 /** Every statement of one batch, in the order in which they must run. */
-function recordStatements(
-  batch: RecordBatch,
-  rules: readonly EvidenceRule[],
-  addresses: readonly string[] = [],
-): readonly SQL[] {
+function recordStatements(batch: RecordBatch, addresses: readonly string[] = []): readonly SQL[] {
   const statements: SQL[] = [];
   if (batch.messages.length > 0) {
     const ids = batch.messages.map((facts) => facts.messageId);
@@ -36,7 +31,9 @@ function recordStatements(
     if (batch.mails.length > 0) statements.push(mergeMails(batch.mails));
     statements.push(plusContributions(ids), dropEmptyRollups());
     if (batch.events.length > 0) statements.push(mergeEvents(batch.events));
-    statements.push(...deriveSuppressions({ messageIds: ids, addresses }, rules, batch.now));
+    statements.push(
+      ...deriveSuppressions({ messageIds: ids, addresses }, { at: batch.now, actor: 'event', note: null }),
+    );
   }
   if (batch.activity.length > 0) statements.push(recordActivity(batch.activity));
   if (batch.notices.length > 0) statements.push(...recordNotices(batch.notices));
@@ -101,7 +98,7 @@ function mailItems(row: MailRow, of: MessageRow): readonly TimelineItem[] {
 const newest = (items: readonly TimelineItem[], limit: number) =>
   [...items].sort((a, b) => b.at - a.at || (a.messageId < b.messageId ? 1 : -1)).slice(0, limit);
 
-export function createEventStore(driver: SqliteDriver, rules: readonly EvidenceRule[]): EventStore {
+export function createEventStore(driver: SqliteDriver): EventStore {
   const { db } = driver;
 
   const timeline = async (mails: SQL | undefined, events: SQL | undefined, limit: number) => {
@@ -133,7 +130,7 @@ export function createEventStore(driver: SqliteDriver, rules: readonly EvidenceR
     (select occurred_at from event order by occurred_at desc limit 1 offset ${LATEST_EVENTS}), 0)`;
 
   return {
-    record: (batch) => driver.atomically(recordStatements(batch, rules)),
+    record: (batch) => driver.atomically(recordStatements(batch)),
 
     rerecord: async (batch, { messageIds, texts }) => {
       const blocked = await db
@@ -142,7 +139,7 @@ export function createEventStore(driver: SqliteDriver, rules: readonly EvidenceR
         .innerJoin(event, and(eq(event.message, message.id), gt(event.evidence, 0)))
         .where(inArray(message.messageId, jsonValues(messageIds)));
       const addresses = blocked.map(({ recipient }) => recipient);
-      await driver.atomically([...forgetMessages(messageIds, texts), ...recordStatements(batch, rules, addresses)]);
+      await driver.atomically([...forgetMessages(messageIds, texts), ...recordStatements(batch, addresses)]);
     },
 
     message: async (messageId) => {

@@ -1,5 +1,4 @@
 import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
-import type { EvidenceRule } from '../suppression/policy.ts';
 import type { ChangeAction, Origin, Reason, Suppression, SuppressionStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import * as schema from './schema.ts';
@@ -24,7 +23,7 @@ const keyOf = ({ address, tenant, stream, reason, origin }: KeyRow): string =>
 const isSame = (a: Suppression, b: Suppression): boolean =>
   a.expiresAt === b.expiresAt && a.note === b.note && JSON.stringify(a.evidence) === JSON.stringify(b.evidence);
 
-export function createSuppressionStore(driver: SqliteDriver, rules: readonly EvidenceRule[]): SuppressionStore {
+export function createSuppressionStore(driver: SqliteDriver): SuppressionStore {
   const { db } = driver;
   const find: SuppressionStore['find'] = async (addresses) => {
     const rows = await db
@@ -58,10 +57,7 @@ export function createSuppressionStore(driver: SqliteDriver, rules: readonly Evi
             (removal.reason === 'all' || removal.reason === entry.reason),
         );
       const going = found.filter(named).length;
-      await driver.atomically([
-        ...removeSuppressions(removals),
-        ...removals.flatMap((removal) => releaseEvidence(removal, rules)),
-      ]);
+      await driver.atomically([...removeSuppressions(removals), ...removals.flatMap(releaseEvidence)]);
       return going;
     },
 

@@ -1,13 +1,12 @@
 /**
- * Which event blocks an address: pure, and decided in two steps. `evidenceOf...` says what an event is evidence of; the
- * rules say which entry that evidence supports. Kept apart so that the store can apply changed rules to old events.
+ * What an event is evidence of: pure. Which entry that evidence supports, the rules of `policy-rules.ts` say. Kept apart so
+ * that changed rules can be applied to old events.
  *
  * Source of every row: AWS fact tables on bounce subtypes, complaint feedback types and suppression lists (SES
  * Developer Guide: `notification-contents`, `sending-email-suppression-list*`, `sending-email-global-suppression-list`).
  */
 
-import { DAY, type Millis } from '../shared/time.ts';
-import type { Reason } from '../store/contract.ts';
+import { type DiagnosisClass, diagnose } from '../reputation/diagnosis.ts';
 
 /** What an event is evidence of. Stored as a number; when one event is told twice, the greater wins. Append only. */
 export const EVIDENCE = {
@@ -18,27 +17,15 @@ export const EVIDENCE = {
   globalList: 4,
   hardBounce: 5,
   complaint: 6,
+  softBounce: 7,
+  /** A soft bounce with a status of 5.x.x: SES calls some lasting failures Transient. */
+  hardSuspect: 8,
+  /** SES did not send, because the contact had left the list or the topic. */
+  unsubscribed: 9,
+  /** A contact changed its preferences: out of a list or a topic, or into it again. */
+  subscription: 10,
 } as const;
 export type Evidence = (typeof EVIDENCE)[keyof typeof EVIDENCE];
-
-export interface EvidenceRule {
-  readonly evidence: Evidence;
-  readonly reason: Reason;
-  /** The entry holds for every tenant, else for the message's own. */
-  readonly allTenants: boolean;
-  /** How long after the event the entry holds; `null` = until somebody removes it. */
-  readonly lasts: Millis | null;
-}
-
-export const DEFAULT_RULES: readonly EvidenceRule[] = [
-  { evidence: EVIDENCE.hardBounce, reason: 'bounce', allTenants: true, lasts: null },
-  // SES's global list forgets an address after at most 14 days; blocking longer would be harsher than SES.
-  { evidence: EVIDENCE.globalList, reason: 'bounce', allTenants: true, lasts: 14 * DAY },
-  { evidence: EVIDENCE.accountList, reason: 'ses-list', allTenants: true, lasts: 14 * DAY },
-  { evidence: EVIDENCE.tenantList, reason: 'ses-list', allTenants: false, lasts: 14 * DAY },
-  { evidence: EVIDENCE.validation, reason: 'validation', allTenants: true, lasts: 14 * DAY },
-  { evidence: EVIDENCE.complaint, reason: 'complaint', allTenants: false, lasts: null },
-];
 
 export type BounceClass = 'hard' | 'soft' | 'not-attempted';
 
@@ -49,6 +36,8 @@ export interface BounceDecision {
 
 const HARD: BounceDecision = { class: 'hard', evidence: EVIDENCE.hardBounce };
 const SOFT: BounceDecision = { class: 'soft', evidence: EVIDENCE.none };
+const SOFT_STRIKE: BounceDecision = { class: 'soft', evidence: EVIDENCE.softBounce };
+const SUSPECT: BounceDecision = { class: 'soft', evidence: EVIDENCE.hardSuspect };
 const notAttempted = (evidence: Evidence): BounceDecision => ({ class: 'not-attempted', evidence });
 
 /** Keys in lower case: SES's spelling is compared without regard to case, the raw spelling is kept in the event. */
@@ -58,8 +47,8 @@ const PERMANENT: ReadonlyMap<string, BounceDecision> = new Map([
   ['suppressed', { class: 'hard', evidence: EVIDENCE.globalList }],
   ['onaccountsuppressionlist', notAttempted(EVIDENCE.accountList)],
   ['ontenantsuppressionlist', notAttempted(EVIDENCE.tenantList)],
-  // The contact left one list or topic: SES holds nothing against the address, and neither do we.
-  ['unsubscribedrecipient', notAttempted(EVIDENCE.none)],
+  // SES holds nothing against the address: it blocks the stream that the policy maps from that list, or nothing.
+  ['unsubscribedrecipient', notAttempted(EVIDENCE.unsubscribed)],
   ['emailvalidationsuppressed', notAttempted(EVIDENCE.validation)],
 ]);
 
@@ -71,6 +60,7 @@ export interface BounceFacts {
   readonly bounceSubType: string;
   readonly action: string | undefined;
   readonly status: string | undefined;
+  readonly diagnosticCode?: string | undefined;
   /** Whether the bounced address is one of the message's destinations. */
   readonly addressed: boolean;
 }
@@ -81,14 +71,46 @@ export interface BounceFacts {
  * An unknown subtype of a Permanent bounce is hard; `Transient`, `Undetermined` and unknown types are soft.
  */
 export function judgeBounce(facts: BounceFacts): BounceDecision {
-  if (facts.bounceType.toLowerCase() !== 'permanent') return SOFT;
   const action = facts.action?.trim().toLowerCase();
   if (action !== undefined && NOT_FAILED.has(action)) return SOFT;
-  if (action === undefined && facts.status?.trim().startsWith('4.')) return SOFT;
+  if (facts.bounceType.toLowerCase() !== 'permanent') return judgeSoftBounce(facts);
+  if (action === undefined && facts.status?.trim().startsWith('4.')) return judgeSoftBounce(facts);
   const subType = facts.bounceSubType.toLowerCase();
   // SES could not tell from the bounce whom it is about: only an address that we know was written to may be blocked.
   if (subType === 'noemail' && !facts.addressed) return { class: 'hard', evidence: EVIDENCE.none };
   return PERMANENT.get(subType) ?? HARD;
+}
+
+/** What a diagnosis says of the mailbox rather than of the message, the sender's standing or the pace of sending. */
+const OF_THE_MAILBOX: ReadonlySet<DiagnosisClass> = new Set([
+  'mailbox-gone',
+  'mailbox-full',
+  'domain-gone',
+  'no-answer',
+  'unknown',
+]);
+
+/** RFC 3463: subject 6 is about the message's content, subject 7 about security and policy. */
+const ABOUT_MESSAGE_OR_SENDER = /^[45]\.[67]\./;
+
+/** SES's subtypes for what the message caused, or the sender's own time limit. */
+const CAUSED_BY_SENDER = new Set(['messagetoolarge', 'contentrejected', 'attachmentrejected', 'customtimeoutexceeded']);
+
+const KNOWN_TYPES = new Set(['permanent', 'transient', 'undetermined']);
+
+/**
+ * Whether a soft bounce is a strike against the address. Never: what the message itself caused, a block of the sender's
+ * reputation, a provider that asks for a slower pace, automatic replies, and types that are not known yet.
+ */
+function judgeSoftBounce({ bounceType, bounceSubType, action, status, diagnosticCode }: BounceFacts): BounceDecision {
+  const subType = bounceSubType.toLowerCase();
+  if (CAUSED_BY_SENDER.has(subType) || !KNOWN_TYPES.has(bounceType.toLowerCase())) return SOFT;
+  const known = Object.entries({ bounceType, bounceSubType, action, status, diagnosticCode });
+  const detail = Object.fromEntries(known.flatMap(([name, value]) => (value ? [[name, value]] : [])));
+  if (ABOUT_MESSAGE_OR_SENDER.test(status?.trim() ?? '')) return SOFT;
+  if (!OF_THE_MAILBOX.has(diagnose(detail).class)) return SOFT;
+  const suspect = bounceType.toLowerCase() === 'transient' && subType === 'general' && status?.trim().startsWith('5.');
+  return suspect ? SUSPECT : SOFT_STRIKE;
 }
 
 export type ComplaintClass = 'complaint' | 'not-spam' | 'not-sent';

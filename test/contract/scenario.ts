@@ -69,7 +69,7 @@ const subTypes = fc.constantFrom(
 const feedback = fc.constantFrom(undefined, 'abuse', 'not-spam', 'auth-failure', 'virus', 'brand-new');
 
 const bodyFor = (spec: MailSpec): fc.Arbitrary<object> => {
-  const at = fc.constantFrom(-HOUR, 5_000, 5_000, 2 * HOUR, 40 * HOUR).map((ms) => START + ms);
+  const at = fc.constantFrom(-HOUR, 5_000, 5_000, 2 * HOUR, 20 * HOUR, 40 * HOUR, 60 * HOUR).map((ms) => START + ms);
   const some = fc.subarray([...spec.destination], { minLength: 1 });
   const as = (how: Telling) => toldAs(spec, how);
   const time = at.map((when) => new Date(when).toISOString());
@@ -90,9 +90,19 @@ const bodyFor = (spec: MailSpec): fc.Arbitrary<object> => {
     fc
       .tuple(telling, fc.constantFrom('Reject', 'Rendering Failure'))
       .map(([t, type]) => other(as(t), type, { reason: 'Bad content', errorMessage: 'x' })),
+    fc.tuple(telling, time).map(([t, timestamp]) => other(as(t), 'Teleport', { timestamp })),
     fc
-      .tuple(telling, time, fc.constantFrom('Subscription', 'Teleport'))
-      .map(([t, timestamp, type]) => other(as(t), type, { timestamp, contactList: 'weekly' })),
+      .tuple(telling, time, fc.constantFrom('weekly', 'other'), fc.boolean(), fc.constantFrom('OptIn', 'OptOut'))
+      .map(([t, timestamp, contactList, unsubscribeAll, subscriptionStatus]) =>
+        other(as(t), 'Subscription', {
+          timestamp,
+          contactList,
+          newTopicPreferences: {
+            unsubscribeAll,
+            topicSubscriptionStatus: [{ topicName: 'offers', subscriptionStatus }],
+          },
+        }),
+      ),
     telling.map((t) => send(as(t))),
     fc
       .tuple(telling, at, some, format, fc.constantFrom('192.0.2.1', '192.0.2.9', undefined))
@@ -143,7 +153,7 @@ const bodyFor = (spec: MailSpec): fc.Arbitrary<object> => {
 const told = (spec: MailSpec): fc.Arbitrary<Told> =>
   fc.record({
     body: bodyFor(spec),
-    publishedAt: fc.integer({ min: 1_000, max: 48 * HOUR }).map((ms) => spec.acceptedAt + ms),
+    publishedAt: fc.integer({ min: 1_000, max: 72 * HOUR }).map((ms) => spec.acceptedAt + ms),
     topic: fc.constantFrom(TOPIC, SECOND_TOPIC),
     carrier: fc.constantFrom(undefined, undefined, ...CARRIER_NAMES),
   });

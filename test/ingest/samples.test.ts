@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stateOf } from '../../src/reputation/mail-state.ts';
 import { METRIC_NAMES, type MetricName } from '../../src/reputation/metrics.ts';
+import { EVIDENCE } from '../../src/suppression/policy.ts';
 import { tell } from '../support/record.ts';
 import { openMemory } from '../support/sqlite.ts';
 
@@ -221,7 +222,7 @@ describe('fixtures', () => {
         kind,
         key,
         attribution: 'exact',
-        evidence: 0,
+        evidence: kind === 'Subscription' ? EVIDENCE.subscription : EVIDENCE.none,
         detail: expect.objectContaining(detail),
       }),
     ]);

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type BounceFacts,
-  DEFAULT_RULES,
-  EVIDENCE,
-  judgeBounce,
-  judgeComplaint,
-} from '../../src/suppression/policy.ts';
+import { type BounceFacts, EVIDENCE, judgeBounce, judgeComplaint } from '../../src/suppression/policy.ts';
+import { DEFAULT_SETTINGS, RULE_NAMES, RULE_SUBJECTS } from '../../src/suppression/policy-rules.ts';
+import { DEFAULT_POLICY } from '../../src/suppression/policy-settings.ts';
 
 const bounce = (over: Partial<BounceFacts>): BounceFacts => ({
   bounceType: 'Permanent',
@@ -23,15 +19,12 @@ const DOCUMENTED = [
   ['Permanent', 'Suppressed', 'hard', EVIDENCE.globalList],
   ['Permanent', 'OnAccountSuppressionList', 'not-attempted', EVIDENCE.accountList],
   ['Permanent', 'OnTenantSuppressionList', 'not-attempted', EVIDENCE.tenantList],
-  ['Permanent', 'UnsubscribedRecipient', 'not-attempted', EVIDENCE.none],
+  ['Permanent', 'UnsubscribedRecipient', 'not-attempted', EVIDENCE.unsubscribed],
   ['Permanent', 'EmailValidationSuppressed', 'not-attempted', EVIDENCE.validation],
-  ['Transient', 'General', 'soft', EVIDENCE.none],
-  ['Transient', 'MailboxFull', 'soft', EVIDENCE.none],
   ['Transient', 'MessageTooLarge', 'soft', EVIDENCE.none],
   ['Transient', 'ContentRejected', 'soft', EVIDENCE.none],
   ['Transient', 'AttachmentRejected', 'soft', EVIDENCE.none],
   ['Transient', 'CustomTimeoutExceeded', 'soft', EVIDENCE.none],
-  ['Undetermined', 'Undetermined', 'soft', EVIDENCE.none],
 ] as const;
 
 describe('judgeBounce', () => {
@@ -74,6 +67,53 @@ describe('judgeBounce', () => {
   });
 });
 
+describe('a soft bounce', () => {
+  const soft = (over: Partial<BounceFacts>) =>
+    judgeBounce(bounce({ bounceType: 'Transient', status: '4.2.0', diagnosticCode: 'smtp; 452 try later', ...over }));
+
+  it.each([
+    ['a full mailbox', { bounceSubType: 'MailboxFull', status: undefined, diagnosticCode: undefined }],
+    ['a server that does not answer', { status: '4.4.1' }],
+    ['a reason that nobody knows', {}],
+    ['a bounce that SES could not class, with a report', { bounceType: 'Undetermined', bounceSubType: 'Undetermined' }],
+    ['a Permanent bounce whose status is transient', { bounceType: 'Permanent', action: undefined, status: '4.2.2' }],
+  ])('is a strike: %s', (_, over) => {
+    expect(soft(over)).toEqual({ class: 'soft', evidence: EVIDENCE.softBounce });
+  });
+
+  it.each([
+    ['a lasting status', { status: '5.4.4', diagnosticCode: 'smtp; 550 5.4.4 host not found' }],
+    ['a lasting status in other spelling', { bounceType: 'TRANSIENT', bounceSubType: 'general', status: '5.3.0' }],
+  ])('is a suspect: %s', (_, over) => {
+    expect(soft(over)).toEqual({ class: 'soft', evidence: EVIDENCE.hardSuspect });
+  });
+
+  it.each([
+    ['an automatic reply', { action: undefined, status: undefined, diagnosticCode: undefined }],
+    [
+      'an automatic reply in other spelling',
+      {
+        bounceType: 'transient',
+        bounceSubType: 'GENERAL',
+        action: undefined,
+        status: undefined,
+        diagnosticCode: undefined,
+      },
+    ],
+    ['content', { bounceSubType: 'ContentRejected', status: '5.1.1' }],
+    ['content, by its status', { status: '5.6.1' }],
+    ['a block of the sender', { status: '5.7.1', diagnosticCode: 'smtp; 550 5.7.1 blocked using zen.spamhaus.org' }],
+    ['a policy', { status: '4.7.0' }],
+    ['a provider that asks for a slower pace', { diagnosticCode: 'smtp; 421 4.7.28 unusual rate', status: '4.0.0' }],
+    ['grey-listing', { diagnosticCode: 'smtp; 451 4.7.1 Greylisted', status: undefined }],
+    ["the sender's own time limit", { bounceSubType: 'CustomTimeoutExceeded' }],
+    ['a recipient that is only delayed', { action: 'delayed' }],
+    ['a type that is not known yet', { bounceType: 'BrandNew' }],
+  ])('is no strike: %s', (_, over) => {
+    expect(soft(over)).toEqual({ class: 'soft', evidence: EVIDENCE.none });
+  });
+});
+
 describe('judgeComplaint', () => {
   it.each([
     ['abuse', EVIDENCE.complaint],
@@ -105,9 +145,14 @@ describe('judgeComplaint', () => {
   });
 });
 
-describe('the default rules', () => {
+describe('the default settings', () => {
   it('has one rule for every kind of evidence', () => {
+    const covered = RULE_NAMES.flatMap((name) => [RULE_SUBJECTS[name].evidence, RULE_SUBJECTS[name].upTo]);
     const kinds = Object.values(EVIDENCE).filter((evidence) => evidence !== EVIDENCE.none);
-    expect(DEFAULT_RULES.map((rule) => rule.evidence).sort()).toEqual(kinds.sort());
+    expect([...new Set(covered)].sort()).toEqual(kinds.sort());
+  });
+
+  it('is what an empty policy means', () => {
+    expect(DEFAULT_POLICY).toEqual(DEFAULT_SETTINGS);
   });
 });

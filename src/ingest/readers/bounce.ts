@@ -1,13 +1,7 @@
-import { judgeBounce } from '../../suppression/policy.ts';
+import { EVIDENCE, judgeBounce } from '../../suppression/policy.ts';
 import type { BounceEvent } from '../event.ts';
 import { bounceSchema } from '../ses-schema.ts';
 import { attribute, detailOf, type Reading, recipientOf, sparing, spellingOf, unnamed } from './reading.ts';
-
-/** SES calls some lasting failures Transient (a domain that is gone, 5.4.4): marked, and counted as AWS counts it. */
-const isHardSuspect = (
-  { bounceType, bounceSubType }: { readonly bounceType: string; readonly bounceSubType: string },
-  status: string | undefined,
-): boolean => bounceType === 'Transient' && bounceSubType === 'General' && status?.startsWith('5.') === true;
 
 export function readBounce(value: unknown, reading: Reading): readonly BounceEvent[] {
   const { bouncedRecipients, timestamp, ...members } = bounceSchema.parse(value);
@@ -23,7 +17,7 @@ export function readBounce(value: unknown, reading: Reading): readonly BounceEve
     const reported = recipientOf(emailAddress);
     const { recipient, finalRecipient } = attribute(reported, reports, reading);
     const addressed = reading.destinations.includes(reported);
-    const decision = judgeBounce({ bounceType, bounceSubType, action, status, addressed });
+    const decision = judgeBounce({ bounceType, bounceSubType, action, status, diagnosticCode, addressed });
     return {
       ...shared,
       recipient,
@@ -35,7 +29,8 @@ export function readBounce(value: unknown, reading: Reading): readonly BounceEve
         diagnosticCode,
         finalRecipient,
         emailAddress: spellingOf(emailAddress, recipient),
-        hardSuspect: isHardSuspect(members, status) ? 'true' : undefined,
+        hardSuspect: decision.evidence === EVIDENCE.hardSuspect ? 'true' : undefined,
+        ...(decision.evidence === EVIDENCE.unsubscribed ? reading.listManagement : {}),
       }),
       decision: sparing(decision, recipient),
     };

@@ -19,10 +19,23 @@ export interface Reading {
    * clamp depends on the road, and the same event by two roads is one. `''` when there is no readable time.
    */
   readonly keyOf: (text: string | undefined) => string;
+  /** The contact list, and the topic, that the message was sent to, when it says so. */
+  readonly listManagement: { readonly contactList?: string; readonly topic?: string };
+}
+
+/** `X-SES-LIST-MANAGEMENT-OPTIONS: list; topic=topic` (SES Developer Guide, `sending-email-subscription-management`). */
+function listManagementOf(headers: SesMail['headers']): Reading['listManagement'] {
+  const header = headers.find(({ name }) => name.toLowerCase() === 'x-ses-list-management-options');
+  const [list, ...options] = (header?.value ?? '').split(';').map((part) => part.trim());
+  if (list === undefined || list === '') return {};
+  const contactList = list.replace(/^contactListName=/i, '');
+  const topic = options.find((option) => /^topic=/i.test(option))?.slice('topic='.length);
+  return topic === undefined ? { contactList } : { contactList, topic };
 }
 
 export const readingOf = (mail: SesMail, acceptedAt: Millis, publishedAt: Millis): Reading => ({
   destinations: uniqueRecipients(mail.destination),
+  listManagement: listManagementOf(mail.headers),
   keyOf: (text) => parseTimestamp(text)?.toString() ?? '',
   timeOf: (text) => Math.max(acceptedAt, Math.min(parseTimestamp(text) ?? publishedAt, publishedAt)),
 });
