@@ -6,6 +6,7 @@ import type { SqliteDriver } from './driver.ts';
 import { createEventStore } from './events.ts';
 import { exportState } from './export.ts';
 import { createLeaseStore } from './leases.ts';
+import { createPolicyStore } from './policy.ts';
 import { createQuarantineStore } from './quarantine.ts';
 import { createRawStore } from './raw.ts';
 import { createReputationStore } from './reputation.ts';
@@ -52,6 +53,7 @@ export function createStore(driver: SqliteDriver): Store {
     raw: guard(createRawStore(driver), isUnavailable),
     access: guard(createAccessStore(driver), isUnavailable),
     audit: guard(createAuditStore(driver), isUnavailable),
+    policy: guard(createPolicyStore(driver), isUnavailable),
     leases: guard(createLeaseStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
     exportState: () => exportState(driver),
