@@ -45,6 +45,7 @@ CREATE TABLE `policy_rule` (
 	PRIMARY KEY(`tenant`, `evidence`)
 );
 --> statement-breakpoint
+CREATE INDEX `policy_rule_of_tenants` ON `policy_rule` (`evidence`,`enabled`,`all_tenants`) WHERE tenant <> '';--> statement-breakpoint
 CREATE TABLE `policy_stream` (
 	`tenant` text NOT NULL,
 	`list` text NOT NULL,

@@ -1,4 +1,5 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** Every version of every policy, append-only. Tenant `''` is the installation's. */
 export const policy = sqliteTable(
@@ -29,7 +30,10 @@ export const policyRule = sqliteTable(
     strikes: integer('strikes').notNull(),
     span: integer('span').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenant, t.evidence] })],
+  (t) => [
+    primaryKey({ columns: [t.tenant, t.evidence] }),
+    index('policy_rule_of_tenants').on(t.evidence, t.enabled, t.allTenants).where(sql`tenant <> ''`),
+  ],
 );
 
 export const policyStream = sqliteTable(

@@ -5,7 +5,8 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { SuppressionRemoval } from '../contract.ts';
-import { liveEvidence, NEVER, releaseEvents, type Touched } from './evidence.ts';
+import { liveEvidence, releaseEvents, type Touched } from './evidence.ts';
+import { NEVER } from './evidence-terms.ts';
 import { reasonsOf } from './stated.ts';
 
 const KEY_COLUMNS = ['address', 'tenant', 'stream', 'reason'] as const;
