@@ -122,14 +122,15 @@ async function history(mails: number): Promise<void> {
   console.log(`${Math.round(bytes)} bytes on disk for each further mail, all tables and indexes included`);
 }
 
-/** One more bounce of an address that a forgotten job has been writing to for years. */
-async function faithfulBouncer(bounces: number): Promise<void> {
+/** One more bounce of an address that a forgotten job has been writing to for long. */
+async function faithfulBouncer(bounces: number, type: 'Permanent' | 'Transient'): Promise<void> {
   const { store } = openFile();
   const bounceOf = (n: number, address: string) => {
     const spec: MailSpec = { ...specOf(n), destination: [address] };
     const body = bounce(spec, {
       at: spec.acceptedAt + 1_000,
-      recipients: [{ emailAddress: address, action: 'failed' }],
+      type,
+      recipients: [{ emailAddress: address, action: 'failed', status: type === 'Permanent' ? '5.1.1' : '4.4.1' }],
     });
     return recording({ body, publishedAt: spec.acceptedAt + 2_000 });
   };
@@ -145,13 +146,14 @@ async function faithfulBouncer(bounces: number): Promise<void> {
   const old = await repeat('ops@example.net', 2_000_000);
   await store.close();
   console.log(
-    `one bounce of an address with ${bounces.toLocaleString('en')} bounces takes ${(old / fresh).toFixed(2)} x the time of one with none`,
+    `one ${type} bounce of an address with ${bounces.toLocaleString('en')} bounces takes ${(old / fresh).toFixed(2)} x the time of one with none`,
   );
 }
 
 try {
   await groupCommit();
-  await faithfulBouncer(20_000);
+  await faithfulBouncer(20_000, 'Permanent');
+  await faithfulBouncer(20_000, 'Transient');
   await history(Number(process.argv[2] ?? 200_000));
 } finally {
   rmSync(folder, { recursive: true, force: true });

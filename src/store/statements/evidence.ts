@@ -4,7 +4,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import { EVIDENCE } from '../../suppression/policy.ts';
-import { strikes } from './evidence-strikes.ts';
+import { completeSets, struck } from './evidence-strikes.ts';
 import {
   evidenceOf,
   installationRules,
@@ -94,13 +94,15 @@ export const liveEvidence = (touched: Touched): SQL => sql`
   ${installationRules()},
   ends as (${sql.raw(sharedEnds())}),
   wishes as (${sql.raw(wishes())}),
+  ${sql.raw(struck('shared'))},
+  ${sql.raw(struck('own'))},
   live as (
     select n.address, '' as tenant, '' as stream, n.reason, n.oldest_at, e.occurred_at, n.lasts, e.rowid as event
     from ends n
     cross join event e on e.rowid = n.newest
     union all ${sql.raw(ownSingles())}
-    union all ${sql.raw(strikes('shared'))}
-    union all ${sql.raw(strikes('own'))}
+    union all ${sql.raw(completeSets('shared'))}
+    union all ${sql.raw(completeSets('own'))}
     union all ${sql.raw(standingWishes())}
   )`;
 
