@@ -32,7 +32,7 @@ function Confirm() {
   );
 }
 
-const Address = ({ of }: { of: LinkTarget }) => <strong class="address">{maskedAddress(of.address)}</strong>;
+const Address = ({ of }: { of: LinkTarget }) => <strong>{maskedAddress(of.address)}</strong>;
 
 /** Changes nothing by itself: programs that fetch links ahead of people must not unsubscribe them. */
 export function ConfirmPage({ style, target }: Props & { target: LinkTarget }) {

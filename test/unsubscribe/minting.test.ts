@@ -50,6 +50,8 @@ describe('minting unsubscribe links', () => {
     expect(recipients[0]).toHaveLength(254);
     const request = { recipients, tenant: 't'.repeat(64), stream: 's'.repeat(64) };
     const { items } = await body(await mint(await key(['check']), request));
+    // What SES takes as the value of a header (SESv2 API Reference, MessageHeader, in its older, stricter wording).
+    expect(items[0].headers['List-Unsubscribe'].length).toBeLessThanOrEqual(870);
     for (const { headers } of items) {
       for (const [name, value] of Object.entries(headers)) {
         expect(Buffer.byteLength(`${name}: ${value}`)).toBeLessThan(998);
