@@ -66,7 +66,6 @@ export async function startService({ config, log, migrations, client }: ServiceO
     config.secretKey === null
       ? attempt('SECRET_KEY', () => secretKeyBeside(config.databasePath))
       : { key: config.secretKey, made: null };
-  if (made !== null) log.info('secret-key-made', { path: made });
   const secrets = createSecrets(key);
   const recorder = createRecorder({ events: store.events, now, log });
   const metrics = createNodeMetrics();
@@ -97,6 +96,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     await store.close();
     throw new Error(`HOST, PORT: ${error instanceof Error ? error.message : String(error)}`);
   });
+  if (made !== null) log.info('secret-key-made', { path: made });
   const consumers = createSqsConsumers({
     queues: config.queues,
     endpoint: config.sqsEndpoint,

@@ -52,7 +52,7 @@ export function secretsContract(): void {
       const token = secrets.seal('unsubscribe', 'ann@example.com');
       const bytes = Buffer.from(token, 'base64url');
       for (let bit = 0; bit < bytes.length * 8; bit++) {
-        const turned = Uint8Array.from(bytes, (byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
+        const turned = new Uint8Array(bytes).map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
         expect(secrets.open('unsubscribe', base64url(turned)), `bit ${bit}`).toBeNull();
       }
       for (let length = 0; length < token.length; length++) {

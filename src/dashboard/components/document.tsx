@@ -7,7 +7,7 @@ const ICON =
 type Props = PropsWithChildren<{
   title: string;
   style: string;
-  /** Left out: the page has no script, and search engines are asked to leave it out. */
+  /** Left out: the page has no script. */
   script?: string;
 }>;
 
@@ -22,7 +22,7 @@ export function Document({ title, style, script, children }: Props) {
         <title>{title}</title>
         <link rel="icon" href={ICON} />
         <link rel="stylesheet" href={style} />
-        {script === undefined ? <meta name="robots" content="noindex" /> : <script type="module" src={script} />}
+        {script === undefined ? null : <script type="module" src={script} />}
       </head>
       <body>{children}</body>
     </html>
