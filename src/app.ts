@@ -28,6 +28,8 @@ import type { Clock } from './shared/time.ts';
 import { type Store, StoreUnavailableError } from './store/contract.ts';
 import { createCheckRoutes } from './suppression/check-routes.ts';
 import { createSuppressionRoutes } from './suppression/routes.ts';
+import { createUnsubscribeLinkRoutes } from './unsubscribe/link-routes.ts';
+import { createUnsubscribeRoutes } from './unsubscribe/routes.tsx';
 
 export interface AppOptions {
   readonly store: Store;
@@ -83,7 +85,7 @@ function errorFields(error: Error): Record<string, string> {
 }
 
 export function createApp(options: AppOptions): OpenAPIHono {
-  const { store, intake, certificates, confirmer, config, now, log, metrics } = options;
+  const { store, intake, certificates, confirmer, secrets, config, now, log, metrics } = options;
   const topics = createTopics(config.topics, store.sources);
   const { autoConfirm } = config;
   const subscriptions = createSubscriptions({ sources: store.sources, topics, confirmer, autoConfirm, now });
@@ -117,6 +119,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, now }));
   app.route('/', createSuppressionRoutes({ store, now }));
+  app.route('/', createUnsubscribeLinkRoutes({ store, secrets, publicOrigin: config.publicUrl?.origin }));
+  app.route('/', createUnsubscribeRoutes({ store, secrets, style: options.assets.style, now, log }));
   app.route('/', createEventRoutes({ store }));
   app.route('/', createSourceRoutes({ store, subscriptions }));
   app.route('/', createQuarantineRoutes({ store, quarantine }));

@@ -21,7 +21,7 @@ import { createConfirmer } from './ingest/sns/confirmation.ts';
 import { createSqsConsumers } from './ingest/sqs/consumers.ts';
 import { createTopics } from './ingest/topics.ts';
 import { createNodeMetrics } from './node-metrics.ts';
-import { loadSecretKey } from './node-secret-key.ts';
+import { secretKeyBeside } from './node-secret-key.ts';
 import { startJobs } from './shared/jobs.ts';
 import type { Log } from './shared/log.ts';
 import { SECOND } from './shared/time.ts';
@@ -62,8 +62,11 @@ export async function startService({ config, log, migrations, client }: ServiceO
   const now = Date.now;
   const assets = assetsFromManifest(JSON.parse(readFileSync(join(client, '.vite', 'manifest.json'), 'utf8')));
   const store = attempt('DATABASE_URL', () => openSqlite({ path: config.databasePath, migrations }));
-  const secretKey = attempt('SECRET_KEY', () => config.secretKey ?? loadSecretKey(`${config.databasePath}.key`));
-  const secrets = createSecrets(secretKey);
+  const { key, made } =
+    config.secretKey === null
+      ? attempt('SECRET_KEY', () => secretKeyBeside(config.databasePath))
+      : { key: config.secretKey, made: null };
+  const secrets = createSecrets(key);
   const recorder = createRecorder({ events: store.events, now, log });
   const metrics = createNodeMetrics();
   const intake = createIntake({ ...config, keepRaw: config.rawRetentionDays > 0, recorder, log, metrics });
@@ -93,6 +96,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     await store.close();
     throw new Error(`HOST, PORT: ${error instanceof Error ? error.message : String(error)}`);
   });
+  if (made !== null) log.info('secret-key-made', { path: made });
   const consumers = createSqsConsumers({
     queues: config.queues,
     endpoint: config.sqsEndpoint,

@@ -2,27 +2,34 @@ import type { MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
 
-const strict = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    connectSrc: ["'self'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-    baseUri: ["'none'"],
-  },
-  xFrameOptions: 'DENY',
-  referrerPolicy: 'no-referrer',
-  // The entry decides about HSTS: on plain http in a private network it would be wrong.
-  strictTransportSecurity: false,
-});
+const strictHeaders = (scripts: "'self'" | "'none'") =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: [scripts],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: [scripts],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    referrerPolicy: 'no-referrer',
+    // The entry decides about HSTS: on plain http in a private network it would be wrong.
+    strictTransportSecurity: false,
+  });
+
+const uncached = (strict: MiddlewareHandler): MiddlewareHandler =>
+  createMiddleware(async (c, next) =>
+    strict(c, async () => {
+      await next();
+      c.header('cache-control', 'no-store');
+    }),
+  );
 
 /** What every page sends: nothing from elsewhere, nothing inline, nothing kept by caches, no trace in `Referer`. */
-export const pageHeaders: MiddlewareHandler = createMiddleware(async (c, next) =>
-  strict(c, async () => {
-    await next();
-    c.header('cache-control', 'no-store');
-  }),
-);
+export const pageHeaders = uncached(strictHeaders("'self'"));
+
+/** For pages that strangers open: no scripts at all. */
+export const scriptlessPageHeaders = uncached(strictHeaders("'none'"));

@@ -26,6 +26,7 @@ export interface TestAppOptions {
   readonly sesAccounts?: readonly string[];
   readonly routes?: readonly Route[];
   readonly keepRaw?: boolean;
+  readonly publicUrl?: string;
   readonly pinned?: Readonly<Record<string, string>>;
   /** Answers what leaves the process. Default: fails, as without a network. */
   readonly answer?: (url: string) => Response | Promise<Response>;
@@ -89,7 +90,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
       topics,
       autoConfirm: options.autoConfirm ?? true,
       requireSignatureVersion: options.requireSignatureVersion ?? null,
-      publicUrl: null,
+      publicUrl: options.publicUrl === undefined ? null : new URL(options.publicUrl),
     },
     assets: { script: '/assets/x.js', style: '/assets/x.css' },
     now,

@@ -1,0 +1,44 @@
+import type { Clock } from '../shared/time.ts';
+import type { StatedSuppression, Store } from '../store/contract.ts';
+import { isSimulator } from '../suppression/address.ts';
+import type { LinkTarget } from './link.ts';
+
+/** `one-click`: the mail program's button (RFC 8058). `page`: the button on our page. */
+export type Via = 'one-click' | 'page';
+
+/**
+ * Blocks what a link stands for, until somebody releases it. Once it is blocked, nothing changes and nothing is added to
+ * the history: mail services repeat their requests.
+ */
+export async function unsubscribe(
+  suppressions: Pick<Store['suppressions'], 'find' | 'put'>,
+  { address, tenant, stream }: LinkTarget,
+  via: Via,
+  now: Clock,
+): Promise<void> {
+  // Never blocked, and tests of senders follow its links too.
+  if (isSimulator(address)) return;
+  const at = now();
+  const entry: StatedSuppression = {
+    address,
+    tenant,
+    stream,
+    reason: 'unsubscribe',
+    origin: 'link',
+    since: at,
+    expiresAt: null,
+    evidence: { via },
+    note: null,
+    actor: 'link',
+  };
+  const stored = await suppressions.find([address]);
+  const isThere = stored.some(
+    (each) =>
+      each.origin === entry.origin &&
+      each.reason === entry.reason &&
+      each.tenant === tenant &&
+      each.stream === stream &&
+      each.expiresAt === null,
+  );
+  if (!isThere) await suppressions.put([entry], at);
+}
