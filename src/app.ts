@@ -28,6 +28,7 @@ import type { Clock } from './shared/time.ts';
 import { type Store, StoreUnavailableError } from './store/contract.ts';
 import { createCheckRoutes } from './suppression/check-routes.ts';
 import { createSuppressionRoutes } from './suppression/routes.ts';
+import { createSettingsRoutes } from './suppression/settings-routes.ts';
 import { createUnsubscribeLinkRoutes } from './unsubscribe/link-routes.ts';
 import { createUnsubscribeRoutes } from './unsubscribe/routes.tsx';
 
@@ -119,6 +120,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, now }));
   app.route('/', createSuppressionRoutes({ store, now }));
+  app.route('/', createSettingsRoutes({ store, now }));
   app.route('/', createUnsubscribeLinkRoutes({ store, secrets, publicOrigin: config.publicUrl?.origin }));
   app.route('/', createUnsubscribeRoutes({ store, secrets, style: options.assets.style, now, log }));
   app.route('/', createEventRoutes({ store }));

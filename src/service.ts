@@ -27,6 +27,7 @@ import type { Log } from './shared/log.ts';
 import { SECOND } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
 import { openSqlite } from './store/sqlite.ts';
+import { createPolicyJob } from './suppression/policy-job.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -105,7 +106,13 @@ export async function startService({ config, log, migrations, client }: ServiceO
     log,
   });
   consumers.start();
-  const jobs = startJobs({ jobs: [], leases: store.leases, holder: randomUUID(), now, log });
+  const jobs = startJobs({
+    jobs: [createPolicyJob(store.policy, now)],
+    leases: store.leases,
+    holder: randomUUID(),
+    now,
+    log,
+  });
   const origin = config.publicUrl?.origin ?? url;
   return {
     url: origin,
