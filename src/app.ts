@@ -27,6 +27,7 @@ import { type Problem, problemResponse } from './shared/problem.ts';
 import type { Clock } from './shared/time.ts';
 import { type Store, StoreUnavailableError } from './store/contract.ts';
 import { createCheckRoutes } from './suppression/check-routes.ts';
+import { createIncidentRoutes } from './suppression/incident-routes.ts';
 import { createSuppressionRoutes } from './suppression/routes.ts';
 import { createSettingsRoutes } from './suppression/settings-routes.ts';
 import { createUnsubscribeLinkRoutes } from './unsubscribe/link-routes.ts';
@@ -121,6 +122,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createCheckRoutes({ store, now }));
   app.route('/', createSuppressionRoutes({ store, now }));
   app.route('/', createSettingsRoutes({ store, now }));
+  app.route('/', createIncidentRoutes({ store, now }));
   app.route('/', createUnsubscribeLinkRoutes({ store, secrets, publicOrigin: config.publicUrl?.origin }));
   app.route('/', createUnsubscribeRoutes({ store, secrets, style: options.assets.style, now, log }));
   app.route('/', createEventRoutes({ store }));

@@ -27,6 +27,7 @@ import type { Log } from './shared/log.ts';
 import { SECOND } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
 import { openSqlite } from './store/sqlite.ts';
+import { createIncidentJob } from './suppression/incident-job.ts';
 import { createPolicyJob } from './suppression/policy-job.ts';
 
 export interface ServiceOptions {
@@ -107,7 +108,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
   });
   consumers.start();
   const jobs = startJobs({
-    jobs: [createPolicyJob(store.policy, now)],
+    jobs: [createPolicyJob(store.policy, now), createIncidentJob(store.incidents, now)],
     leases: store.leases,
     holder: randomUUID(),
     now,

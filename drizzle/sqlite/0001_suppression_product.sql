@@ -9,6 +9,19 @@ CREATE TABLE `audit` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_by_tenant` ON `audit` (`tenant`,`id`);--> statement-breakpoint
+CREATE TABLE `incident` (
+	`id` text PRIMARY KEY NOT NULL,
+	`filter` text NOT NULL,
+	`note` text NOT NULL,
+	`actor` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`done_at` integer,
+	`after_at` integer,
+	`after_row` integer,
+	`bounces` integer NOT NULL,
+	`released` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `lease` (
 	`name` text PRIMARY KEY NOT NULL,
 	`holder` text NOT NULL,

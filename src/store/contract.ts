@@ -7,6 +7,7 @@
 import type { AccessStore } from './contract/access.ts';
 import type { AuditStore } from './contract/audit.ts';
 import type { EventStore } from './contract/events.ts';
+import type { IncidentStore } from './contract/incidents.ts';
 import type { LeaseStore } from './contract/leases.ts';
 import type { PolicyStore } from './contract/policy.ts';
 import type { QuarantineStore } from './contract/quarantine.ts';
@@ -19,6 +20,7 @@ export * from './contract/access.ts';
 export * from './contract/audit.ts';
 export * from './contract/events.ts';
 export * from './contract/facts.ts';
+export * from './contract/incidents.ts';
 export * from './contract/leases.ts';
 export * from './contract/policy.ts';
 export * from './contract/quarantine.ts';
@@ -38,6 +40,7 @@ export interface Store {
   readonly audit: AuditStore;
   readonly leases: LeaseStore;
   readonly policy: PolicyStore;
+  readonly incidents: IncidentStore;
   /** Resolves when the store can be written to. */
   readonly ready: () => Promise<void>;
   /** Every merged row in a fixed order, as NDJSON lines without ids, receive times or history: two stores that were told the same agree byte for byte. */

@@ -5,6 +5,7 @@ import { type Store, StoreUnavailableError } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { createEventStore } from './events.ts';
 import { exportState } from './export.ts';
+import { createIncidentStore } from './incidents.ts';
 import { createLeaseStore } from './leases.ts';
 import { createPolicyStore } from './policy.ts';
 import { createQuarantineStore } from './quarantine.ts';
@@ -53,6 +54,7 @@ export function createStore(driver: SqliteDriver): Store {
     raw: guard(createRawStore(driver), isUnavailable),
     access: guard(createAccessStore(driver), isUnavailable),
     audit: guard(createAuditStore(driver), isUnavailable),
+    incidents: guard(createIncidentStore(driver), isUnavailable),
     policy: guard(createPolicyStore(driver), isUnavailable),
     leases: guard(createLeaseStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
