@@ -8,6 +8,7 @@ import type { AccessStore } from './contract/access.ts';
 import type { AuditStore } from './contract/audit.ts';
 import type { EventStore } from './contract/events.ts';
 import type { LeaseStore } from './contract/leases.ts';
+import type { PauseStore } from './contract/pauses.ts';
 import type { QuarantineStore } from './contract/quarantine.ts';
 import type { RawStore } from './contract/raw.ts';
 import type { ReputationStore } from './contract/reputation.ts';
@@ -19,6 +20,7 @@ export * from './contract/audit.ts';
 export * from './contract/events.ts';
 export * from './contract/facts.ts';
 export * from './contract/leases.ts';
+export * from './contract/pauses.ts';
 export * from './contract/quarantine.ts';
 export * from './contract/raw.ts';
 export * from './contract/reputation.ts';
@@ -35,6 +37,7 @@ export interface Store {
   readonly access: AccessStore;
   readonly audit: AuditStore;
   readonly leases: LeaseStore;
+  readonly pauses: PauseStore;
   /** Resolves when the store can be written to. */
   readonly ready: () => Promise<void>;
   /** Every merged row in a fixed order, as NDJSON lines without ids, receive times or history: two stores that were told the same agree byte for byte. */

@@ -7,6 +7,7 @@ import type { SqliteDriver } from './driver.ts';
 import { createEventStore } from './events.ts';
 import { exportState } from './export.ts';
 import { createLeaseStore } from './leases.ts';
+import { createPauseStore } from './pauses.ts';
 import { createQuarantineStore } from './quarantine.ts';
 import { createRawStore } from './raw.ts';
 import { createReputationStore } from './reputation.ts';
@@ -54,6 +55,7 @@ export function createStore(driver: SqliteDriver, rules: readonly EvidenceRule[]
     access: guard(createAccessStore(driver), isUnavailable),
     audit: guard(createAuditStore(driver), isUnavailable),
     leases: guard(createLeaseStore(driver), isUnavailable),
+    pauses: guard(createPauseStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
     exportState: () => exportState(driver),
   };

@@ -7,6 +7,7 @@ export * from './schema/audit.ts';
 export * from './schema/events.ts';
 export * from './schema/heartbeat.ts';
 export * from './schema/leases.ts';
+export * from './schema/pauses.ts';
 export * from './schema/quarantine.ts';
 export * from './schema/raw.ts';
 export * from './schema/rollup.ts';

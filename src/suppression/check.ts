@@ -27,13 +27,17 @@ export function lookupKeys(recipients: readonly string[]): readonly string[] {
   return [...keys];
 }
 
-const applies = (entry: Suppression, { tenant, stream }: CheckScope, now: Millis): boolean =>
-  (entry.tenant === '' || entry.tenant === tenant) &&
-  (entry.stream === '' || stream === undefined || entry.stream === stream) &&
-  (entry.expiresAt === null || entry.expiresAt > now);
+export type Obstacle = 'other-tenant' | 'other-stream' | 'expired';
+
+/** Why an entry does not block in a scope. @returns `null` when it does. */
+export function obstacleOf(entry: Suppression, { tenant, stream }: CheckScope, now: Millis): Obstacle | null {
+  if (entry.tenant !== '' && entry.tenant !== tenant) return 'other-tenant';
+  if (entry.stream !== '' && stream !== undefined && entry.stream !== stream) return 'other-stream';
+  return entry.expiresAt !== null && entry.expiresAt <= now ? 'expired' : null;
+}
 
 /** The strongest reason first; of one reason, the entry that holds longest. */
-const byStrength = (a: Suppression, b: Suppression): number =>
+export const byStrength = (a: Suppression, b: Suppression): number =>
   REASONS.indexOf(a.reason) - REASONS.indexOf(b.reason) ||
   (b.expiresAt ?? Number.MAX_SAFE_INTEGER) - (a.expiresAt ?? Number.MAX_SAFE_INTEGER) ||
   a.since - b.since;
@@ -47,7 +51,7 @@ export function judge(
 ): readonly CheckResult[] {
   const strongest = new Map<string, Suppression>();
   for (const entry of entries) {
-    if (!applies(entry, scope, now)) continue;
+    if (obstacleOf(entry, scope, now) !== null) continue;
     const known = strongest.get(entry.address);
     if (known === undefined || byStrength(entry, known) < 0) strongest.set(entry.address, entry);
   }
