@@ -1,5 +1,4 @@
 /** Holds every answer of the API against the document that the app itself hands out. */
-import type { OpenAPIHono } from '@hono/zod-openapi';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
@@ -58,27 +57,26 @@ export function resolved(schema: Schema, document: OpenApiDocument): Schema {
   return Object.fromEntries(Object.entries(schema).map(([name, each]) => [name, deep(each)]));
 }
 
+/** The members of all parts of an `allOf` as one object: a closed part would refuse the members of its neighbours. */
+function merged({ allOf, ...own }: Schema): Schema {
+  if (!isList(allOf)) return own;
+  const parts = [...allOf.filter(isSchema).map(merged), own];
+  return {
+    type: 'object',
+    properties: Object.assign({}, ...parts.map(({ properties }) => properties)),
+    required: parts.flatMap(({ required }) => (isList(required) ? required : [])),
+  };
+}
+
 /** A schema under which an object may have no members but those it names: what is not documented is a fault. */
 function closed(schema: Schema): Schema {
-  const parts = isList(schema.allOf) ? schema.allOf.filter(isSchema) : [];
-  const merged = parts.reduce<Schema>(
-    (whole, part) => ({
-      ...whole,
-      ...part,
-      properties: { ...Object(whole.properties), ...Object(part.properties) },
-      required: [...(isList(whole.required) ? whole.required : []), ...(isList(part.required) ? part.required : [])],
-    }),
-    schema,
+  const whole = merged(schema);
+  const inner = Object.fromEntries(
+    ['anyOf', 'oneOf', 'properties'].flatMap((name) => (name in whole ? [[name, mapped(whole[name], closed)]] : [])),
   );
-  const { allOf: _, ...rest } = merged;
-  const whole: Schema = parts.length === 0 ? schema : rest;
-  const members = { ...whole };
-  for (const name of ['anyOf', 'oneOf', 'properties']) {
-    if (name in whole) Object.assign(members, { [name]: mapped(whole[name], closed) });
-  }
-  if (isSchema(whole.items)) Object.assign(members, { items: closed(whole.items) });
+  const items = isSchema(whole.items) ? { items: closed(whole.items) } : {};
   const open = isSchema(whole.properties) && whole.additionalProperties === undefined;
-  return open ? { ...members, additionalProperties: false } : members;
+  return { ...whole, ...inner, ...items, ...(open ? { additionalProperties: false } : {}) };
 }
 
 const ajv = addFormats.default(new Ajv2020({ strict: false, coerceTypes: false, allErrors: true }));
@@ -135,12 +133,17 @@ export async function faultOf(
 
 const CHECKED = /^\/(v1\/.*|healthz|readyz|metrics)$/;
 
-export async function documentOf(app: Pick<OpenAPIHono, 'request'>): Promise<OpenApiDocument> {
-  return (await app.request('/openapi.json')).json();
+interface Answering {
+  readonly request: (path: string, init?: RequestInit) => Response | Promise<Response>;
+}
+
+export async function documentOf(app: Answering): Promise<OpenApiDocument> {
+  const response = await app.request('/openapi.json');
+  return JSON.parse(await response.text());
 }
 
 /** The app's `request`, which fails the test when an answer is not as documented. */
-export function checkedRequest(app: OpenAPIHono): (path: string, init?: RequestInit) => Promise<Response> {
+export function checkedRequest(app: Answering): (path: string, init?: RequestInit) => Promise<Response> {
   let document: Promise<OpenApiDocument> | undefined;
   return async (path, init) => {
     const response = await app.request(path, init);
