@@ -5,10 +5,11 @@ import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
 import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS } from '../shared/api.ts';
 import { streamName, tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
+import { mapInSlices } from '../shared/slices.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Store } from '../store/contract.ts';
 import { DEFAULT_TENANT } from '../store/tenant.ts';
-import { judge, lookupKeys } from './check.ts';
+import { createJudge, lookupKeys } from './check.ts';
 import { checkSchema, presentExplanation, presentResult } from './check-present.ts';
 import { explain } from './explain.ts';
 import { sendingOf } from './sending.ts';
@@ -65,22 +66,19 @@ export function createCheckRoutes({ store, now }: CheckRoutesOptions) {
   const check = async (c: Context<AuthEnv>, { recipients, tenant, stream, explained }: Asked) => {
     const key = c.get('key');
     const scope = { tenant: key.tenant ?? tenant ?? DEFAULT_TENANT, ...(stream === undefined ? {} : { stream }) };
-    const [entries, pauses] = await Promise.all([
-      store.suppressions.find(lookupKeys(recipients)),
-      store.pauses.of(scope.tenant),
-    ]);
+    const keys = new Set((await mapInSlices(recipients, lookupKeys)).flat());
+    const [entries, pauses] = await Promise.all([store.suppressions.find([...keys]), store.pauses.of(scope.tenant)]);
     const at = now();
-    const results = judge(recipients, entries, scope, at);
-    const explanations = explained ? explain(results, entries, scope, at) : [];
-    const allowed = results.filter((result) => result.allowed).length;
+    const judge = createJudge(entries, scope, at);
+    let allowed = 0;
+    const results = await mapInSlices(recipients, (recipient) => {
+      const result = judge(recipient);
+      if (result.allowed) allowed++;
+      const shown = presentResult(key, result);
+      return explained ? { ...shown, explain: presentExplanation(key, explain(result, entries, scope, at)) } : shown;
+    });
     return {
-      results: results.map((result, n) => {
-        const explanation = explanations[n];
-        return {
-          ...presentResult(key, result),
-          ...(explanation === undefined ? {} : { explain: presentExplanation(key, explanation) }),
-        };
-      }),
+      results: [...results],
       allowed,
       suppressed: results.length - allowed,
       sending: sendingOf(pauses),

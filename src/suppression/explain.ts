@@ -1,8 +1,7 @@
 /** Why a check answers as it does: pure, over the entries that the check itself was judged by. */
 import { type Millis, toIso } from '../shared/time.ts';
 import type { Suppression } from '../store/contract.ts';
-import { canonicalAddress, domainKeyOf } from './address.ts';
-import { byStrength, type CheckResult, type CheckScope, judge, obstacleOf } from './check.ts';
+import { byStrength, type CheckResult, type CheckScope, createJudge, lookupKeys, obstacleOf } from './check.ts';
 
 /** An entry about the address or its domain, and its part in the answer. */
 export interface Consideration {
@@ -36,37 +35,32 @@ function wordsFor(
 }
 
 /**
- * Explains the answers of `judge` for the same recipients, entries, scope and time, in the same order. Costs the entries
- * once per recipient: for some recipients, not for a whole batch.
+ * Explains an answer that was judged by the same entries, scope and time. Looks through all entries: for some recipients,
+ * not for a whole batch.
  */
 export function explain(
-  results: readonly CheckResult[],
+  { recipient, entry: deciding }: CheckResult,
   entries: readonly Suppression[],
   scope: CheckScope,
   now: Millis,
-): readonly Explanation[] {
-  return results.map(({ recipient, entry: decidedBy = null }) => {
-    const address = canonicalAddress(recipient);
-    const keys = address === null ? [] : [address, domainKeyOf(address)];
-    const about = entries.flatMap((entry) => {
-      const obstacle = obstacleOf(entry, scope, now);
-      return !keys.includes(entry.address) || obstacle === 'other-tenant' ? [] : [{ entry, obstacle }];
-    });
-    const rest = about.flatMap(({ entry }) => (entry === decidedBy ? [] : [entry]));
-    const [without] = judge([recipient], rest, scope, now);
-    return {
-      decidedBy,
-      entries: about
-        .map(({ entry, obstacle }) => ({
-          entry,
-          applies: obstacle === null,
-          why: wordsFor(entry, obstacle, decidedBy),
-        }))
-        .sort((a, b) => rankOf(a, decidedBy) - rankOf(b, decidedBy) || byStrength(a.entry, b.entry)),
-      without: {
-        allowed: without?.allowed ?? true,
-        ...(without?.reason === undefined ? {} : { reason: without.reason }),
-      },
-    };
+): Explanation {
+  const decidedBy = deciding ?? null;
+  const keys = lookupKeys(recipient);
+  const about = entries.flatMap((entry) => {
+    const obstacle = obstacleOf(entry, scope, now);
+    return !keys.includes(entry.address) || obstacle === 'other-tenant' ? [] : [{ entry, obstacle }];
   });
+  const rest = about.flatMap(({ entry }) => (entry === decidedBy ? [] : [entry]));
+  const { allowed, reason } = createJudge(rest, scope, now)(recipient);
+  return {
+    decidedBy,
+    entries: about
+      .map(({ entry, obstacle }) => ({
+        entry,
+        applies: obstacle === null,
+        why: wordsFor(entry, obstacle, decidedBy),
+      }))
+      .sort((a, b) => rankOf(a, decidedBy) - rankOf(b, decidedBy) || byStrength(a.entry, b.entry)),
+    without: { allowed, ...(reason === undefined ? {} : { reason }) },
+  };
 }

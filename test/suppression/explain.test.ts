@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Suppression } from '../../src/store/contract.ts';
-import { type CheckScope, judge } from '../../src/suppression/check.ts';
+import { type CheckScope, createJudge } from '../../src/suppression/check.ts';
 import { explain } from '../../src/suppression/explain.ts';
 import { ASKED, entries, entryOf, scopes } from '../support/entries.ts';
 
 const NOW = 100;
 
-const explained = (asked: readonly string[], found: readonly Suppression[], scope: CheckScope) => {
-  const results = judge(asked, found, scope, NOW);
-  const explanations = explain(results, found, scope, NOW);
-  return results.map((result, n) => ({ result, explanation: explanations[n] ?? expect.fail('an explanation each') }));
-};
+const explained = (asked: readonly string[], found: readonly Suppression[], scope: CheckScope) =>
+  asked.map((recipient) => {
+    const result = createJudge(found, scope, NOW)(recipient);
+    return { result, explanation: explain(result, found, scope, NOW) };
+  });
 
 const ofAnn = (found: readonly Suppression[], scope: CheckScope = { tenant: 'default' }) =>
   explained(['ann@example.net'], found, scope)[0]?.explanation;
@@ -59,9 +59,8 @@ describe('explain', () => {
       fc.property(entries, scopes, (found, scope) => {
         for (const { result, explanation } of explained(ASKED, found, scope)) {
           const rest = found.filter((entry) => entry !== result.entry);
-          const [again] = judge([result.recipient], rest, scope, NOW);
-          expect(explanation.without.allowed).toBe(again?.allowed);
-          expect(explanation.without.reason).toBe(again?.reason);
+          const { allowed, reason } = createJudge(rest, scope, NOW)(result.recipient);
+          expect([explanation.without.allowed, explanation.without.reason]).toEqual([allowed, reason]);
         }
       }),
     );
@@ -77,7 +76,7 @@ describe('explain', () => {
           if (result.reason !== 'invalid') expect(result.allowed).toBe(applying.length === 0);
           for (const { entry, applies } of explanation.entries) {
             expect(['', scope.tenant]).toContain(entry.tenant);
-            expect(judge([result.recipient], [entry], scope, NOW)[0]?.allowed).toBe(!applies);
+            expect(createJudge([entry], scope, NOW)(result.recipient).allowed).toBe(!applies);
           }
         }
       }),
