@@ -220,17 +220,16 @@ export function createSuppressionRoutes({ store, now }: SuppressionRoutesOptions
       const changes = await store.suppressions.history(address, {
         limit,
         ...(cursor === undefined ? {} : { before: cursor }),
+        ...(key.tenant === null ? {} : { tenant: key.tenant }),
       });
-      const items = changes
-        .filter((change) => key.tenant === null || change.tenant === key.tenant)
-        .map(({ action, reason, tenant, stream, at, actor, note }) => ({
-          action,
-          reason,
-          scope: { tenant: tenant || null, stream: stream || null },
-          at: toIso(at),
-          actor,
-          note,
-        }));
+      const items = changes.map(({ action, reason, tenant, stream, at, actor, note }) => ({
+        action,
+        reason,
+        scope: { tenant: tenant || null, stream: stream || null },
+        at: toIso(at),
+        actor,
+        note,
+      }));
       const last = changes.at(-1);
       return c.json({ items, nextCursor: changes.length < limit || last === undefined ? null : String(last.id) }, 200);
     },

@@ -111,16 +111,16 @@ async function played(all: readonly Step[], without: readonly Party[] = []) {
   return { app, keys, told };
 }
 
-/** All that a list holds, page by page: which changes fill a page is not compared, only what a key may read of them. */
+/** All that a list holds, in its pages. Cursors are opaque, and not compared. */
 async function walked({ api }: TestApp, path: string, token: string): Promise<readonly unknown[]> {
-  const items: unknown[] = [];
+  const pages: unknown[] = [];
   let cursor: string | null = null;
   do {
     const page = await bodyOf(await api('GET', `${path}?limit=2${cursor === null ? '' : `&cursor=${cursor}`}`, token));
-    items.push(...page.items);
+    pages.push(page.items);
     cursor = page.nextCursor;
   } while (cursor !== null);
-  return items;
+  return pages;
 }
 
 /** Whatever a key may read, of everything that the steps are about. */
