@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { Suppression } from '../../src/store/contract.ts';
 import { bodyOf } from '../support/answers.ts';
 import { createTestApp } from '../support/app.ts';
-import { tell } from '../support/record.ts';
-import { bounce, complaint, delivery, type MailSpec, other, send } from '../support/ses.ts';
+import { batchOf, tell } from '../support/record.ts';
+import { ACCOUNT, bounce, complaint, delivery, type MailSpec, other, send } from '../support/ses.ts';
 
 const START = Date.UTC(2026, 10, 20, 9);
 const MINUTE = 60_000;
@@ -80,12 +80,26 @@ const mailing = (by: Party): fc.Arbitrary<Step> =>
       }));
     });
 
+/** What SES itself found about a tenant, or about the account. */
+const finding = (by: Party): fc.Arbitrary<Step> =>
+  fc.constantFrom('Enabled', 'Disabled').map((state) => ({
+    by,
+    act: async ({ store, now }) => {
+      const about = { resource: `tenant/${by}`, tenant: by === 'operator' ? null : by, account: ACCOUNT };
+      const found = { ...about, id: `eb:${by}:${now()}`, kind: 'sending-status', state } as const;
+      await store.events.record({
+        ...batchOf([]),
+        findings: [{ ...found, region: 'us-east-1', at: now(), detail: { status: state } }],
+      });
+    },
+  }));
+
 const stepOf = (by: Party): fc.Arbitrary<Step> =>
   by === 'operator'
-    ? fc.oneof(stating(by), pausing(by))
+    ? fc.oneof(stating(by), pausing(by), finding(by))
     : by === 'default'
       ? mailing(by)
-      : fc.oneof(mailing(by), stating(by), removing(by), pausing(by));
+      : fc.oneof(mailing(by), mailing(by), stating(by), removing(by), pausing(by), finding(by));
 
 const steps = fc.array(
   fc.constantFrom<Party>('acme', 'acme', 'clinic', 'clinic', 'default', 'operator').chain(stepOf),
