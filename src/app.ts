@@ -2,13 +2,13 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { requireUnbound } from './access/auth.ts';
 import { createKeyRoutes } from './access/routes.ts';
 import type { Secrets } from './access/secrets.ts';
 import type { Config } from './config.ts';
 import type { Assets } from './dashboard/assets.ts';
 import type { SignInCodes } from './dashboard/codes.ts';
 import { createDashboard } from './dashboard/routes.tsx';
+import { createHealthRoutes } from './health-routes.ts';
 import { createEventRoutes } from './ingest/event-routes.ts';
 import { createEventBridgeRoutes } from './ingest/eventbridge-routes.ts';
 import type { Intake } from './ingest/intake.ts';
@@ -29,6 +29,7 @@ import { type Store, StoreUnavailableError } from './store/contract.ts';
 import { createCheckRoutes } from './suppression/check-routes.ts';
 import { createIncidentRoutes } from './suppression/incident-routes.ts';
 import { createSuppressionRoutes } from './suppression/routes.ts';
+import { createSendingRoutes } from './suppression/sending-routes.ts';
 import { createSettingsRoutes } from './suppression/settings-routes.ts';
 import { createUnsubscribeLinkRoutes } from './unsubscribe/link-routes.ts';
 import { createUnsubscribeRoutes } from './unsubscribe/routes.tsx';
@@ -105,18 +106,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.notFound((c) => problemResponse(c, { status: 404, code: 'not-found', title: 'Nothing here' }));
 
   if (options.files !== undefined) app.use('/assets/*', options.files);
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
-  app.get('/readyz', async (c) => {
-    await store.ready();
-    return c.json({ status: 'ok' });
-  });
-
-  app.get('/metrics', requireUnbound(store.access, 'read'), async (c) =>
-    c.body(await metrics.render({ ses_sentinel_quarantined_messages: await store.quarantine.count() }), 200, {
-      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
-    }),
-  );
-
+  app.route('/', createHealthRoutes({ store, metrics }));
   app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log, metrics }));
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, now }));
@@ -125,6 +115,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createIncidentRoutes({ store, now }));
   app.route('/', createUnsubscribeLinkRoutes({ store, secrets, publicOrigin: config.publicUrl?.origin }));
   app.route('/', createUnsubscribeRoutes({ store, secrets, style: options.assets.style, now, log }));
+  app.route('/', createSendingRoutes({ store, now }));
   app.route('/', createEventRoutes({ store }));
   app.route('/', createSourceRoutes({ store, subscriptions }));
   app.route('/', createQuarantineRoutes({ store, quarantine }));

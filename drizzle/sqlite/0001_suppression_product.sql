@@ -67,5 +67,12 @@ CREATE TABLE `policy_stream` (
 	PRIMARY KEY(`tenant`, `list`, `topic`, `stream`)
 );
 --> statement-breakpoint
+CREATE TABLE `pause` (
+	`tenant` text PRIMARY KEY NOT NULL,
+	`since` integer NOT NULL,
+	`why` text NOT NULL,
+	`actor` text NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE `suppression_change` ADD `origin` text DEFAULT 'api' NOT NULL;--> statement-breakpoint
 ALTER TABLE `suppression_change` ADD `expires_at` integer;

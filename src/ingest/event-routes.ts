@@ -92,7 +92,7 @@ const presentMail = ({ recipient, flags }: MailFacts) => ({
 const NO_MESSAGE: Problem = { status: 404, code: 'message-not-found', title: 'No such message' };
 const NO_ADDRESS: Problem = { status: 400, code: 'invalid-address', title: 'Not an e-mail address' };
 
-const limit = z.coerce.number().int().min(1).max(200).default(50);
+const limit = z.coerce.number().int().min(1).max(200).default(50).describe('At most so many, the newest');
 const listSchema = z.object({ items: z.array(timelineItemSchema), nextCursor: z.null() });
 
 export function createEventRoutes({ store }: { readonly store: Pick<Store, 'events' | 'sources' | 'access'> }) {
@@ -155,7 +155,7 @@ export function createEventRoutes({ store }: { readonly store: Pick<Store, 'even
       summary: 'One message, by the id that SES gave it',
       security,
       middleware: [read] as const,
-      request: { params: z.object({ messageId: z.string().min(1).max(256) }) },
+      request: { params: z.object({ messageId: z.string().min(1).max(256).describe("SES's message id") }) },
       responses: { 200: json('The message', messageSchema), ...PROBLEMS },
     }),
     async (c) => {
@@ -196,7 +196,10 @@ export function createEventRoutes({ store }: { readonly store: Pick<Store, 'even
       summary: "One recipient's events, newest first",
       security,
       middleware: [read] as const,
-      request: { params: z.object({ address: z.string().min(1).max(1_000) }), query: z.object({ limit }) },
+      request: {
+        params: z.object({ address: z.string().min(1).max(1_000).describe('An address') }),
+        query: z.object({ limit }),
+      },
       responses: { 200: json('Events', listSchema), ...PROBLEMS },
     }),
     async (c) => {

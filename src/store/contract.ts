@@ -9,6 +9,7 @@ import type { AuditStore } from './contract/audit.ts';
 import type { EventStore } from './contract/events.ts';
 import type { IncidentStore } from './contract/incidents.ts';
 import type { LeaseStore } from './contract/leases.ts';
+import type { PauseStore } from './contract/pauses.ts';
 import type { PolicyStore } from './contract/policy.ts';
 import type { QuarantineStore } from './contract/quarantine.ts';
 import type { RawStore } from './contract/raw.ts';
@@ -22,6 +23,7 @@ export * from './contract/events.ts';
 export * from './contract/facts.ts';
 export * from './contract/incidents.ts';
 export * from './contract/leases.ts';
+export * from './contract/pauses.ts';
 export * from './contract/policy.ts';
 export * from './contract/quarantine.ts';
 export * from './contract/raw.ts';
@@ -41,6 +43,7 @@ export interface Store {
   readonly leases: LeaseStore;
   readonly policy: PolicyStore;
   readonly incidents: IncidentStore;
+  readonly pauses: PauseStore;
   /** Resolves when the store can be written to. */
   readonly ready: () => Promise<void>;
   /** Every merged row in a fixed order, as NDJSON lines without ids, receive times or history: two stores that were told the same agree byte for byte. */

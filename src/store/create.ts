@@ -7,6 +7,7 @@ import { createEventStore } from './events.ts';
 import { exportState } from './export.ts';
 import { createIncidentStore } from './incidents.ts';
 import { createLeaseStore } from './leases.ts';
+import { createPauseStore } from './pauses.ts';
 import { createPolicyStore } from './policy.ts';
 import { createQuarantineStore } from './quarantine.ts';
 import { createRawStore } from './raw.ts';
@@ -57,6 +58,7 @@ export function createStore(driver: SqliteDriver): Store {
     incidents: guard(createIncidentStore(driver), isUnavailable),
     policy: guard(createPolicyStore(driver), isUnavailable),
     leases: guard(createLeaseStore(driver), isUnavailable),
+    pauses: guard(createPauseStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
     exportState: () => exportState(driver),
   };

@@ -8,6 +8,7 @@ export * from './schema/events.ts';
 export * from './schema/heartbeat.ts';
 export * from './schema/incidents.ts';
 export * from './schema/leases.ts';
+export * from './schema/pauses.ts';
 export * from './schema/policy.ts';
 export * from './schema/quarantine.ts';
 export * from './schema/raw.ts';

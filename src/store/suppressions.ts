@@ -61,13 +61,14 @@ export function createSuppressionStore(driver: SqliteDriver): SuppressionStore {
       return going;
     },
 
-    history: async (address, { before, limit }) => {
+    history: async (address, { before, limit, tenant }) => {
       const rows = await db
         .select()
         .from(suppressionChange)
         .where(
           and(
             eq(suppressionChange.address, address),
+            tenant === undefined ? undefined : eq(suppressionChange.tenant, tenant),
             before === undefined ? undefined : lt(suppressionChange.id, before),
           ),
         )

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireOperator, requireUnbound } from '../access/auth.ts';
-import { createApi, isoOrNull, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
+import { BODY_PROBLEMS, createApi, isoOrNull, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, DAY, toIso } from '../shared/time.ts';
 import type { Incident, Store } from '../store/contract.ts';
@@ -145,7 +145,7 @@ export function createIncidentRoutes({ store, now }: IncidentRoutesOptions) {
       security,
       middleware: [requireUnbound(store.access, 'read'), limitBody(MAX_BODY)] as const,
       request: body(filterSchema),
-      responses: { 200: json('What it would do', previewSchema), ...PROBLEMS },
+      responses: { 200: json('What it would do', previewSchema), ...PROBLEMS, ...BODY_PROBLEMS },
     }),
     async (c) => {
       const { samples, ...counts } = await previewIncident(store, filterOf(c.req.valid('json')), c.req.raw.signal);
@@ -167,7 +167,7 @@ export function createIncidentRoutes({ store, now }: IncidentRoutesOptions) {
       security,
       middleware: [requireOperator(store.access), limitBody(MAX_BODY)] as const,
       request: body(incidentBody),
-      responses: { 202: json('The work has begun', incidentSchema), ...PROBLEMS },
+      responses: { 202: json('The work has begun', incidentSchema), ...PROBLEMS, ...BODY_PROBLEMS },
     }),
     async (c) => {
       const { note, ...filter } = c.req.valid('json');

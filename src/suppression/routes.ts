@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireScope } from '../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
-import { createApi, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
+import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
 import { streamName, tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
@@ -27,7 +27,9 @@ const SIMULATOR: Problem = {
 
 const NOT_SUPPRESSED: Problem = { status: 404, code: 'not-suppressed', title: 'No entry for this address' };
 
-const addressParam = z.object({ address: z.string().min(1).max(MAX_ADDRESS) });
+const addressParam = z.object({
+  address: z.string().min(1).max(MAX_ADDRESS).describe('An address, or `@domain` for a whole domain'),
+});
 
 const parseKey = (text: string): string | null => canonicalDomainKey(text) ?? canonicalAddress(text);
 
@@ -90,7 +92,7 @@ export function createSuppressionRoutes({ store, now }: SuppressionRoutesOptions
           },
         },
       },
-      responses: { 200: json('The entry', suppressionSchema), ...PROBLEMS },
+      responses: { 200: json('The entry', suppressionSchema), ...PROBLEMS, ...BODY_PROBLEMS },
     }),
     async (c) => {
       const key = c.get('key');
@@ -135,15 +137,21 @@ export function createSuppressionRoutes({ store, now }: SuppressionRoutesOptions
       request: {
         params: addressParam,
         query: z.object({
-          reason: z.enum([...REASONS, 'all']).default('all'),
+          reason: z
+            .enum([...REASONS, 'all'])
+            .default('all')
+            .describe('Which entries go'),
           tenant: z
             .union([tenantName, z.literal('')])
             .optional()
             .openapi({
               description: "Empty: only the entry for all tenants. Left out: the key's tenant, else every scope",
             }),
-          stream: z.union([streamName, z.literal('')]).optional(),
-          note: z.string().max(1_000).optional(),
+          stream: z
+            .union([streamName, z.literal('')])
+            .optional()
+            .openapi({ description: 'Empty: only the entry for all streams. Left out: every stream' }),
+          note: z.string().max(1_000).optional().describe('Why, for the history'),
         }),
       },
       responses: { 200: json('What was removed', z.object({ address: z.string(), removed: z.int() })), ...PROBLEMS },
@@ -180,8 +188,8 @@ export function createSuppressionRoutes({ store, now }: SuppressionRoutesOptions
       request: {
         params: addressParam,
         query: z.object({
-          cursor: z.coerce.number().int().positive().optional(),
-          limit: z.coerce.number().int().min(1).max(200).default(50),
+          cursor: z.coerce.number().int().positive().optional().describe('`nextCursor` of the page before'),
+          limit: z.coerce.number().int().min(1).max(200).default(50).describe('Changes per page'),
         }),
       },
       responses: {
@@ -212,17 +220,16 @@ export function createSuppressionRoutes({ store, now }: SuppressionRoutesOptions
       const changes = await store.suppressions.history(address, {
         limit,
         ...(cursor === undefined ? {} : { before: cursor }),
+        ...(key.tenant === null ? {} : { tenant: key.tenant }),
       });
-      const items = changes
-        .filter((change) => key.tenant === null || change.tenant === key.tenant)
-        .map(({ action, reason, tenant, stream, at, actor, note }) => ({
-          action,
-          reason,
-          scope: { tenant: tenant || null, stream: stream || null },
-          at: toIso(at),
-          actor,
-          note,
-        }));
+      const items = changes.map(({ action, reason, tenant, stream, at, actor, note }) => ({
+        action,
+        reason,
+        scope: { tenant: tenant || null, stream: stream || null },
+        at: toIso(at),
+        actor,
+        note,
+      }));
       const last = changes.at(-1);
       return c.json({ items, nextCursor: changes.length < limit || last === undefined ? null : String(last.id) }, 200);
     },

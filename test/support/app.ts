@@ -15,6 +15,7 @@ import { createTopics } from '../../src/ingest/topics.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
 import type { Log } from '../../src/shared/log.ts';
 import type { Scope, Store } from '../../src/store/contract.ts';
+import { checkedRequest } from './openapi.ts';
 import { TOPIC } from './ses.ts';
 import { openMemory } from './sqlite.ts';
 
@@ -28,6 +29,8 @@ export interface TestAppOptions {
   readonly keepRaw?: boolean;
   readonly publicUrl?: string;
   readonly pinned?: Readonly<Record<string, string>>;
+  /** What the app's clock says at first. */
+  readonly startAt?: number;
   /** Answers what leaves the process. Default: fails, as without a network. */
   readonly answer?: (url: string) => Response | Promise<Response>;
 }
@@ -61,13 +64,13 @@ export async function createTestApp(options: TestAppOptions = {}) {
     if (options.answer === undefined) throw new TypeError('fetch failed');
     return options.answer(url);
   };
-  let at = Date.now();
+  let at = options.startAt ?? Date.now();
   const now = () => at;
   const topics = (options.topics ?? [TOPIC]).flatMap((arn) => parseTopicArn(arn) ?? []);
   await createTopics(topics, store.sources).register(now());
   const metrics = createNodeMetrics();
   const signInCodes = createSignInCodes({ now });
-  const app = createApp({
+  const created = createApp({
     store,
     intake: createIntake({
       recorder: createRecorder({ events: store.events, now, log }),
@@ -98,6 +101,8 @@ export async function createTestApp(options: TestAppOptions = {}) {
     metrics,
     clientOf: () => 'test',
   });
+  const request = checkedRequest(created);
+  const app = { request, fetch: created.fetch };
 
   const post = (body: string | object, headers: Record<string, string> = {}) =>
     app.request('/webhooks/ses', {

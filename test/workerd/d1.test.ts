@@ -1,8 +1,7 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { openD1 } from '../../src/store/d1.ts';
-import { policyContract } from '../contract/policy-contract.ts';
-import { storeContract } from '../contract/store-contract.ts';
+import { everyContract } from '../contract/every.ts';
 
 /** One database serves the whole file: it is emptied rather than made again. */
 async function open() {
@@ -14,7 +13,4 @@ async function open() {
   return openD1(env.DB);
 }
 
-const options = { open, propertyRuns: Number(env.PROPERTY_RUNS || 15) };
-
-storeContract(options);
-policyContract(options);
+everyContract({ open, propertyRuns: Number(env.PROPERTY_RUNS || 15) });

@@ -90,8 +90,9 @@ export interface SuppressionStore {
    * @returns how many entries went.
    */
   readonly remove: (removals: readonly SuppressionRemoval[]) => Promise<number>;
+  /** Newest first. With a tenant: changes of that tenant's own entries only. */
   readonly history: (
     address: string,
-    page: { readonly before?: number; readonly limit: number },
+    page: { readonly before?: number; readonly limit: number; readonly tenant?: string },
   ) => Promise<readonly SuppressionChange[]>;
 }
