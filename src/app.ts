@@ -28,6 +28,10 @@ import type { Clock } from './shared/time.ts';
 import { type Store, StoreUnavailableError } from './store/contract.ts';
 import { createCheckRoutes } from './suppression/check-routes.ts';
 import { createSuppressionRoutes } from './suppression/routes.ts';
+import { createWebhookActionRoutes } from './webhooks/action-routes.ts';
+import type { AttemptMessage } from './webhooks/attempt.ts';
+import { createWebhookEndpointRoutes } from './webhooks/endpoint-routes.ts';
+import { webhookGauges } from './webhooks/gauges.ts';
 
 export interface AppOptions {
   readonly store: Store;
@@ -36,6 +40,8 @@ export interface AppOptions {
   readonly confirmer: Confirmer;
   readonly signInCodes: SignInCodes;
   readonly secrets: Secrets;
+  /** For test messages of webhook endpoints. */
+  readonly attemptWebhook: AttemptMessage;
   readonly config: Pick<Config, 'topics' | 'autoConfirm' | 'requireSignatureVersion' | 'publicUrl'>;
   readonly assets: Assets;
   /** Serves the built browser files under `/assets/`; left out where the platform does so itself. */
@@ -108,9 +114,14 @@ export function createApp(options: AppOptions): OpenAPIHono {
   });
 
   app.get('/metrics', requireUnbound(store.access, 'read'), async (c) =>
-    c.body(await metrics.render({ ses_sentinel_quarantined_messages: await store.quarantine.count() }), 200, {
-      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
-    }),
+    c.body(
+      await metrics.render({
+        ses_sentinel_quarantined_messages: await store.quarantine.count(),
+        ...(await webhookGauges(store, now())),
+      }),
+      200,
+      { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+    ),
   );
 
   app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log, metrics }));
@@ -121,6 +132,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createSourceRoutes({ store, subscriptions }));
   app.route('/', createQuarantineRoutes({ store, quarantine }));
   app.route('/', createKeyRoutes({ access: store.access, now }));
+  app.route('/', createWebhookEndpointRoutes({ store, secrets: options.secrets, now }));
+  app.route('/', createWebhookActionRoutes({ store, secrets: options.secrets, attempt: options.attemptWebhook, now }));
   app.route(
     '/',
     createDashboard({

@@ -27,6 +27,9 @@ import type { Log } from './shared/log.ts';
 import { SECOND } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
 import { openSqlite } from './store/sqlite.ts';
+import { createSuppressionChangeFeed } from './suppression/change-feed.ts';
+import { createAttempt } from './webhooks/attempt.ts';
+import { createWebhookJob } from './webhooks/job.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -68,6 +71,16 @@ export async function startService({ config, log, migrations, client }: ServiceO
   const metrics = createNodeMetrics();
   const intake = createIntake({ ...config, keepRaw: config.rawRetentionDays > 0, recorder, log, metrics });
   const signInCodes = createSignInCodes({ now });
+  const attemptWebhook = createAttempt({ secrets, fetch, now });
+  const webhookJob = createWebhookJob({
+    deliveries: store.webhookDeliveries,
+    feeds: { 'suppression.changed': createSuppressionChangeFeed(store.webhookDeliveries) },
+    attempt: attemptWebhook,
+    now,
+    random: Math.random,
+    log,
+    metrics,
+  });
   const app = createApp({
     store,
     intake,
@@ -75,6 +88,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     confirmer: createConfirmer({ fetch, ...(config.snsEndpoint === null ? {} : { endpoint: config.snsEndpoint }) }),
     signInCodes,
     secrets,
+    attemptWebhook,
     config,
     assets,
     now,
@@ -101,7 +115,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     log,
   });
   consumers.start();
-  const jobs = startJobs({ jobs: [], leases: store.leases, holder: randomUUID(), now, log });
+  const jobs = startJobs({ jobs: [webhookJob], leases: store.leases, holder: randomUUID(), now, log });
   const origin = config.publicUrl?.origin ?? url;
   return {
     url: origin,
