@@ -51,7 +51,12 @@ export interface WorldOptions {
   readonly startAt?: number;
 }
 
-export function createWorld({ store = openMemory(), timeout = 5_000, random = () => 0, startAt = START }: WorldOptions = {}) {
+export function createWorld({
+  store = openMemory(),
+  timeout = 5_000,
+  random = () => 0,
+  startAt = START,
+}: WorldOptions = {}) {
   let at = startAt;
   const now = () => at;
   const secrets = createSecrets('a secret key of the tests, 32 characters');
