@@ -105,7 +105,7 @@ export function createWorld({
     },
     /** Runs slices until nothing is due. */
     run: async (of = job, signal = new AbortController().signal) => {
-      while (await of.run(signal));
+      while (!signal.aborted && (await of.run(signal)));
     },
     addEndpoint: async (url: string, over: Partial<WebhookEndpoint> = {}, from: 'start' | 'now' = 'start') => {
       const { secret, sealed } = createSecret(secrets);
