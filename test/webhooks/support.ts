@@ -9,6 +9,7 @@ import { createSuppressionChangeFeed } from '../../src/suppression/change-feed.t
 import { createAttempt } from '../../src/webhooks/attempt.ts';
 import { createWebhookJob } from '../../src/webhooks/job.ts';
 import { createSecret, ROTATION_OVERLAP } from '../../src/webhooks/signing.ts';
+import { TEST_SECRET_KEY } from '../support/app.ts';
 import { openMemory } from '../support/sqlite.ts';
 import type { Received } from './receiver.ts';
 
@@ -59,7 +60,7 @@ export function createWorld({
 }: WorldOptions = {}) {
   let at = startAt;
   const now = () => at;
-  const secrets = createSecrets('a secret key of the tests, 32 characters');
+  const secrets = createSecrets(TEST_SECRET_KEY);
   const logged: { readonly level: string; readonly event: string; readonly fields: object }[] = [];
   const line =
     (level: string): Log['info'] =>
