@@ -7,7 +7,7 @@ import type { Attempt } from './attempt.ts';
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md (retry schedule)
  */
-export const RETRY_DELAYS: readonly Millis[] = [
+const RETRY_DELAYS: readonly Millis[] = [
   5 * SECOND,
   5 * MINUTE,
   30 * MINUTE,

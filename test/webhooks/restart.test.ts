@@ -161,3 +161,32 @@ it('an endpoint that is deleted under way hears nothing more, and leaves nothing
   expect(receiver.received).toHaveLength(1);
   expect(await world.deliveries(id)).toEqual([]);
 });
+
+it.each([null, 'acme'])('tells (tenant: %s) what comes in between two reads of the history', async (tenant) => {
+  await world.addEndpoint(receiver.url, { tenant });
+  await world.put('foreign@example.net', { tenant: 'other' });
+  let between = 0;
+  const job = world.createJob({
+    ...world.store.webhookDeliveries,
+    suppressionChanges: async (span) => {
+      const read = async () => world.store.webhookDeliveries.suppressionChanges(span);
+      if (++between > 3) return read();
+      // At first there is nothing for the tenant: that is when it passes over what it saw.
+      if (between > 1) await world.put(`before${between}@example.net`);
+      const changes = await read();
+      await world.put(`after${between}@example.net`);
+      return changes;
+    },
+  });
+  await world.run(job);
+  const expected = await world.store.webhookDeliveries.suppressionChanges({
+    after: 0,
+    through: 100,
+    tenant,
+    limit: 100,
+  });
+  expect(receiver.received.flatMap(changesOf).map(({ cursor }) => cursor)).toEqual(
+    expected.map(({ id }) => String(id)),
+  );
+  expect(expected.length).toBeGreaterThanOrEqual(5);
+});

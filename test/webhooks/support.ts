@@ -15,7 +15,7 @@ import type { Received } from './receiver.ts';
 
 const AUDIT: AuditRecord = { at: 0, actor: 'key:test', action: 'x', subject: 'x', tenant: null, detail: {} };
 
-export const START = Date.UTC(2026, 10, 22, 9);
+const START = Date.UTC(2026, 10, 22, 9);
 
 export interface Change {
   readonly cursor: string;
