@@ -49,7 +49,7 @@ const changedEndpoint = z
   })
   .openapi({ description: 'The tenant of an endpoint cannot change.' });
 
-/** What an audit record tells of a change. */
+/** What an audit record tells of a change. Of the URL its origin only: the rest may hold a token. */
 const told = ({ url, types, ...change }: WebhookEndpointChange): AuditRecord['detail'] => ({
   ...change,
   ...(types === undefined ? {} : { types: types.join(' ') }),

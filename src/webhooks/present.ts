@@ -87,7 +87,7 @@ export const presentDelivery = ({ at, nextAttemptAt, ...delivery }: WebhookDeliv
   nextAttemptAt: isoOrNull(nextAttemptAt),
 });
 
-/** The record of an operator's deed. Of the URL its origin only: the rest may hold a token. */
+/** The record of an operator's deed. */
 export const auditOf = (
   key: AccessKey,
   done: 'created' | 'changed' | 'deleted' | 'secret-rotated',
