@@ -33,6 +33,9 @@ import { createSendingRoutes } from './suppression/sending-routes.ts';
 import { createSettingsRoutes } from './suppression/settings-routes.ts';
 import { createUnsubscribeLinkRoutes } from './unsubscribe/link-routes.ts';
 import { createUnsubscribeRoutes } from './unsubscribe/routes.tsx';
+import { createWebhookActionRoutes } from './webhooks/action-routes.ts';
+import type { AttemptMessage } from './webhooks/attempt.ts';
+import { createWebhookEndpointRoutes } from './webhooks/endpoint-routes.ts';
 
 export interface AppOptions {
   readonly store: Store;
@@ -41,6 +44,8 @@ export interface AppOptions {
   readonly confirmer: Confirmer;
   readonly signInCodes: SignInCodes;
   readonly secrets: Secrets;
+  /** For test messages of webhook endpoints. */
+  readonly attemptWebhook: AttemptMessage;
   readonly config: Pick<Config, 'topics' | 'autoConfirm' | 'requireSignatureVersion' | 'publicUrl'>;
   readonly assets: Assets;
   /** Serves the built browser files under `/assets/`; left out where the platform does so itself. */
@@ -106,7 +111,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.notFound((c) => problemResponse(c, { status: 404, code: 'not-found', title: 'Nothing here' }));
 
   if (options.files !== undefined) app.use('/assets/*', options.files);
-  app.route('/', createHealthRoutes({ store, metrics }));
+  app.route('/', createHealthRoutes({ store, now, metrics }));
   app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log, metrics }));
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, now }));
@@ -120,6 +125,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createSourceRoutes({ store, subscriptions }));
   app.route('/', createQuarantineRoutes({ store, quarantine }));
   app.route('/', createKeyRoutes({ access: store.access, now }));
+  app.route('/', createWebhookEndpointRoutes({ store, secrets: options.secrets, now }));
+  app.route('/', createWebhookActionRoutes({ store, secrets: options.secrets, attempt: options.attemptWebhook, now }));
   app.route(
     '/',
     createDashboard({

@@ -1,16 +1,19 @@
 /** For the machines that watch this one. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireUnbound } from './access/auth.ts';
+import { gaugesOf } from './gauges.ts';
 import { createApi, json, PROBLEMS } from './shared/api.ts';
 import type { Metrics } from './shared/metrics.ts';
+import type { Clock } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
 
 export interface HealthRoutesOptions {
-  readonly store: Pick<Store, 'ready' | 'quarantine' | 'access'>;
+  readonly store: Store;
+  readonly now: Clock;
   readonly metrics: Metrics;
 }
 
-export function createHealthRoutes({ store, metrics }: HealthRoutesOptions) {
+export function createHealthRoutes({ store, now, metrics }: HealthRoutesOptions) {
   const api = createApi();
   const healthSchema = z.object({ status: z.literal('ok') });
   const ok = { status: 'ok' } as const;
@@ -53,7 +56,7 @@ export function createHealthRoutes({ store, metrics }: HealthRoutesOptions) {
       },
     }),
     async (c) =>
-      c.body(await metrics.render({ ses_sentinel_quarantined_messages: await store.quarantine.count() }), 200, {
+      c.body(await metrics.render(await gaugesOf(store, now())), 200, {
         'content-type': 'text/plain; version=0.0.4; charset=utf-8',
       }),
   );

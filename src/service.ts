@@ -27,8 +27,11 @@ import type { Log } from './shared/log.ts';
 import { SECOND } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
 import { openSqlite } from './store/sqlite.ts';
+import { createSuppressionChangeFeed } from './suppression/change-feed.ts';
 import { createIncidentJob } from './suppression/incident-job.ts';
 import { createPolicyJob } from './suppression/policy-job.ts';
+import { createAttempt } from './webhooks/attempt.ts';
+import { createWebhookJob } from './webhooks/job.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -73,6 +76,16 @@ export async function startService({ config, log, migrations, client }: ServiceO
   const metrics = createNodeMetrics();
   const intake = createIntake({ ...config, keepRaw: config.rawRetentionDays > 0, recorder, log, metrics });
   const signInCodes = createSignInCodes({ now });
+  const attemptWebhook = createAttempt({ secrets, fetch, now });
+  const webhookJob = createWebhookJob({
+    deliveries: store.webhookDeliveries,
+    feeds: { 'suppression.changed': createSuppressionChangeFeed(store.webhookDeliveries) },
+    attempt: attemptWebhook,
+    now,
+    random: Math.random,
+    log,
+    metrics,
+  });
   const app = createApp({
     store,
     intake,
@@ -80,6 +93,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     confirmer: createConfirmer({ fetch, ...(config.snsEndpoint === null ? {} : { endpoint: config.snsEndpoint }) }),
     signInCodes,
     secrets,
+    attemptWebhook,
     config,
     assets,
     now,
@@ -108,7 +122,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
   });
   consumers.start();
   const jobs = startJobs({
-    jobs: [createPolicyJob(store.policy, now), createIncidentJob(store.incidents, now)],
+    jobs: [createPolicyJob(store.policy, now), createIncidentJob(store.incidents, now), webhookJob],
     leases: store.leases,
     holder: randomUUID(),
     now,

@@ -40,9 +40,22 @@ export function startJobs({ jobs, leases, holder, now, log }: JobsOptions): Runn
   const stopping = new AbortController();
   const { signal } = stopping;
 
+  /** When the lease of a job that this process holds runs out. */
+  const held = new Map<string, Millis>();
+
+  /** Renews when half of the lease is over: a write for every slice would be one for every second of an idle service. */
+  const mayRun = async (name: string): Promise<boolean> => {
+    if ((held.get(name) ?? 0) - now() > LEASE / 2) return true;
+    const until = now() + LEASE;
+    const taken = await leases.take(`job:${name}`, holder, until, now());
+    if (taken) held.set(name, until);
+    else held.delete(name);
+    return taken;
+  };
+
   const slice = async ({ name, run }: Job): Promise<boolean> => {
     try {
-      if (!(await leases.take(`job:${name}`, holder, now() + LEASE, now()))) return false;
+      if (!(await mayRun(name))) return false;
       return await run(signal);
     } catch (error) {
       if (!signal.aborted) log.warn('job-failed', { job: name, name: nameOf(error) });

@@ -16,6 +16,7 @@ import type { RawStore } from './contract/raw.ts';
 import type { ReputationStore } from './contract/reputation.ts';
 import type { SourceStore } from './contract/sources.ts';
 import type { SuppressionStore } from './contract/suppressions.ts';
+import type { WebhookDeliveryStore, WebhookStore } from './contract/webhooks.ts';
 
 export * from './contract/access.ts';
 export * from './contract/audit.ts';
@@ -30,6 +31,7 @@ export * from './contract/raw.ts';
 export * from './contract/reputation.ts';
 export * from './contract/sources.ts';
 export * from './contract/suppressions.ts';
+export * from './contract/webhooks.ts';
 
 export interface Store {
   readonly events: EventStore;
@@ -44,6 +46,8 @@ export interface Store {
   readonly policy: PolicyStore;
   readonly incidents: IncidentStore;
   readonly pauses: PauseStore;
+  readonly webhooks: WebhookStore;
+  readonly webhookDeliveries: WebhookDeliveryStore;
   /** Resolves when the store can be written to. */
   readonly ready: () => Promise<void>;
   /** Every merged row in a fixed order, as NDJSON lines without ids, receive times or history: two stores that were told the same agree byte for byte. */

@@ -14,6 +14,8 @@ import { createRawStore } from './raw.ts';
 import { createReputationStore } from './reputation.ts';
 import { createSourceStore } from './sources.ts';
 import { createSuppressionStore } from './suppressions.ts';
+import { createWebhookDeliveryStore } from './webhook-deliveries.ts';
+import { createWebhookStore } from './webhooks.ts';
 
 type Methods = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 
@@ -59,6 +61,8 @@ export function createStore(driver: SqliteDriver): Store {
     policy: guard(createPolicyStore(driver), isUnavailable),
     leases: guard(createLeaseStore(driver), isUnavailable),
     pauses: guard(createPauseStore(driver), isUnavailable),
+    webhooks: guard(createWebhookStore(driver), isUnavailable),
+    webhookDeliveries: guard(createWebhookDeliveryStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
     exportState: () => exportState(driver),
   };

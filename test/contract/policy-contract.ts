@@ -371,7 +371,9 @@ export function policyContract({ open, propertyRuns }: ContractOptions): void {
   });
   const policies = fc.dictionary(fc.constantFrom('', 'acme', 'default'), anySettings);
 
-  it('ends the same under any policies, for any order and batching, and whether they are set before or after', async () => {
+  it('ends the same under any policies, for any order and batching, and whether they are set before or after', {
+    timeout: 120_000,
+  }, async () => {
     const scenario = history.chain((told) => fc.record({ told: fc.constant(told), again: retelling(told) }));
     const setAll = async (into: Store, all: Readonly<Record<string, object>>) => {
       for (const [tenant, over] of Object.entries(all)) {

@@ -1,4 +1,4 @@
 import { everyContract } from '../contract/every.ts';
 import { openMemory } from '../support/sqlite.ts';
 
-everyContract({ open: async () => openMemory(), propertyRuns: Number(process.env.PROPERTY_RUNS || 200) });
+everyContract({ open: async () => openMemory(), propertyRuns: Number(process.env.PROPERTY_RUNS || 100) });

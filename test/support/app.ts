@@ -7,14 +7,15 @@ import { createSignInCodes } from '../../src/dashboard/codes.ts';
 import { createIntake } from '../../src/ingest/intake.ts';
 import { createRecorder } from '../../src/ingest/recorder.ts';
 import type { Route } from '../../src/ingest/routing.ts';
-import type { Fetch } from '../../src/ingest/sns/bounded-fetch.ts';
 import { createCertificates } from '../../src/ingest/sns/certificates.ts';
 import { createConfirmer } from '../../src/ingest/sns/confirmation.ts';
 import { parseTopicArn } from '../../src/ingest/sns/partition.ts';
 import { createTopics } from '../../src/ingest/topics.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
+import type { Fetch } from '../../src/shared/http.ts';
 import type { Log } from '../../src/shared/log.ts';
 import type { Scope, Store } from '../../src/store/contract.ts';
+import { createAttempt } from '../../src/webhooks/attempt.ts';
 import { checkedRequest } from './openapi.ts';
 import { TOPIC } from './ses.ts';
 import { openMemory } from './sqlite.ts';
@@ -40,6 +41,8 @@ export interface LogLine {
   readonly event: string;
   readonly fields: object;
 }
+
+export const TEST_SECRET_KEY = 'a secret key of the tests, 32 characters';
 
 let shared: Promise<Signer> | null = null;
 /** One key for all tests of a file: making one takes a while. */
@@ -70,6 +73,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
   await createTopics(topics, store.sources).register(now());
   const metrics = createNodeMetrics();
   const signInCodes = createSignInCodes({ now });
+  const secrets = createSecrets(TEST_SECRET_KEY);
   const created = createApp({
     store,
     intake: createIntake({
@@ -88,7 +92,8 @@ export async function createTestApp(options: TestAppOptions = {}) {
     }),
     confirmer: createConfirmer({ fetch }),
     signInCodes,
-    secrets: createSecrets('a secret key of the tests, 32 characters'),
+    secrets,
+    attemptWebhook: createAttempt({ secrets, fetch: globalThis.fetch, now }),
     config: {
       topics,
       autoConfirm: options.autoConfirm ?? true,

@@ -9,7 +9,8 @@ async function open() {
   const { results } = await env.DB.prepare(
     "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like 'd1_%' and name not like '_cf_%'",
   ).all<{ name: string }>();
-  await env.DB.batch(results.map(({ name }) => env.DB.prepare(`delete from "${name}"`)));
+  const tables = [...results.map(({ name }) => name), 'sqlite_sequence'];
+  await env.DB.batch(tables.map((name) => env.DB.prepare(`delete from "${name}"`)));
   return openD1(env.DB);
 }
 
