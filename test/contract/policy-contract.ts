@@ -8,6 +8,7 @@ import { exported, type Told, tell } from '../support/record.ts';
 import { bounce, complaint, delivery, type MailSpec, other } from '../support/ses.ts';
 import { batches, history, retelling } from './scenario.ts';
 import type { ContractOptions } from './store-contract.ts';
+import { expectedEntries, happenings, strikeRule } from './strikes.ts';
 
 const DAY = 86_400_000;
 const T0 = Date.UTC(2026, 6, 14, 9, 30);
@@ -150,6 +151,26 @@ export function policyContract({ open, propertyRuns }: ContractOptions): void {
       await tell(store, soft(T0 + 5 * DAY));
       expect(await entries()).toEqual(['soft-bounce@/']);
     });
+  });
+
+  it('makes the entries of strikes that the definition says, under any rules', { timeout: 120_000 }, async () => {
+    const start = Date.UTC(2026, 6, 1);
+    await fc.assert(
+      fc.asyncProperty(happenings(start), strikeRule, fc.option(strikeRule), async (all, installation, acme) => {
+        const fresh = await open();
+        const rules = { '': installation, ...(acme === null ? {} : { acme }) };
+        for (const [tenant, softBounce] of Object.entries(rules)) {
+          const version = { tenant, version: 1, settings: settings({ softBounce }), at: T0, actor: 'x', note: null };
+          await fresh.policy.put(version);
+        }
+        await tell(fresh, ...all.map(({ kind, at, tenant }) => (kind === 'strike' ? soft : delivered)(at, tenant)));
+        const found = await fresh.suppressions.find([ann]);
+        expect(found.map(({ tenant, since, expiresAt }) => ({ tenant, since, expiresAt }))).toEqual(
+          expectedEntries(all, installation, acme),
+        );
+      }),
+      { numRuns: propertyRuns * 3 },
+    );
   });
 
   describe('hard suspects', () => {
