@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { createAuditRoutes } from './access/audit-routes.ts';
 import { requireUnbound } from './access/auth.ts';
 import { createKeyRoutes } from './access/routes.ts';
 import type { Secrets } from './access/secrets.ts';
@@ -15,6 +16,7 @@ import type { Intake } from './ingest/intake.ts';
 import { createQuarantine } from './ingest/quarantine.ts';
 import { createQuarantineRoutes } from './ingest/quarantine-routes.ts';
 import { OverloadedError } from './ingest/recorder.ts';
+import { createRetentionRoutes } from './ingest/retention-routes.ts';
 import { createWebhookRoutes } from './ingest/routes.ts';
 import type { Certificates } from './ingest/sns/certificates.ts';
 import type { Confirmer } from './ingest/sns/confirmation.ts';
@@ -27,6 +29,11 @@ import { type Problem, problemResponse } from './shared/problem.ts';
 import type { Clock } from './shared/time.ts';
 import { type Store, StoreUnavailableError } from './store/contract.ts';
 import { createCheckRoutes } from './suppression/check-routes.ts';
+import type { Eraser } from './suppression/erase.ts';
+import { createEraseRoutes } from './suppression/erase-routes.ts';
+import { createErased } from './suppression/erased.ts';
+import { createLookup } from './suppression/lookup.ts';
+import { createPseudonyms } from './suppression/pseudonym.ts';
 import { createSuppressionRoutes } from './suppression/routes.ts';
 
 export interface AppOptions {
@@ -36,7 +43,17 @@ export interface AppOptions {
   readonly confirmer: Confirmer;
   readonly signInCodes: SignInCodes;
   readonly secrets: Secrets;
-  readonly config: Pick<Config, 'topics' | 'autoConfirm' | 'requireSignatureVersion' | 'publicUrl'>;
+  readonly eraser: Eraser;
+  readonly config: Pick<
+    Config,
+    | 'topics'
+    | 'autoConfirm'
+    | 'requireSignatureVersion'
+    | 'publicUrl'
+    | 'retentionDays'
+    | 'bounceRetentionDays'
+    | 'rawRetentionDays'
+  >;
   readonly assets: Assets;
   /** Serves the built browser files under `/assets/`; left out where the platform does so itself. */
   readonly files?: MiddlewareHandler;
@@ -88,6 +105,9 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const { autoConfirm } = config;
   const subscriptions = createSubscriptions({ sources: store.sources, topics, confirmer, autoConfirm, now });
   const quarantine = createQuarantine({ store, intake, now });
+  const pseudonymOf = createPseudonyms(options.secrets);
+  const erased = createErased({ store, pseudonymOf });
+  const lookup = createLookup({ store, pseudonymOf });
   const app = new OpenAPIHono();
 
   app.onError((error, c) => {
@@ -108,16 +128,24 @@ export function createApp(options: AppOptions): OpenAPIHono {
   });
 
   app.get('/metrics', requireUnbound(store.access, 'read'), async (c) =>
-    c.body(await metrics.render({ ses_sentinel_quarantined_messages: await store.quarantine.count() }), 200, {
-      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
-    }),
+    c.body(
+      await metrics.render({
+        ses_sentinel_quarantined_messages: await store.quarantine.count(),
+        ses_sentinel_too_late_messages: (await store.retention.status()).tooLate,
+      }),
+      200,
+      { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+    ),
   );
 
   app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log, metrics }));
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
-  app.route('/', createCheckRoutes({ store, now }));
-  app.route('/', createSuppressionRoutes({ store, now }));
-  app.route('/', createEventRoutes({ store }));
+  app.route('/', createCheckRoutes({ store, lookup, now }));
+  app.route('/', createSuppressionRoutes({ store, erased, lookup, now }));
+  app.route('/', createEventRoutes({ store, erased }));
+  app.route('/', createEraseRoutes({ access: store.access, eraser: options.eraser }));
+  app.route('/', createRetentionRoutes({ store, config }));
+  app.route('/', createAuditRoutes({ store }));
   app.route('/', createSourceRoutes({ store, subscriptions }));
   app.route('/', createQuarantineRoutes({ store, quarantine }));
   app.route('/', createKeyRoutes({ access: store.access, now }));

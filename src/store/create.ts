@@ -4,12 +4,14 @@ import { createAccessStore } from './access.ts';
 import { createAuditStore } from './audit.ts';
 import { type Store, StoreUnavailableError } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
+import { createErasureStore } from './erasures.ts';
 import { createEventStore } from './events.ts';
 import { exportState } from './export.ts';
 import { createLeaseStore } from './leases.ts';
 import { createQuarantineStore } from './quarantine.ts';
 import { createRawStore } from './raw.ts';
 import { createReputationStore } from './reputation.ts';
+import { createRetentionStore } from './retention.ts';
 import { createSourceStore } from './sources.ts';
 import { createSuppressionStore } from './suppressions.ts';
 
@@ -54,6 +56,8 @@ export function createStore(driver: SqliteDriver, rules: readonly EvidenceRule[]
     access: guard(createAccessStore(driver), isUnavailable),
     audit: guard(createAuditStore(driver), isUnavailable),
     leases: guard(createLeaseStore(driver), isUnavailable),
+    erasures: guard(createErasureStore(driver, rules), isUnavailable),
+    retention: guard(createRetentionStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
     exportState: () => exportState(driver),
   };

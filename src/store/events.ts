@@ -14,8 +14,10 @@ import {
 import type { SqliteDriver } from './driver.ts';
 import * as schema from './schema.ts';
 import { recordActivity, recordFindings, recordNotices, recordQuarantine } from './statements/carriage.ts';
+import { pseudonymise } from './statements/erasure.ts';
 import { mergeEvents, mergeMails, mergeMessages } from './statements/merge.ts';
 import { forgetMessages, recordRaw } from './statements/raw.ts';
+import { countTooLate } from './statements/retention.ts';
 import { dropEmptyRollups, plusContributions, subtractContributions } from './statements/rollup.ts';
 import { jsonValues } from './statements/sql.ts';
 import { deriveSuppressions } from './statements/suppression.ts';
@@ -32,16 +34,18 @@ function recordStatements(
   const statements: SQL[] = [];
   if (batch.messages.length > 0) {
     const ids = batch.messages.map((facts) => facts.messageId);
-    statements.push(subtractContributions(ids), mergeMessages(batch.messages));
+    statements.push(countTooLate(batch.messages), subtractContributions(ids));
+    statements.push(mergeMessages(batch.messages, batch.events));
     if (batch.mails.length > 0) statements.push(mergeMails(batch.mails));
-    statements.push(plusContributions(ids), dropEmptyRollups());
     if (batch.events.length > 0) statements.push(mergeEvents(batch.events));
+    if (batch.raw.length > 0) statements.push(recordRaw(batch.raw));
+    statements.push(...pseudonymise(batch.pseudonyms));
+    statements.push(plusContributions(ids), dropEmptyRollups());
     statements.push(...deriveSuppressions({ messageIds: ids, addresses }, rules, batch.now));
   }
   if (batch.activity.length > 0) statements.push(recordActivity(batch.activity));
   if (batch.notices.length > 0) statements.push(...recordNotices(batch.notices));
   if (batch.quarantine.length > 0) statements.push(...recordQuarantine(batch.quarantine, batch.now));
-  if (batch.raw.length > 0) statements.push(recordRaw(batch.raw));
   if (batch.findings.length > 0) statements.push(recordFindings(batch.findings));
   return statements;
 }
@@ -158,12 +162,14 @@ export function createEventStore(driver: SqliteDriver, rules: readonly EvidenceR
       return timeline(and(told, tenantIs(tenant)), and(recentEvents, tenantIs(tenant)), limit);
     },
 
-    ofRecipient: ({ recipient, tenant, limit }) =>
-      timeline(
-        and(eq(mail.recipient, recipient), ne(mail.recipient, ''), tenantIs(tenant)),
-        and(eq(event.recipient, recipient), tenantIs(tenant)),
+    ofRecipient: ({ recipient, tenant, acceptedAfter, limit }) => {
+      const since = acceptedAfter === undefined ? undefined : gt(message.acceptedAt, acceptedAfter);
+      return timeline(
+        and(eq(mail.recipient, recipient), ne(mail.recipient, ''), tenantIs(tenant), since),
+        and(eq(event.recipient, recipient), tenantIs(tenant), since),
         limit,
-      ),
+      );
+    },
   };
 }
 

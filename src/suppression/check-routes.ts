@@ -9,6 +9,7 @@ import { type Clock, toIso } from '../shared/time.ts';
 import { type AccessKey, REASONS, type Store } from '../store/contract.ts';
 import { DEFAULT_TENANT } from '../store/tenant.ts';
 import { type CheckResult, judge, lookupKeys } from './check.ts';
+import type { Lookup } from './lookup.ts';
 import { evidenceFor, evidenceSchema, scopeOf, scopeSchema } from './present.ts';
 
 const MAX_RECIPIENTS = 10_000;
@@ -56,18 +57,19 @@ const withPluses = (url: string): string | null =>
   new URLSearchParams(new URL(url).search.replaceAll('+', '%2B')).get('recipient');
 
 export interface CheckRoutesOptions {
-  readonly store: Pick<Store, 'suppressions' | 'access'>;
+  readonly store: Pick<Store, 'access'>;
+  readonly lookup: Lookup;
   readonly now: Clock;
 }
 
-export function createCheckRoutes({ store, now }: CheckRoutesOptions) {
+export function createCheckRoutes({ store, lookup, now }: CheckRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];
 
   const check = async (c: Context<AuthEnv>, recipients: readonly string[], tenant?: string, stream?: string) => {
     const key = c.get('key');
     const scope = { tenant: key.tenant ?? tenant ?? DEFAULT_TENANT, ...(stream === undefined ? {} : { stream }) };
-    const entries = await store.suppressions.find(lookupKeys(recipients));
+    const entries = await lookup(lookupKeys(recipients));
     const results = judge(recipients, entries, scope, now());
     const allowed = results.filter((result) => result.allowed).length;
     return {

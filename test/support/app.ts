@@ -1,6 +1,5 @@
 /** The whole app in this process: real routes, real signatures, a real SQLite database; AWS is a spied-on fetch. */
 import { createKey } from '../../src/access/keys.ts';
-import { createSecrets } from '../../src/access/secrets.ts';
 import { createApp } from '../../src/app.ts';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
 import { createSignInCodes } from '../../src/dashboard/codes.ts';
@@ -15,6 +14,9 @@ import { createTopics } from '../../src/ingest/topics.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
 import type { Log } from '../../src/shared/log.ts';
 import type { Scope, Store } from '../../src/store/contract.ts';
+import { createEraser } from '../../src/suppression/erase.ts';
+import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
+import { pseudonymOf, secrets } from './secrets.ts';
 import { TOPIC } from './ses.ts';
 import { openMemory } from './sqlite.ts';
 
@@ -66,10 +68,11 @@ export async function createTestApp(options: TestAppOptions = {}) {
   await createTopics(topics, store.sources).register(now());
   const metrics = createNodeMetrics();
   const signInCodes = createSignInCodes({ now });
+  const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
   const app = createApp({
     store,
     intake: createIntake({
-      recorder: createRecorder({ events: store.events, now, log }),
+      recorder: createRecorder({ events: store.events, pseudonymOf, now, log }),
       sesAccounts: options.sesAccounts ?? [],
       campaignTag: 'campaign',
       routes: options.routes ?? [],
@@ -84,12 +87,16 @@ export async function createTestApp(options: TestAppOptions = {}) {
     }),
     confirmer: createConfirmer({ fetch }),
     signInCodes,
-    secrets: createSecrets('a secret key of the tests, 32 characters'),
+    secrets,
+    eraser,
     config: {
       topics,
       autoConfirm: options.autoConfirm ?? true,
       requireSignatureVersion: options.requireSignatureVersion ?? null,
       publicUrl: null,
+      retentionDays: 30,
+      bounceRetentionDays: 400,
+      rawRetentionDays: 0,
     },
     assets: { script: '/assets/x.js', style: '/assets/x.css' },
     now,
@@ -107,6 +114,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
 
   return {
     app,
+    eraser,
     store,
     signer,
     requested,
