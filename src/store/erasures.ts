@@ -20,7 +20,7 @@ type Row = typeof erasure.$inferSelect;
 const toErasure = ({ keyMark: _, actor: __, note: ___, stage: ____, after: _____, ...row }: Row): Erasure => row;
 
 /** Messages in one slice. */
-const SLICE = 250;
+const SLICE = 150;
 
 export function createErasureStore(driver: SqliteDriver, rules: readonly EvidenceRule[]): ErasureStore {
   const { db, atomically } = driver;

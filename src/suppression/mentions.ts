@@ -4,7 +4,7 @@ import type { Mentions } from '../store/contract.ts';
 
 const ASCII = /^[\x20-\x7e]*$/;
 
-const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 const escapedInJson = (text: string): string =>
   text.replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -22,7 +22,7 @@ export function mentionsOf(address: string, standIn: string): Mentions {
   const locals = spellings(local);
   const domains = [...new Set([domain, domainToUnicode(domain) || domain])].flatMap(spellings);
   const all = locals.flatMap((one) => domains.map((other) => `${one}@${other}`));
-  const before = String.raw`(?<=^|[^\p{L}\p{N}.!#$%&'*+/=?^_\`{|}~-]|\\[bfnrt]|\\u[0-9a-f]{4})`;
+  const before = String.raw`(?<=^|[^\p{L}\p{N}.!#$%&'*+/=?^_\x60{|}~-]|\\[bfnrt]|\\u[0-9a-f]{4})`;
   const after = String.raw`(?![\p{L}\p{N}-]|\.[\p{L}\p{N}])`;
   const pattern = `${before}(?:${all.map(literally).join('|')})${after}`;
   return {

@@ -1,7 +1,9 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { openD1 } from '../../src/store/d1.ts';
-import { storeContract } from '../contract/store-contract.ts';
+import { erasureContract } from '../contract/erasure-contract.ts';
+import { forgettingContract } from '../contract/forgetting-contract.ts';
+import { type ContractOptions, storeContract } from '../contract/store-contract.ts';
 
 /** One database serves the whole file: it is emptied rather than made again. */
 async function open() {
@@ -13,4 +15,8 @@ async function open() {
   return openD1(env.DB);
 }
 
-storeContract({ open, propertyRuns: Number(env.PROPERTY_RUNS || 15) });
+const options: ContractOptions = { open, propertyRuns: Number(env.PROPERTY_RUNS || 15) };
+
+storeContract(options);
+erasureContract(options);
+forgettingContract(options);
