@@ -8,6 +8,7 @@ import {
   blockErased,
   countErased,
   endErasure,
+  moveErasure,
   pseudonymise,
   rekeySuppressions,
 } from './statements/erasure.ts';
@@ -42,17 +43,19 @@ export function createErasureStore(driver: SqliteDriver, rules: readonly Evidenc
     return rows.map(({ messageId }) => messageId);
   };
 
-  const advanceMails = async ({ pseudonym, at, stage }: Row, address: string): Promise<void> => {
-    const messageIds = await messagesOf(address, at);
+  const advanceMails = async (row: Row, address: string): Promise<void> => {
+    const { pseudonym } = row;
+    const messageIds = await messagesOf(address, row.at);
     if (messageIds.length === 0) {
-      await atomically([sql`update erasure set stage = ${stage + 1}, after = 0 where pseudonym = ${pseudonym}`]);
+      await atomically([moveErasure(row, { stage: row.stage + 1, after: 0 })]);
       return;
     }
     const pairs = messageIds.map((messageId) => ({ messageId, recipient: address, pseudonym }));
     await atomically(pseudonymise(pairs, (what) => [countErased(pseudonym, what)]));
   };
 
-  const advanceTexts = async ({ pseudonym, at, stage, after }: Row, texts: TextColumn, mentions: Mentions) => {
+  const advanceTexts = async (row: Row, texts: TextColumn, mentions: Mentions): Promise<void> => {
+    const { stage, after, at } = row;
     const rows = await db.all<{ readonly id: number; readonly text: string | null }>(
       readTexts(texts, after, at, mentions),
     );
@@ -60,11 +63,13 @@ export function createErasureStore(driver: SqliteDriver, rules: readonly Evidenc
       text === null || !mentions.isIn(text) ? [] : [{ id, text: texts.remove ? '' : mentions.replaceIn(text) }],
     );
     const last = rows.at(-1);
-    const [toStage, toAfter] = last === undefined || rows.length < texts.slice ? [stage + 1, 0] : [stage, last.id];
     await atomically([
       forgetTexts(texts, found),
-      countErased(pseudonym, texts.counter),
-      sql`update erasure set stage = ${toStage}, after = ${toAfter} where pseudonym = ${pseudonym}`,
+      countErased(row.pseudonym, texts.counter),
+      moveErasure(
+        row,
+        last === undefined || rows.length < texts.slice ? { stage: stage + 1, after: 0 } : { stage, after: last.id },
+      ),
     ]);
   };
 

@@ -229,6 +229,18 @@ export function erasureContract({ open, propertyRuns }: ContractOptions): void {
       expect((await store.erasures.find([annHashed]))[0]).toMatchObject({ mails: 600, events: 600 });
     });
 
+    it('starts anew when the person is erased again while it is under way', async () => {
+      await tell(store, { body: `not json of ${ann}`, publishedAt: T0 });
+      await store.erasures.begin(request());
+      for (const _ of [1, 2]) await store.erasures.advance(annHashed, mentionsOf(ann, annHashed), ERASED_AT);
+      const newer = mail({ messageId: 'm-2', acceptedAt: ERASED_AT + 1 });
+      await tell(store, { body: send(newer), publishedAt: ERASED_AT + 2 });
+      await store.erasures.begin(request({ at: ERASED_AT + DAY }));
+      await carryOn(store);
+      expect((await everything(store)).toLowerCase()).not.toContain(ann);
+      expect((await store.audit.list({ limit: 9 })).map(({ action }) => action)).toEqual(['recipient.erased']);
+    });
+
     it('ends with entries that follow from newer evidence when some came meanwhile', async () => {
       await tell(store, { body: hard(mail()), publishedAt: T0 + 9_000 });
       await store.erasures.begin(request());

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/contract.ts';
 import { createEraser } from '../../src/suppression/erase.ts';
 import { createErased } from '../../src/suppression/erased.ts';
+import { createLookup } from '../../src/suppression/lookup.ts';
 import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
 import { createTestApp } from '../support/app.ts';
 import { tell } from '../support/record.ts';
@@ -128,6 +129,35 @@ describe('POST /v1/recipients/{address}/erase', () => {
     while (await eraser.job.run(never));
     expect((await store.erasures.find([pseudonymOf(ann)]))[0]).toMatchObject({ address: null, mails: 400 });
   });
+});
+
+it('does not miss an entry that is erased while a check looks for it', async () => {
+  const store = openMemory();
+  const spec = { messageId: 'm-1', acceptedAt: 1, destination: [ann] };
+  await tell(store, { body: bounce(spec, { at: 2, recipients: [{ emailAddress: ann }] }), publishedAt: 3 });
+  const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now: () => 9 });
+  const erase = () => eraser.erase({ address: ann, actor: 'x', note: null, block: false });
+  for (const moment of ['find', 'any'] as const) {
+    const during: Store = {
+      ...store,
+      suppressions: {
+        ...store.suppressions,
+        find: async (keys) => {
+          if (moment === 'find') await erase();
+          return store.suppressions.find(keys);
+        },
+      },
+      erasures: {
+        ...store.erasures,
+        any: async () => {
+          if (moment === 'any') await erase();
+          return store.erasures.any();
+        },
+      },
+    };
+    const found = await createLookup({ store: during, pseudonymOf })([ann, '@example.net']);
+    expect(found.map(({ address, reason }) => [address, reason])).toContainEqual([ann, 'bounce']);
+  }
 });
 
 it('tells callers under which keys entries are to be stored', async () => {

@@ -58,6 +58,21 @@ const COUNTERS: Readonly<Record<keyof ErasureCounts, string>> = {
 export const countErased = (pseudonym: string, what: keyof ErasureCounts): SQL =>
   sql`update erasure set ${sql.raw(`${COUNTERS[what]} = ${COUNTERS[what]}`)} + changes() where pseudonym = ${pseudonym}`;
 
+export interface ErasureStep {
+  readonly pseudonym: string;
+  readonly at: number;
+  readonly stage: number;
+  readonly after: number;
+}
+
+/** Moves on from a step, unless the erasure was begun again meanwhile, or somebody else has moved it. */
+export const moveErasure = (
+  { pseudonym, at, stage, after }: ErasureStep,
+  to: { stage: number; after: number },
+): SQL => sql`
+  update erasure set stage = ${to.stage}, after = ${to.after}
+  where pseudonym = ${pseudonym} and at = ${at} and stage = ${stage} and after = ${after}`;
+
 export const beginErasure = ({ pseudonym, at, keyMark, address, actor, note }: ErasureRequest): SQL => sql`
   insert into erasure (pseudonym, at, key_mark, address, actor, note, changes_through)
   values (${pseudonym}, ${at}, ${keyMark}, ${address}, ${actor}, ${note},

@@ -9,7 +9,7 @@ import { jsonRows, jsonValues } from './sql.ts';
 export const recordRaw = (raw: readonly RawEvent[]): SQL => sql`
   insert into raw_event (id, message_id, source, account, region, text, published_at, received_at)
   select * from ${jsonRows(raw, ['id', 'messageId', 'source', 'account', 'region', 'text', 'publishedAt', 'receivedAt'])}
-  where "messageId" in (select message_id from message)
+  where exists (select 1 from message m where m.message_id = "messageId")
   on conflict (id) do nothing`;
 
 /**
