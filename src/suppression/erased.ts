@@ -3,7 +3,7 @@ import type { Erasure, Store } from '../store/contract.ts';
 import type { PseudonymOf } from './pseudonym.ts';
 
 export interface Erased {
-  /** The erasure of a person, or `null`. */
+  /** The erasure of a person, or `null`; a domain is nobody. */
   readonly find: (address: string) => Promise<Erasure | null>;
   /**
    * The keys under which entries about these addresses are to be stored: the address, or the pseudonym of a person who was
@@ -19,7 +19,8 @@ export interface ErasedOptions {
 
 export function createErased({ store: { erasures }, pseudonymOf }: ErasedOptions): Erased {
   return {
-    find: async (address) => (await erasures.find([pseudonymOf(address)]))[0] ?? null,
+    find: async (address) =>
+      address.startsWith('@') ? null : ((await erasures.find([pseudonymOf(address)]))[0] ?? null),
 
     keysFor: async (addresses) => {
       if (!(await erasures.any())) return new Map(addresses.map((address) => [address, address]));

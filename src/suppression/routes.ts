@@ -51,9 +51,6 @@ export function createSuppressionRoutes({ store, erased, lookup, now }: Suppress
     return entries.filter((entry) => key.tenant === null || entry.tenant === '' || entry.tenant === key.tenant);
   };
 
-  /** The erasure of a person; domains are nobody's. */
-  const erasureOf = async (address: string) => (address.startsWith('@') ? null : erased.find(address));
-
   api.openapi(
     createRoute({
       method: 'get',
@@ -69,7 +66,7 @@ export function createSuppressionRoutes({ store, erased, lookup, now }: Suppress
       if (address === null) return problemResponse(c, NOT_AN_ADDRESS);
       const key = c.get('key');
       const entries = await visible(key, address);
-      const erasure = key.tenant === null ? await erasureOf(address) : null;
+      const erasure = key.tenant === null ? await erased.find(address) : null;
       if (entries.length === 0 && erasure === null) return problemResponse(c, NOT_SUPPRESSED);
       const items = entries.map((entry) => presentEntry(key, entry));
       return c.json({ address, items, erasedAt: isoOrNull(erasure?.at ?? null) }, 200);
@@ -165,7 +162,7 @@ export function createSuppressionRoutes({ store, erased, lookup, now }: Suppress
       if (address === null) return problemResponse(c, NOT_AN_ADDRESS);
       if (!mayActFor(key, tenant)) return problemResponse(c, OTHER_TENANT);
       const onlyTenant = key.tenant ?? tenant;
-      const erasure = await erasureOf(address);
+      const erasure = await erased.find(address);
       const scopes = new Map(
         (await store.suppressions.find(erasure === null ? [address] : [address, erasure.pseudonym]))
           .filter((entry) => onlyTenant === undefined || entry.tenant === onlyTenant)
@@ -226,7 +223,7 @@ export function createSuppressionRoutes({ store, erased, lookup, now }: Suppress
       const { cursor, limit } = c.req.valid('query');
       const address = parseKey(c.req.valid('param').address);
       if (address === null) return problemResponse(c, NOT_AN_ADDRESS);
-      const erasure = await erasureOf(address);
+      const erasure = await erased.find(address);
       const changes = await store.suppressions.history(address, {
         limit,
         ...(erasure === null ? {} : { since: { pseudonym: erasure.pseudonym, after: erasure.changesThrough } }),
