@@ -229,16 +229,42 @@ export function erasureContract({ open, propertyRuns }: ContractOptions): void {
       expect((await store.erasures.find([annHashed]))[0]).toMatchObject({ mails: 600, events: 600 });
     });
 
-    it('starts anew when the person is erased again while it is under way', async () => {
+    it('starts anew when the person is erased again in the middle of a slice', async () => {
       await tell(store, { body: `not json of ${ann}`, publishedAt: T0 });
       await store.erasures.begin(request());
-      for (const _ of [1, 2]) await store.erasures.advance(annHashed, mentionsOf(ann, annHashed), ERASED_AT);
+      const mentions = mentionsOf(ann, annHashed);
+      await store.erasures.advance(annHashed, mentions, ERASED_AT);
       const newer = mail({ messageId: 'm-2', acceptedAt: ERASED_AT + 1 });
       await tell(store, { body: send(newer), publishedAt: ERASED_AT + 2 });
-      await store.erasures.begin(request({ at: ERASED_AT + DAY }));
+      let again: Promise<void> | undefined;
+      const isIn = (text: string) => {
+        again ??= store.erasures.begin(request({ at: ERASED_AT + DAY }));
+        return mentions.isIn(text);
+      };
+      await store.erasures.advance(annHashed, { ...mentions, isIn }, ERASED_AT);
+      await again;
       await carryOn(store);
       expect((await everything(store)).toLowerCase()).not.toContain(ann);
       expect((await store.audit.list({ limit: 9 })).map(({ action }) => action)).toEqual(['recipient.erased']);
+    });
+
+    it('moves what was stated of the person meanwhile, too', async () => {
+      await store.erasures.begin(request());
+      const stated = { address: ann, tenant: '', stream: '', reason: 'manual', origin: 'api', note: ann } as const;
+      await store.suppressions.put([{ ...stated, since: T0, expiresAt: null, evidence: null, actor: 'x' }], T0);
+      await carryOn(store);
+      expect(await entries(annHashed)).toEqual(['manual@ api']);
+      expect((await everything(store)).toLowerCase()).not.toContain(ann);
+    });
+
+    it('takes what was opened and clicked of a message that nobody else is known to have got', async () => {
+      const nameless = mail({ destination: [] });
+      const at = { timestamp: new Date(T0).toISOString(), ipAddress: '192.0.2.5' };
+      await tell(store, { body: hard(nameless), publishedAt: T0 + 9_000 });
+      await tell(store, { body: other(nameless, 'Open', at), publishedAt: T0 + 9_000 });
+      expect((await store.events.message('m-1'))?.events.map(({ recipient }) => recipient)).toEqual(['', ann]);
+      await erase(store);
+      expect((await store.events.message('m-1'))?.events).toEqual([]);
     });
 
     it('ends with entries that follow from newer evidence when some came meanwhile', async () => {

@@ -1,6 +1,7 @@
 /** Forgetting by age and by expiry, and what keeps order among jobs: what every driver must do. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { withText } from '../../src/ingest/notification.ts';
 import { createRetentionJob } from '../../src/ingest/retention.ts';
 import type { AuditRecord, StatedSuppression, Store } from '../../src/store/contract.ts';
 import { createExpiryJob } from '../../src/suppression/expiry.ts';
@@ -103,6 +104,7 @@ export function forgettingContract({ open, propertyRuns }: ContractOptions): voi
       const state = await exported(store);
       await tell(store, { body: delivery(mail(), T0 + 9, [ann]), publishedAt: T0 + 10 });
       await tell(store, { body: delivery(mail({ messageId: 'm-0' }), T0 + 9, [ann]), publishedAt: T0 + 10 });
+      await tell(store, { body: click(mail({ messageId: 'm-0' })), publishedAt: T0 + 10 });
       expect(await exported(store)).toBe(state);
       await tell(store, { body: hard(mail()), publishedAt: T0 + 9_000 });
       await tell(store, { body: hard(mail({ messageId: 'm-0' })), publishedAt: T0 + 9_000 });
@@ -112,7 +114,25 @@ export function forgettingContract({ open, propertyRuns }: ContractOptions): voi
       expect(await rollups()).toBe(before);
       await store.reputation.rebuild();
       expect(await rollups()).toBe(before);
-      expect((await store.retention.status()).tooLate).toBe(4);
+      expect((await store.retention.status()).tooLate).toBe(5);
+    });
+
+    it('keeps no text of mail that is forgotten', async () => {
+      await store.retention.advance(T0 + DAY);
+      const text = (body: object) => withText(recording({ body, publishedAt: T0 + 9_000 }));
+      await store.events.record(batchOf([text(send(mail())), text(hard(mail({ messageId: 'm-2' })))]));
+      expect((await store.raw.of(['m-1', 'm-2'])).map(({ messageId }) => messageId)).toEqual(['m-2']);
+    });
+
+    it('does not move newer mail behind the mark, whatever a late event says of its time', async () => {
+      const newer = mail({ acceptedAt: T0 + 2 * DAY });
+      await tell(store, { body: send(newer), publishedAt: newer.acceptedAt + 1 });
+      await store.retention.advance(T0 + DAY);
+      await tell(store, { body: hard(mail()), publishedAt: T0 + 9_000 });
+      expect((await store.events.message('m-1'))?.acceptedAt).toBe(newer.acceptedAt);
+      const state = await exported(store);
+      await store.reputation.rebuild();
+      expect(await exported(store)).toBe(state);
     });
 
     it('lets a late not-spam lift its complaint', async () => {

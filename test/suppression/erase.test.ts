@@ -1,5 +1,6 @@
 /** Erasing a person over HTTP, and what is left to see. */
 import { describe, expect, it } from 'vitest';
+import { openPseudonyms } from '../../src/node-secret-key.ts';
 import type { Store } from '../../src/store/contract.ts';
 import { createEraser } from '../../src/suppression/erase.ts';
 import { createErased } from '../../src/suppression/erased.ts';
@@ -7,7 +8,7 @@ import { createLookup } from '../../src/suppression/lookup.ts';
 import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
 import { createTestApp } from '../support/app.ts';
 import { tell } from '../support/record.ts';
-import { pseudonymOf, secrets } from '../support/secrets.ts';
+import { pseudonymOf, SECRET_KEY, secrets } from '../support/secrets.ts';
 import { bounce, delivery, type MailSpec } from '../support/ses.ts';
 import { openMemory } from '../support/sqlite.ts';
 
@@ -129,6 +130,18 @@ describe('POST /v1/recipients/{address}/erase', () => {
     while (await eraser.job.run(never));
     expect((await store.erasures.find([pseudonymOf(ann)]))[0]).toMatchObject({ address: null, mails: 400 });
   });
+});
+
+it('lets a command write only with the key that people were erased with', async () => {
+  const { erasures } = openMemory();
+  const open = (secretKey: string) => openPseudonyms(erasures, { secretKey, databasePath: 'unused' });
+  const other = 'another secret key, with 32 characters';
+  expect((await open(other)).ok).toBe(true);
+  const eraser = createEraser({ erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now: () => 1 });
+  await eraser.erase({ address: ann, actor: 'x', note: null, block: false });
+  expect(await open(other)).toEqual({ ok: false, error: expect.stringMatching(/^SECRET_KEY: /) });
+  const opened = await open(SECRET_KEY);
+  expect(opened.ok && opened.value(ann)).toBe(pseudonymOf(ann));
 });
 
 it('does not miss an entry that is erased while a check looks for it', async () => {
