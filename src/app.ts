@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { createAuditRoutes } from './access/audit-routes.ts';
 import { createKeyRoutes } from './access/routes.ts';
 import type { Secrets } from './access/secrets.ts';
 import type { Config } from './config.ts';
@@ -15,6 +16,7 @@ import type { Intake } from './ingest/intake.ts';
 import { createQuarantine } from './ingest/quarantine.ts';
 import { createQuarantineRoutes } from './ingest/quarantine-routes.ts';
 import { OverloadedError } from './ingest/recorder.ts';
+import { createRetentionRoutes } from './ingest/retention-routes.ts';
 import { createWebhookRoutes } from './ingest/routes.ts';
 import type { Certificates } from './ingest/sns/certificates.ts';
 import type { Confirmer } from './ingest/sns/confirmation.ts';
@@ -27,7 +29,12 @@ import { type Problem, problemResponse } from './shared/problem.ts';
 import type { Clock } from './shared/time.ts';
 import { type Store, StoreUnavailableError } from './store/contract.ts';
 import { createCheckRoutes } from './suppression/check-routes.ts';
+import type { Eraser } from './suppression/erase.ts';
+import { createEraseRoutes } from './suppression/erase-routes.ts';
+import { createErased } from './suppression/erased.ts';
 import { createIncidentRoutes } from './suppression/incident-routes.ts';
+import { createLookup } from './suppression/lookup.ts';
+import { createPseudonyms } from './suppression/pseudonym.ts';
 import { createSuppressionRoutes } from './suppression/routes.ts';
 import { createSendingRoutes } from './suppression/sending-routes.ts';
 import { createSettingsRoutes } from './suppression/settings-routes.ts';
@@ -46,7 +53,17 @@ export interface AppOptions {
   readonly secrets: Secrets;
   /** For test messages of webhook endpoints. */
   readonly attemptWebhook: AttemptMessage;
-  readonly config: Pick<Config, 'topics' | 'autoConfirm' | 'requireSignatureVersion' | 'publicUrl'>;
+  readonly eraser: Eraser;
+  readonly config: Pick<
+    Config,
+    | 'topics'
+    | 'autoConfirm'
+    | 'requireSignatureVersion'
+    | 'publicUrl'
+    | 'retentionDays'
+    | 'bounceRetentionDays'
+    | 'rawRetentionDays'
+  >;
   readonly assets: Assets;
   /** Serves the built browser files under `/assets/`; left out where the platform does so itself. */
   readonly files?: MiddlewareHandler;
@@ -98,6 +115,9 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const { autoConfirm } = config;
   const subscriptions = createSubscriptions({ sources: store.sources, topics, confirmer, autoConfirm, now });
   const quarantine = createQuarantine({ store, intake, now });
+  const pseudonymOf = createPseudonyms(options.secrets);
+  const erased = createErased({ store, pseudonymOf });
+  const lookup = createLookup({ store, pseudonymOf });
   const app = new OpenAPIHono();
 
   app.onError((error, c) => {
@@ -114,14 +134,17 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createHealthRoutes({ store, now, metrics }));
   app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log, metrics }));
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
-  app.route('/', createCheckRoutes({ store, now }));
-  app.route('/', createSuppressionRoutes({ store, now }));
+  app.route('/', createCheckRoutes({ store, lookup, now }));
+  app.route('/', createSuppressionRoutes({ store, erased, lookup, now }));
   app.route('/', createSettingsRoutes({ store, now }));
   app.route('/', createIncidentRoutes({ store, now }));
   app.route('/', createUnsubscribeLinkRoutes({ store, secrets, publicOrigin: config.publicUrl?.origin }));
-  app.route('/', createUnsubscribeRoutes({ store, secrets, style: options.assets.style, now, log }));
+  app.route('/', createUnsubscribeRoutes({ store, erased, secrets, style: options.assets.style, now, log }));
   app.route('/', createSendingRoutes({ store, now }));
-  app.route('/', createEventRoutes({ store }));
+  app.route('/', createEventRoutes({ store, erased }));
+  app.route('/', createEraseRoutes({ access: store.access, eraser: options.eraser }));
+  app.route('/', createRetentionRoutes({ store, config }));
+  app.route('/', createAuditRoutes({ store }));
   app.route('/', createSourceRoutes({ store, subscriptions }));
   app.route('/', createQuarantineRoutes({ store, quarantine }));
   app.route('/', createKeyRoutes({ access: store.access, now }));

@@ -74,3 +74,8 @@ export const isoOrNull = (at: number | null): string | null => (at === null ? nu
 
 /** `at` as the edge writes it. */
 export const timestamp = z.iso.datetime().openapi({ example: '2026-11-22T09:41:07.000Z' });
+
+/** Of one address, for keys of all tenants. */
+export const erasedAtSchema = timestamp
+  .nullable()
+  .openapi({ description: 'When the person was erased: nothing is known from before' });

@@ -53,20 +53,22 @@ export function startJobs({ jobs, leases, holder, now, log }: JobsOptions): Runn
     return taken;
   };
 
-  const slice = async ({ name, run }: Job): Promise<boolean> => {
+  /** @returns how long to wait for the next slice. */
+  const slice = async ({ name, every, run }: Job): Promise<Millis> => {
     try {
-      if (!(await mayRun(name))) return false;
-      return await run(signal);
+      // Whoever holds the lease may have been killed: then it is free once it has run out, however seldom the job is done.
+      if (!(await mayRun(name))) return Math.min(every, LEASE);
+      return (await run(signal)) ? 0 : every;
     } catch (error) {
       if (!signal.aborted) log.warn('job-failed', { job: name, name: nameOf(error) });
-      return false;
+      return every;
     }
   };
 
   const loop = async (job: Job): Promise<void> => {
     while (!signal.aborted) {
-      const more = await slice(job);
-      await sleep(more ? 0 : job.every, undefined, { signal, ref: false }).catch(() => {});
+      const wait = await slice(job);
+      await sleep(wait, undefined, { signal, ref: false }).catch(() => {});
     }
     await leases.release(`job:${job.name}`, holder).catch(() => {});
   };

@@ -3,6 +3,7 @@ import { createAccessStore } from './access.ts';
 import { createAuditStore } from './audit.ts';
 import { type Store, StoreUnavailableError } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
+import { createErasureStore } from './erasures.ts';
 import { createEventStore } from './events.ts';
 import { exportState } from './export.ts';
 import { createIncidentStore } from './incidents.ts';
@@ -12,6 +13,7 @@ import { createPolicyStore } from './policy.ts';
 import { createQuarantineStore } from './quarantine.ts';
 import { createRawStore } from './raw.ts';
 import { createReputationStore } from './reputation.ts';
+import { createRetentionStore } from './retention.ts';
 import { createSourceStore } from './sources.ts';
 import { createSuppressionStore } from './suppressions.ts';
 import { createWebhookDeliveryStore } from './webhook-deliveries.ts';
@@ -63,6 +65,8 @@ export function createStore(driver: SqliteDriver): Store {
     pauses: guard(createPauseStore(driver), isUnavailable),
     webhooks: guard(createWebhookStore(driver), isUnavailable),
     webhookDeliveries: guard(createWebhookDeliveryStore(driver), isUnavailable),
+    erasures: guard(createErasureStore(driver), isUnavailable),
+    retention: guard(createRetentionStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
     exportState: () => exportState(driver),
   };

@@ -12,6 +12,7 @@ import { DEFAULT_TENANT } from '../store/tenant.ts';
 import { createJudge, lookupKeys } from './check.ts';
 import { checkSchema, presentExplanation, presentResult } from './check-present.ts';
 import { explain } from './explain.ts';
+import type { Lookup } from './lookup.ts';
 import { sendingOf } from './sending.ts';
 
 const MAX_RECIPIENTS = 10_000;
@@ -48,7 +49,8 @@ const withPluses = (url: string): string | null =>
   new URLSearchParams(new URL(url).search.replaceAll('+', '%2B')).get('recipient');
 
 export interface CheckRoutesOptions {
-  readonly store: Pick<Store, 'suppressions' | 'pauses' | 'access'>;
+  readonly store: Pick<Store, 'pauses' | 'access'>;
+  readonly lookup: Lookup;
   readonly now: Clock;
 }
 
@@ -59,7 +61,7 @@ interface Asked {
   readonly explained: boolean;
 }
 
-export function createCheckRoutes({ store, now }: CheckRoutesOptions) {
+export function createCheckRoutes({ store, lookup, now }: CheckRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];
 
@@ -67,7 +69,7 @@ export function createCheckRoutes({ store, now }: CheckRoutesOptions) {
     const key = c.get('key');
     const scope = { tenant: key.tenant ?? tenant ?? DEFAULT_TENANT, ...(stream === undefined ? {} : { stream }) };
     const keys = new Set((await mapInSlices(recipients, lookupKeys)).flat());
-    const [entries, pauses] = await Promise.all([store.suppressions.find([...keys]), store.pauses.of(scope.tenant)]);
+    const [entries, pauses] = await Promise.all([lookup([...keys]), store.pauses.of(scope.tenant)]);
     const at = now();
     const judge = createJudge(entries, scope, at);
     let allowed = 0;

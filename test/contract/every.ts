@@ -1,6 +1,8 @@
 /** Every suite that a store driver must pass. */
 
 import { describe } from 'vitest';
+import { erasureContract } from './erasure-contract.ts';
+import { forgettingContract } from './forgetting-contract.ts';
 import { incidentsContract } from './incidents-contract.ts';
 import { pausesContract } from './pauses-contract.ts';
 import { policyContract } from './policy-contract.ts';
@@ -12,5 +14,7 @@ export function everyContract(options: ContractOptions): void {
   policyContract(options);
   pausesContract(options.open);
   incidentsContract(options.open);
+  erasureContract(options);
+  forgettingContract(options);
   describe('webhooks', () => webhookContract(options.open));
 }

@@ -244,6 +244,7 @@ describe('the overview', () => {
       notices: [],
       quarantine: [],
       raw: [],
+      pseudonyms: [],
       activity: [],
       now: test.now(),
     };

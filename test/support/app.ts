@@ -1,6 +1,5 @@
 /** The whole app in this process: real routes, real signatures, a real SQLite database; AWS is a spied-on fetch. */
 import { createKey } from '../../src/access/keys.ts';
-import { createSecrets } from '../../src/access/secrets.ts';
 import { createApp } from '../../src/app.ts';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
 import { createSignInCodes } from '../../src/dashboard/codes.ts';
@@ -15,8 +14,11 @@ import { createNodeMetrics } from '../../src/node-metrics.ts';
 import type { Fetch } from '../../src/shared/http.ts';
 import type { Log } from '../../src/shared/log.ts';
 import type { Scope, Store } from '../../src/store/contract.ts';
+import { createEraser } from '../../src/suppression/erase.ts';
+import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
 import { createAttempt } from '../../src/webhooks/attempt.ts';
 import { checkedRequest } from './openapi.ts';
+import { pseudonymOf, secrets } from './secrets.ts';
 import { TOPIC } from './ses.ts';
 import { openMemory } from './sqlite.ts';
 
@@ -73,11 +75,11 @@ export async function createTestApp(options: TestAppOptions = {}) {
   await createTopics(topics, store.sources).register(now());
   const metrics = createNodeMetrics();
   const signInCodes = createSignInCodes({ now });
-  const secrets = createSecrets(TEST_SECRET_KEY);
+  const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
   const created = createApp({
     store,
     intake: createIntake({
-      recorder: createRecorder({ events: store.events, now, log }),
+      recorder: createRecorder({ events: store.events, pseudonymOf, now, log }),
       sesAccounts: options.sesAccounts ?? [],
       campaignTag: 'campaign',
       routes: options.routes ?? [],
@@ -94,11 +96,15 @@ export async function createTestApp(options: TestAppOptions = {}) {
     signInCodes,
     secrets,
     attemptWebhook: createAttempt({ secrets, fetch: globalThis.fetch, now }),
+    eraser,
     config: {
       topics,
       autoConfirm: options.autoConfirm ?? true,
       requireSignatureVersion: options.requireSignatureVersion ?? null,
       publicUrl: options.publicUrl === undefined ? null : new URL(options.publicUrl),
+      retentionDays: 30,
+      bounceRetentionDays: 400,
+      rawRetentionDays: 0,
     },
     assets: { script: '/assets/x.js', style: '/assets/x.css' },
     now,
@@ -118,6 +124,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
 
   return {
     app,
+    eraser,
     store,
     signer,
     requested,

@@ -15,7 +15,7 @@ export interface ReputationStore {
   readonly hours: (filter: HourFilter) => Promise<readonly HourCounts[]>;
   /** Sums per account and Region: AWS judges each of them on its own. */
   readonly accounts: (filter: Pick<HourFilter, 'from' | 'to' | 'tenant'>) => Promise<readonly AccountCounts[]>;
-  /** Throws away all rollups and counts again from the mails, in one transaction. */
+  /** Throws away the rollups since the mark of retention and counts again from the mails, in one transaction. */
   readonly rebuild: () => Promise<void>;
 }
 
