@@ -7,6 +7,7 @@
 import type { AccessStore } from './contract/access.ts';
 import type { AuditStore } from './contract/audit.ts';
 import type { EventStore } from './contract/events.ts';
+import type { ImportStore } from './contract/imports.ts';
 import type { LeaseStore } from './contract/leases.ts';
 import type { QuarantineStore } from './contract/quarantine.ts';
 import type { RawStore } from './contract/raw.ts';
@@ -18,6 +19,7 @@ export * from './contract/access.ts';
 export * from './contract/audit.ts';
 export * from './contract/events.ts';
 export * from './contract/facts.ts';
+export * from './contract/imports.ts';
 export * from './contract/leases.ts';
 export * from './contract/quarantine.ts';
 export * from './contract/raw.ts';
@@ -28,6 +30,7 @@ export * from './contract/suppressions.ts';
 export interface Store {
   readonly events: EventStore;
   readonly suppressions: SuppressionStore;
+  readonly imports: ImportStore;
   readonly reputation: ReputationStore;
   readonly sources: SourceStore;
   readonly quarantine: QuarantineStore;

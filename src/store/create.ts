@@ -6,6 +6,7 @@ import { type Store, StoreUnavailableError } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { createEventStore } from './events.ts';
 import { exportState } from './export.ts';
+import { createImportStore } from './imports.ts';
 import { createLeaseStore } from './leases.ts';
 import { createQuarantineStore } from './quarantine.ts';
 import { createRawStore } from './raw.ts';
@@ -47,6 +48,7 @@ export function createStore(driver: SqliteDriver, rules: readonly EvidenceRule[]
   return {
     events: guard(createEventStore(driver, rules), isUnavailable),
     suppressions: guard(createSuppressionStore(driver, rules), isUnavailable),
+    imports: guard(createImportStore(driver), isUnavailable),
     reputation: guard(createReputationStore(driver), isUnavailable),
     sources: guard(createSourceStore(driver), isUnavailable),
     quarantine: guard(createQuarantineStore(driver), isUnavailable),

@@ -6,6 +6,7 @@ export * from './schema/access.ts';
 export * from './schema/audit.ts';
 export * from './schema/events.ts';
 export * from './schema/heartbeat.ts';
+export * from './schema/imports.ts';
 export * from './schema/leases.ts';
 export * from './schema/quarantine.ts';
 export * from './schema/raw.ts';

@@ -1,11 +1,12 @@
-import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, max } from 'drizzle-orm';
 import type { EvidenceRule } from '../suppression/policy.ts';
-import type { ChangeAction, Origin, Reason, Suppression, SuppressionStore } from './contract.ts';
+import type { ChangeAction, Origin, Reason, Suppression, SuppressionChange, SuppressionStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import * as schema from './schema.ts';
 import { jsonValues } from './statements/sql.ts';
 import { putStated, removeSuppressions } from './statements/stated.ts';
 import { releaseEvidence } from './statements/suppression.ts';
+import { createSuppressionPages } from './suppression-page.ts';
 
 const { suppression, suppressionChange } = schema;
 
@@ -15,6 +16,16 @@ const toSuppression = (row: typeof suppression.$inferSelect): Suppression => ({
   origin: row.origin as Origin,
   evidence: row.evidence === null ? null : JSON.parse(row.evidence),
 });
+
+const toChange = (row: typeof suppressionChange.$inferSelect): SuppressionChange => ({
+  ...row,
+  reason: row.reason as Reason,
+  action: row.action as ChangeAction,
+  origin: row.origin as Origin,
+});
+
+/** Changes that one call looks at for a tenant, whose own may be rare. */
+const LOOKED_AT = 1_000;
 
 type KeyRow = Pick<typeof suppression.$inferSelect, 'address' | 'tenant' | 'stream' | 'reason' | 'origin'>;
 
@@ -65,24 +76,41 @@ export function createSuppressionStore(driver: SqliteDriver, rules: readonly Evi
       return going;
     },
 
-    history: async (address, { before, limit }) => {
+    page: createSuppressionPages(driver, toSuppression),
+
+    history: async (address, { before, limit, visibleTo }) => {
       const rows = await db
         .select()
         .from(suppressionChange)
         .where(
           and(
             eq(suppressionChange.address, address),
+            visibleTo === undefined ? undefined : inArray(suppressionChange.tenant, ['', visibleTo]),
             before === undefined ? undefined : lt(suppressionChange.id, before),
           ),
         )
         .orderBy(desc(suppressionChange.id))
         .limit(limit);
-      return rows.map((row) => ({
-        ...row,
-        reason: row.reason as Reason,
-        action: row.action as ChangeAction,
-        origin: row.origin as Origin,
-      }));
+      return rows.map(toChange);
+    },
+
+    changes: async ({ after, limit, visibleTo }) => {
+      const most = visibleTo === undefined ? limit : Math.max(limit, LOOKED_AT);
+      const rows = await db
+        .select()
+        .from(suppressionChange)
+        .where(gt(suppressionChange.id, after))
+        .orderBy(asc(suppressionChange.id))
+        .limit(most);
+      const visible = rows.filter(({ tenant }) => visibleTo === undefined || tenant === '' || tenant === visibleTo);
+      const items = visible.slice(0, limit).map(toChange);
+      const seen = items.length === limit ? items.at(-1) : rows.at(-1);
+      return { items, next: seen?.id ?? after, more: rows.length === most || visible.length > limit };
+    },
+
+    latestChange: async () => {
+      const [row] = await db.select({ id: max(suppressionChange.id) }).from(suppressionChange);
+      return row?.id ?? 0;
     },
   };
 }

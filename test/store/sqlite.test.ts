@@ -1,4 +1,7 @@
+import { listContract } from '../contract/list-contract.ts';
 import { storeContract } from '../contract/store-contract.ts';
 import { openMemory } from '../support/sqlite.ts';
 
-storeContract({ open: async () => openMemory(), propertyRuns: Number(process.env.PROPERTY_RUNS || 200) });
+const options = { open: async () => openMemory(), propertyRuns: Number(process.env.PROPERTY_RUNS || 200) };
+storeContract(options);
+listContract(options);

@@ -1,6 +1,7 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { openD1 } from '../../src/store/d1.ts';
+import { listContract } from '../contract/list-contract.ts';
 import { storeContract } from '../contract/store-contract.ts';
 
 /** One database serves the whole file: it is emptied rather than made again. */
@@ -13,4 +14,6 @@ async function open() {
   return openD1(env.DB);
 }
 
-storeContract({ open, propertyRuns: Number(env.PROPERTY_RUNS || 15) });
+const options = { open, propertyRuns: Number(env.PROPERTY_RUNS || 15) };
+storeContract(options);
+listContract(options);
