@@ -45,6 +45,8 @@ export interface AppOptions {
   readonly metrics: Metrics;
   /** Who is calling, for the sign-in throttle. */
   readonly clientOf: (c: Context) => string;
+  /** Aborted when the service stops: nobody may be kept waiting. */
+  readonly stopping: AbortSignal;
 }
 
 const STORE_UNAVAILABLE: Problem = {
@@ -116,7 +118,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log, metrics }));
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, now }));
-  app.route('/', createSuppressionRoutes({ store, now }));
+  app.route('/', createSuppressionRoutes({ store, now, stopping: options.stopping }));
   app.route('/', createEventRoutes({ store }));
   app.route('/', createSourceRoutes({ store, subscriptions }));
   app.route('/', createQuarantineRoutes({ store, quarantine }));

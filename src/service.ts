@@ -10,6 +10,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ADMIN_ID, ensureAdmin } from './access/keys.ts';
 import { createSecrets } from './access/secrets.ts';
 import { createApp } from './app.ts';
+import { limitBodyTime } from './body-timeout.ts';
 import type { Config } from './config.ts';
 import { assetsFromManifest } from './dashboard/assets.ts';
 import { createSignInCodes } from './dashboard/codes.ts';
@@ -49,11 +50,15 @@ export interface Service {
 }
 
 const TIMEOUTS = {
-  requestTimeout: 30 * SECOND,
+  // See `limitBodyTime`.
+  requestTimeout: 0,
   headersTimeout: 10 * SECOND,
   keepAliveTimeout: 65 * SECOND,
   connectionsCheckingInterval: 5 * SECOND,
 };
+const BODY_TIMEOUT = 30 * SECOND;
+/** It takes as long as it takes; silence is limited where it is read. */
+const IMPORT = /^\/v1\/suppressions\/import(?:\?|$)/;
 /** SNS gives up after 15 s; whoever waits longer than this for an answer will ask again. */
 const STOP_WAIT = 10 * SECOND;
 const IMMUTABLE = 'public, max-age=31536000, immutable';
@@ -68,8 +73,10 @@ export async function startService({ config, log, migrations, client }: ServiceO
   const metrics = createNodeMetrics();
   const intake = createIntake({ ...config, keepRaw: config.rawRetentionDays > 0, recorder, log, metrics });
   const signInCodes = createSignInCodes({ now });
+  const stopping = new AbortController();
   const app = createApp({
     store,
+    stopping: stopping.signal,
     intake,
     certificates: createCertificates({ fetch, now, pinned: config.signingCerts }),
     confirmer: createConfirmer({ fetch, ...(config.snsEndpoint === null ? {} : { endpoint: config.snsEndpoint }) }),
@@ -109,6 +116,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     newAdminToken,
     signInUrl: () => `${origin}/sign-in?code=${signInCodes.issueSignInCode(ADMIN_ID)}`,
     stop: async () => {
+      stopping.abort();
       retention.stop();
       await jobs.stop();
       await consumers.stop();
@@ -133,6 +141,7 @@ async function listen(
   { host, port }: Config,
 ): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: TIMEOUTS }) as Server;
+  limitBodyTime(server, { limit: BODY_TIMEOUT, exempt: ({ url = '' }) => IMPORT.test(url) });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -96,6 +96,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
     log,
     metrics,
     clientOf: () => 'test',
+    stopping: new AbortController().signal,
   });
 
   const post = (body: string | object, headers: Record<string, string> = {}) =>

@@ -93,21 +93,21 @@ export interface SuppressionFilter {
   readonly state: SuppressionState;
   /** By what time an expiry is judged. */
   readonly now: Millis;
-  readonly reason?: Reason;
+  readonly reason?: Reason | undefined;
   /** `''`: entries for all tenants only. */
-  readonly tenant?: string;
+  readonly tenant?: string | undefined;
   /** What a key of this tenant may see: its entries, and those for all tenants. */
-  readonly visibleTo?: string;
+  readonly visibleTo?: string | undefined;
   /** `''`: entries for all streams only. */
-  readonly stream?: string;
-  readonly origin?: Origin;
+  readonly stream?: string | undefined;
+  readonly origin?: Origin | undefined;
   /** Canonical; the entry for the whole domain belongs to it. */
-  readonly domain?: string;
+  readonly domain?: string | undefined;
   /** A part of the address, in lower case. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** Bounds of the entry's `since`: from inclusive, until exclusive. */
-  readonly from?: Millis;
-  readonly until?: Millis;
+  readonly from?: Millis | undefined;
+  readonly until?: Millis | undefined;
 }
 
 export interface SuppressionPage {
