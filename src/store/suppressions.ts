@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, inArray, lt, max } from 'drizzle-orm';
 import type { EvidenceRule } from '../suppression/policy.ts';
 import type { ChangeAction, Origin, Reason, Suppression, SuppressionChange, SuppressionStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
+import { putOutcome } from './put-outcome.ts';
 import * as schema from './schema.ts';
 import { jsonValues } from './statements/sql.ts';
 import { putStated, removeSuppressions } from './statements/stated.ts';
@@ -27,14 +28,6 @@ const toChange = (row: typeof suppressionChange.$inferSelect): SuppressionChange
 /** Changes that one call looks at for a tenant, whose own may be rare. */
 const LOOKED_AT = 1_000;
 
-type KeyRow = Pick<typeof suppression.$inferSelect, 'address' | 'tenant' | 'stream' | 'reason' | 'origin'>;
-
-const keyOf = ({ address, tenant, stream, reason, origin }: KeyRow): string =>
-  JSON.stringify([address, tenant, stream, reason, origin]);
-
-const isSame = (a: Suppression, b: Suppression): boolean =>
-  a.expiresAt === b.expiresAt && a.note === b.note && JSON.stringify(a.evidence) === JSON.stringify(b.evidence);
-
 export function createSuppressionStore(driver: SqliteDriver, rules: readonly EvidenceRule[]): SuppressionStore {
   const { db } = driver;
   const find: SuppressionStore['find'] = async (addresses) => {
@@ -50,12 +43,9 @@ export function createSuppressionStore(driver: SqliteDriver, rules: readonly Evi
     find,
 
     put: async (entries, at) => {
-      const stored = new Map((await find(entries.map(({ address }) => address))).map((entry) => [keyOf(entry), entry]));
-      const before = entries.map((entry) => ({ entry, known: stored.get(keyOf(entry)) }));
+      const stored = await find(entries.map(({ address }) => address));
       await driver.atomically(putStated(entries, at));
-      const added = before.filter(({ known }) => known === undefined).length;
-      const unchanged = before.filter(({ entry, known }) => known !== undefined && isSame(entry, known)).length;
-      return { added, unchanged, changed: entries.length - added - unchanged };
+      return putOutcome(entries, stored);
     },
 
     remove: async (removals) => {

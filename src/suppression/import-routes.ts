@@ -2,17 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireScope } from '../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
-import { createApi, json, PROBLEMS, timestamp } from '../shared/api.ts';
-import { cursorKind } from '../shared/cursor.ts';
+import { createApi, json, PROBLEMS } from '../shared/api.ts';
 import { streamName, tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
-import { type Millis, toIso } from '../shared/time.ts';
-import { IMPORT_STATES, type ImportPlace, type ImportRun, REASONS } from '../store/contract.ts';
+import { REASONS } from '../store/contract.ts';
 import { type BodyEnd, readBody } from './import/body.ts';
 import { formatOfMediaType } from './import/format.ts';
 import { createImporter } from './import/importer.ts';
-import { explainFault } from './import/row.ts';
-import { beginRun, presentState } from './import/run.ts';
+import { importId, presentReport, reportSchema } from './import/report.ts';
+import { beginRun } from './import/run.ts';
 import type { SuppressionRoutesOptions } from './routes.ts';
 
 const MAX_BYTES = 1024 ** 3;
@@ -59,57 +57,6 @@ const UNFINISHED: Readonly<Record<Exclude<BodyEnd, 'complete'>, Problem>> = {
   stopping: { status: 503, code: 'stopping', title: 'The service is being stopped', headers: AGAIN },
 };
 
-const importSchema = z
-  .object({
-    id: z.string(),
-    state: z.enum(IMPORT_STATES).openapi({
-      description: 'interrupted: the sender or the service went away; all up to lastLine is stored',
-    }),
-    fromLine: z.int(),
-    lastLine: z.int().openapi({ description: 'All lines up to this one are stored, or listed as errors' }),
-    lines: z.int().openapi({ description: 'Records read: added + changed + unchanged + invalid' }),
-    added: z.int(),
-    changed: z.int(),
-    unchanged: z.int(),
-    invalid: z.int(),
-    bytes: z.int(),
-    tenant: z.string().nullable(),
-    actor: z.string(),
-    startedAt: timestamp,
-    updatedAt: timestamp,
-  })
-  .openapi('Import');
-
-const reportSchema = importSchema
-  .extend({
-    errors: z
-      .array(z.object({ line: z.int(), code: z.string(), detail: z.string() }))
-      .openapi({ description: 'The first 1,000' }),
-  })
-  .openapi('ImportReport');
-
-const present = (run: ImportRun, now: Millis) => {
-  const { faults: _, ...shown } = run;
-  return {
-    ...shown,
-    state: presentState(run, now),
-    startedAt: toIso(run.startedAt),
-    updatedAt: toIso(run.updatedAt),
-  };
-};
-
-const presentReport = (run: ImportRun, now: Millis) => ({
-  ...present(run, now),
-  errors: run.faults.map(({ line, code }) => ({ line, code, detail: explainFault(code) })),
-});
-
-const runCursor = cursorKind<[number, string], ImportPlace>(
-  z.tuple([z.int(), z.string()]),
-  ([startedAt, id]) => ({ startedAt, id }),
-  ({ startedAt, id }) => [startedAt, id],
-);
-
-const importId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'is no import id' });
 const file = { schema: z.string().openapi({ format: 'binary' }) };
 
 export function createImportRoutes({ store, now, stopping }: SuppressionRoutesOptions) {
@@ -189,57 +136,5 @@ export function createImportRoutes({ store, now, stopping }: SuppressionRoutesOp
     },
   );
 
-  api.openapi(
-    createRoute({
-      method: 'get',
-      path: '/v1/suppressions/imports',
-      summary: 'Imports, newest first',
-      security,
-      middleware: [requireScope(store.access, 'read')] as const,
-      request: {
-        query: z.object({
-          cursor: runCursor.schema.optional().openapi({ type: 'string' }),
-          limit: z.coerce.number().int().min(1).max(200).default(50),
-        }),
-      },
-      responses: {
-        200: json('Imports', z.object({ items: z.array(importSchema), nextCursor: z.string().nullable() })),
-        ...PROBLEMS,
-      },
-    }),
-    async (c) => {
-      const { tenant } = c.get('key');
-      const { cursor, limit } = c.req.valid('query');
-      const runs = await store.imports.list({
-        limit: limit + 1,
-        ...(cursor === undefined ? {} : { after: cursor }),
-        ...(tenant === null ? {} : { tenant }),
-      });
-      const shown = runs.slice(0, limit);
-      const last = shown.at(-1);
-      const nextCursor = runs.length > limit && last !== undefined ? runCursor.encode(last) : null;
-      return c.json({ items: shown.map((run) => present(run, now())), nextCursor }, 200);
-    },
-  );
-
-  api.openapi(
-    createRoute({
-      method: 'get',
-      path: '/v1/suppressions/imports/{id}',
-      summary: 'How far one import is, and what it could not read',
-      security,
-      middleware: [requireScope(store.access, 'read')] as const,
-      request: { params: z.object({ id: importId }) },
-      responses: { 200: json('The import', reportSchema), ...PROBLEMS },
-    }),
-    async (c) => {
-      const { tenant } = c.get('key');
-      const run = await store.imports.find(c.req.valid('param').id);
-      if (run === null || (tenant !== null && run.tenant !== tenant)) {
-        return problemResponse(c, { status: 404, code: 'import-not-found', title: 'No such import' });
-      }
-      return c.json(presentReport(run, now()), 200);
-    },
-  );
   return api;
 }

@@ -7,6 +7,7 @@ import { createExportRoutes } from './export-routes.ts';
 import { createFeed } from './feed.ts';
 import { createHistoryRoutes } from './history-routes.ts';
 import { createImportRoutes } from './import-routes.ts';
+import { createImportRunRoutes } from './import-run-routes.ts';
 import { createListRoutes } from './list-routes.ts';
 
 export interface SuppressionRoutesOptions {
@@ -22,6 +23,7 @@ export function createSuppressionRoutes(options: SuppressionRoutesOptions) {
   const api = createApi();
   api.route('/', createHistoryRoutes({ ...options, feed }));
   api.route('/', createImportRoutes(options));
+  api.route('/', createImportRunRoutes(options));
   api.route('/', createExportRoutes(options));
   api.route('/', createListRoutes(options));
   api.route('/', createChangeRoutes(options));
