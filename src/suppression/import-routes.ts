@@ -57,7 +57,8 @@ const UNFINISHED: Readonly<Record<Exclude<BodyEnd, 'complete'>, Problem>> = {
   stopping: { status: 503, code: 'stopping', title: 'The service is being stopped', headers: AGAIN },
 };
 
-const file = { schema: z.string().openapi({ format: 'binary' }) };
+/** No zod schema: of such a one the framework makes a validator, which would read all of the body. */
+const file = { schema: { type: 'string', format: 'binary' } } as const;
 
 export function createImportRoutes({ store, now, stopping }: SuppressionRoutesOptions) {
   const api = createApi();

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { err, ok } from '../../shared/result.ts';
-import { type Columns, fieldsOf, guessedColumns, headerColumns } from './columns.ts';
+import { type Columns, type Fields, fieldsOf, guessedColumns, headerColumns } from './columns.ts';
 import { type CsvRecord, createRecordJoiner } from './csv-records.ts';
 import { createLineSplitter, type Line } from './lines.ts';
 import type { Row, RowReader } from './row.ts';
@@ -43,7 +43,8 @@ function cellsOf(texts: readonly string[], delimiter: string): readonly (readonl
 }
 
 /** A guard against formulas, as our own export and spreadsheets write it, is no part of the text. */
-export const withoutGuard = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
+const withoutGuard = ({ note, ...fields }: Fields): Fields =>
+  note === undefined ? fields : { ...fields, note: /^'+[=+\-@\t\r]/.test(note) ? note.slice(1) : note };
 
 /** Reads CSV with or without a header. What stands before the first line that names or holds an address is refused. */
 export function createCsvReader(): RowReader {
@@ -70,7 +71,7 @@ export function createCsvReader(): RowReader {
       if (columns !== null) return [];
       columns = guessedColumns(cells);
     }
-    return [{ ...place, read: columns === null ? err('no-address') : ok(fieldsOf(columns, cells)) }];
+    return [{ ...place, read: columns === null ? err('no-address') : ok(withoutGuard(fieldsOf(columns, cells))) }];
   };
 
   const rowsOf = (records: readonly CsvRecord[]): readonly Row[] => {

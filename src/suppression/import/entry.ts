@@ -7,7 +7,6 @@ import type { Reason, StatedSuppression } from '../../store/contract.ts';
 import { isSimulator } from '../address.ts';
 import { parseAddressKey } from '../address-param.ts';
 import type { Fields } from './columns.ts';
-import { withoutGuard } from './csv-reader.ts';
 import { reasonNamed } from './reasons.ts';
 import type { FaultCode } from './row.ts';
 
@@ -62,7 +61,7 @@ export function readEntry(fields: Fields, defaults: ImportDefaults, now: Millis)
   if (since === null) return err('invalid-since');
   const expiresAt = fields.expiresAt === undefined ? null : parseWhen(fields.expiresAt);
   if (expiresAt === null && fields.expiresAt !== undefined) return err('invalid-expiry');
-  const note = fields.note === undefined ? defaults.note : withoutGuard(fields.note);
+  const note = fields.note ?? defaults.note;
   if (note !== null && note.length > MAX_NOTE) return err('note-too-long');
 
   return ok({
