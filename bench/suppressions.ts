@@ -54,7 +54,12 @@ async function serve(store: Store) {
 /** Clients live in threads of their own: what they do must not hold the loop that is measured. */
 function client(job: Job): { readonly done: Promise<Finished>; readonly stop: () => void } {
   const worker = new Worker(new URL('./suppressions-client.ts', import.meta.url), { workerData: job });
-  const done = new Promise<Finished>((resolve, reject) => worker.once('message', resolve).once('error', reject));
+  const done = new Promise<Finished>((resolve, reject) =>
+    worker.once('message', resolve).once('error', (e) => {
+      console.error(job.kind, Date.now(), e);
+      reject(e);
+    }),
+  );
   return { done, stop: () => worker.postMessage('stop') };
 }
 

@@ -44,8 +44,10 @@ export function createSuppressionStore(driver: SqliteDriver, rules: readonly Evi
 
     put: async (entries, at) => {
       const stored = await find(entries.map(({ address }) => address));
-      await driver.atomically(putStated(entries, at));
-      return putOutcome(entries, stored);
+      const { outcome, news } = putOutcome(entries, stored);
+      // Lists that are sent again cost a look. What somebody removes meanwhile is removed after this, which is as good.
+      if (news.length > 0) await driver.atomically(putStated(news, at));
+      return outcome;
     },
 
     remove: async (removals) => {

@@ -8,12 +8,12 @@ import { canonicalDomainKey } from './address.ts';
 
 const isoTime = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
-export const stateParam = z
+const stateParam = z
   .enum(SUPPRESSION_STATES)
   .default('active')
   .openapi({ description: 'An expiry takes effect at once' });
 
-export const tenantParam = z
+const tenantParam = z
   .union([tenantName, z.literal('')])
   .optional()
   .openapi({ description: 'Empty: entries for all tenants only' });

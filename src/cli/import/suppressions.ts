@@ -55,7 +55,7 @@ const plus = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
 const rehearse =
   (suppressions: SuppressionStore): SuppressionStore['put'] =>
   async (entries) =>
-    putOutcome(entries, await suppressions.find(entries.map(({ address }) => address)));
+    putOutcome(entries, await suppressions.find(entries.map(({ address }) => address))).outcome;
 
 function failure(error: unknown): string {
   if (error instanceof StoreUnavailableError) {

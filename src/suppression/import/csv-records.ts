@@ -14,7 +14,7 @@ export interface CsvRecord {
 const QUOTE = '"';
 
 /** Whether a quoted cell is open at the end of this line. */
-export function leavesOpen(text: string, delimiter: string, open: boolean): boolean {
+function leavesOpen(text: string, delimiter: string, open: boolean): boolean {
   if (!text.includes(QUOTE)) return open;
   let quoted = open;
   let cellBegins = !open;
