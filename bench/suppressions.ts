@@ -4,11 +4,11 @@
  *
  *   node bench/suppressions.ts [entries]
  */
+import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Worker } from 'node:worker_threads';
 import { createAdaptorServer } from '@hono/node-server';
 import { createKey } from '../src/access/keys.ts';
 import { createApi } from '../src/shared/api.ts';
@@ -44,23 +44,24 @@ async function serve(store: Store) {
   const api = createApi();
   api.route('/', createSuppressionRoutes({ store, now: Date.now, stopping }));
   api.route('/', createCheckRoutes({ store, now: Date.now }));
-  const server = createAdaptorServer({ fetch: api.fetch, serverOptions: { requestTimeout: 0 } });
+  const server = createAdaptorServer({
+    fetch: api.fetch,
+    serverOptions: { requestTimeout: 0, keepAliveTimeout: 65_000 },
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
 }
 
-/** Clients live in threads of their own: what they do must not hold the loop that is measured. */
+/** Clients are processes of their own: neither their work nor their memory may be taken for the service's. */
 function client(job: Job): { readonly done: Promise<Finished>; readonly stop: () => void } {
-  const worker = new Worker(new URL('./suppressions-client.ts', import.meta.url), { workerData: job });
-  const done = new Promise<Finished>((resolve, reject) =>
-    worker.once('message', resolve).once('error', (e) => {
-      console.error(job.kind, Date.now(), e);
-      reject(e);
-    }),
-  );
-  return { done, stop: () => worker.postMessage('stop') };
+  const child = fork(new URL('./suppressions-client.ts', import.meta.url), [JSON.stringify(job)]);
+  const done = new Promise<Finished>((resolve, reject) => {
+    child.once('message', (finished) => resolve(finished as Finished));
+    child.once('exit', (code) => reject(new Error(`the client that was to ${job.kind} ended with ${code}`)));
+  });
+  return { done, stop: () => child.send('stop') };
 }
 
 async function checkedFor(url: string, token: string, work: () => Promise<void>) {

@@ -139,8 +139,8 @@ describe('an import', () => {
     const whole = HEADER + lines(0, 5_000);
     const torn = whole.slice(0, Math.floor(whole.length * 0.6));
     sending.write(torn);
-    await expect.poll(async () => (await body(get('/imports/cut'))).lines ?? 0).toBeGreaterThanOrEqual(0);
-    await expect.poll(() => store.suppressions.latestChange(), { timeout: 10_000 }).toBeGreaterThan(2_900);
+    // 3,000 lines and a half were sent; up to one slice of them waits for more.
+    await expect.poll(() => store.suppressions.latestChange(), { timeout: 10_000 }).toBeGreaterThan(1_900);
     expect((await body(get('/imports/cut'))).state).toBe('running');
     expect((await send(whole, '?id=cut')).status).toBe(409);
     sending.destroy();

@@ -9,8 +9,8 @@ import type { Row, RowReader } from './row.ts';
 /** What is read in one go. */
 const STRETCH = 16 * 1024;
 /** Entries in one transaction. What a transaction takes decides how many: it holds the event loop. */
-const SLICE = { first: 100, least: 20, most: 1_000 } as const;
-const SLICE_MS = 12;
+const SLICE = { first: 100, least: 50, most: 1_000 } as const;
+const SLICE_MS = 25;
 /** Characters of notes and addresses in one transaction: D1 takes 2 MB in a parameter. */
 const MAX_TEXT = 300_000;
 /** A slow sender's lines are stored after this long, however few they are. */
