@@ -115,7 +115,7 @@ try {
   );
 
   const idle = await checkedFor(url, token, () => new Promise((resolve) => setTimeout(resolve, IDLE_MS)));
-  console.log(`at rest, ${idle.text}`);
+  console.log(`at rest, ${idle.text}; event loop held at most ${idle.loop.toFixed(1)} ms`);
 
   const before = rss();
   let peak = before;
