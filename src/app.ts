@@ -72,6 +72,8 @@ export interface AppOptions {
   readonly metrics: Metrics;
   /** Who is calling, for the sign-in throttle. */
   readonly clientOf: (c: Context) => string;
+  /** Aborted when the service stops: nobody may be kept waiting. */
+  readonly stopping: AbortSignal;
 }
 
 const STORE_UNAVAILABLE: Problem = {
@@ -135,7 +137,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log, metrics }));
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, lookup, now }));
-  app.route('/', createSuppressionRoutes({ store, erased, lookup, now }));
+  app.route('/', createSuppressionRoutes({ store, erased, lookup, now, stopping: options.stopping }));
   app.route('/', createSettingsRoutes({ store, now }));
   app.route('/', createIncidentRoutes({ store, now }));
   app.route('/', createUnsubscribeLinkRoutes({ store, secrets, publicOrigin: config.publicUrl?.origin }));

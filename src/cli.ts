@@ -11,6 +11,7 @@ if (Number(process.versions.node.split('.')[0]) < MINIMUM) {
 
 const { defineCommand } = await import('citty');
 const { drainCommand } = await import('./cli/drain/command.ts');
+const { exportCommand } = await import('./cli/export/command.ts');
 const { importCommand } = await import('./cli/import/command.ts');
 const { replayCommand } = await import('./cli/replay/command.ts');
 const { runCli } = await import('./cli/output/run.ts');
@@ -21,6 +22,7 @@ const root = defineCommand({
   meta: { name: 'ses-sentinel', description: 'Tools beside the service' },
   subCommands: {
     drain: drainCommand(places),
+    export: exportCommand(places),
     import: importCommand(places),
     replay: replayCommand(places),
   },

@@ -9,6 +9,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ADMIN_ID, ensureAdmin } from './access/keys.ts';
 import { createApp } from './app.ts';
+import { limitBodyTime } from './body-timeout.ts';
 import type { Config } from './config.ts';
 import { assetsFromManifest } from './dashboard/assets.ts';
 import { createSignInCodes } from './dashboard/codes.ts';
@@ -56,11 +57,15 @@ export interface Service {
 }
 
 const TIMEOUTS = {
-  requestTimeout: 30 * SECOND,
+  // See `limitBodyTime`.
+  requestTimeout: 0,
   headersTimeout: 10 * SECOND,
   keepAliveTimeout: 65 * SECOND,
   connectionsCheckingInterval: 5 * SECOND,
 };
+const BODY_TIMEOUT = 30 * SECOND;
+/** It takes as long as it takes; silence is limited where it is read. */
+const IMPORT = /^\/v1\/suppressions\/import(?:\?|$)/;
 /** SNS gives up after 15 s; whoever waits longer than this for an answer will ask again. */
 const STOP_WAIT = 10 * SECOND;
 const IMMUTABLE = 'public, max-age=31536000, immutable';
@@ -87,8 +92,10 @@ export async function startService({ config, log, migrations, client }: ServiceO
     log,
     metrics,
   });
+  const stopping = new AbortController();
   const app = createApp({
     store,
+    stopping: stopping.signal,
     intake,
     certificates: createCertificates({ fetch, now, pinned: config.signingCerts }),
     confirmer: createConfirmer({ fetch, ...(config.snsEndpoint === null ? {} : { endpoint: config.snsEndpoint }) }),
@@ -145,6 +152,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     newAdminToken,
     signInUrl: () => `${origin}/sign-in?code=${signInCodes.issueSignInCode(ADMIN_ID)}`,
     stop: async () => {
+      stopping.abort();
       await jobs.stop();
       await consumers.stop();
       await close(server);
@@ -168,6 +176,7 @@ async function listen(
   { host, port }: Config,
 ): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: TIMEOUTS }) as Server;
+  limitBodyTime(server, { limit: BODY_TIMEOUT, exempt: ({ url = '' }) => IMPORT.test(url) });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

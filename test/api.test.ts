@@ -164,6 +164,7 @@ describe('suppressions', () => {
     expect(await bodyOf(await api('DELETE', `${path}?reason=manual&note=wrong`, token))).toEqual({
       address: ann,
       removed: 1,
+      items: [{ reason: 'manual', scope: { tenant: null, stream: null }, origin: 'api' }],
     });
     expect(await refusalOf(await api('DELETE', path, token))).toEqual([404, 'not-suppressed']);
     const { items } = await bodyOf(await api('GET', `${path}/history`, token));
@@ -206,7 +207,10 @@ describe('suppressions', () => {
       ['bounce', null],
       ['unsubscribe', null],
     ]);
-    expect((await bodyOf(await api('GET', `${path}/history`, acme))).items).toHaveLength(1);
+    expect((await bodyOf(await api('GET', `${path}/history`, acme))).items).toMatchObject([
+      { scope: { tenant: 'acme' }, actor: 'key:read+write+check' },
+      { scope: { tenant: null }, actor: null },
+    ]);
     const other = await key(['read'], 'clinic');
     expect((await bodyOf(await api('GET', path, other))).items).toHaveLength(1);
   });
@@ -267,6 +271,12 @@ describe('keys', () => {
     const routes: readonly (readonly [string, string, Scope, unknown?])[] = [
       ['GET', `/v1/check?recipient=${ann}`, 'check'],
       ['POST', '/v1/check', 'check', { recipients: [ann] }],
+      ['GET', '/v1/suppressions', 'read'],
+      ['GET', '/v1/suppressions/changes', 'read'],
+      ['GET', '/v1/suppressions/export', 'read'],
+      ['GET', '/v1/suppressions/imports', 'read'],
+      ['GET', '/v1/suppressions/imports/x', 'read'],
+      ['POST', '/v1/suppressions/import', 'write', ann],
       ['GET', `/v1/suppressions/${ann}`, 'read'],
       ['GET', `/v1/suppressions/${ann}/history`, 'read'],
       ['PUT', `/v1/suppressions/${ann}`, 'write', {}],
@@ -394,7 +404,14 @@ it('answers what is not there with a problem, and describes what is', async () =
   expect(Object.keys(description.paths)).toEqual(
     expect.arrayContaining([
       '/v1/check',
+      '/v1/suppressions',
       '/v1/suppressions/{address}',
+      '/v1/suppressions/{address}/history',
+      '/v1/suppressions/changes',
+      '/v1/suppressions/import',
+      '/v1/suppressions/imports',
+      '/v1/suppressions/imports/{id}',
+      '/v1/suppressions/export',
       '/v1/keys',
       '/v1/sources',
       '/v1/sources/{id}/approve',

@@ -29,6 +29,25 @@ CREATE TABLE `erasure` (
 );
 --> statement-breakpoint
 CREATE INDEX `erasure_unfinished` ON `erasure` (`address`) WHERE address is not null;--> statement-breakpoint
+CREATE TABLE `suppression_import` (
+	`id` text PRIMARY KEY NOT NULL,
+	`token` text NOT NULL,
+	`tenant` text,
+	`actor` text NOT NULL,
+	`state` text NOT NULL,
+	`from_line` integer NOT NULL,
+	`lines` integer NOT NULL,
+	`added` integer NOT NULL,
+	`changed` integer NOT NULL,
+	`unchanged` integer NOT NULL,
+	`invalid` integer NOT NULL,
+	`bytes` integer NOT NULL,
+	`last_line` integer NOT NULL,
+	`faults` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `incident` (
 	`id` text PRIMARY KEY NOT NULL,
 	`filter` text NOT NULL,

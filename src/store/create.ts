@@ -6,6 +6,7 @@ import type { SqliteDriver } from './driver.ts';
 import { createErasureStore } from './erasures.ts';
 import { createEventStore } from './events.ts';
 import { exportState } from './export.ts';
+import { createImportStore } from './imports.ts';
 import { createIncidentStore } from './incidents.ts';
 import { createLeaseStore } from './leases.ts';
 import { createPauseStore } from './pauses.ts';
@@ -53,6 +54,7 @@ export function createStore(driver: SqliteDriver): Store {
   return {
     events: guard(createEventStore(driver), isUnavailable),
     suppressions: guard(createSuppressionStore(driver), isUnavailable),
+    imports: guard(createImportStore(driver), isUnavailable),
     reputation: guard(createReputationStore(driver), isUnavailable),
     sources: guard(createSourceStore(driver), isUnavailable),
     quarantine: guard(createQuarantineStore(driver), isUnavailable),

@@ -7,6 +7,7 @@ export * from './schema/audit.ts';
 export * from './schema/erasure.ts';
 export * from './schema/events.ts';
 export * from './schema/heartbeat.ts';
+export * from './schema/imports.ts';
 export * from './schema/incidents.ts';
 export * from './schema/leases.ts';
 export * from './schema/pauses.ts';

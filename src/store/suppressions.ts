@@ -1,10 +1,12 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, lte } from 'drizzle-orm';
-import type { ChangeAction, Origin, Reason, Suppression, SuppressionStore } from './contract.ts';
+import { and, asc, count, desc, eq, gt, inArray, lt, lte, max } from 'drizzle-orm';
+import type { ChangeAction, Origin, Reason, Suppression, SuppressionChange, SuppressionStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
+import { putOutcome } from './put-outcome.ts';
 import * as schema from './schema.ts';
 import { jsonValues } from './statements/sql.ts';
 import { expireSuppressions, putStated, removeSuppressions } from './statements/stated.ts';
 import { releaseEvidence } from './statements/suppression.ts';
+import { createSuppressionPages } from './suppression-page.ts';
 
 const { suppression, suppressionChange } = schema;
 
@@ -15,13 +17,15 @@ const toSuppression = (row: typeof suppression.$inferSelect): Suppression => ({
   evidence: row.evidence === null ? null : JSON.parse(row.evidence),
 });
 
-type KeyRow = Pick<typeof suppression.$inferSelect, 'address' | 'tenant' | 'stream' | 'reason' | 'origin'>;
+const toChange = (row: typeof suppressionChange.$inferSelect): SuppressionChange => ({
+  ...row,
+  reason: row.reason as Reason,
+  action: row.action as ChangeAction,
+  origin: row.origin as Origin,
+});
 
-const keyOf = ({ address, tenant, stream, reason, origin }: KeyRow): string =>
-  JSON.stringify([address, tenant, stream, reason, origin]);
-
-const isSame = (a: Suppression, b: Suppression): boolean =>
-  a.expiresAt === b.expiresAt && a.note === b.note && JSON.stringify(a.evidence) === JSON.stringify(b.evidence);
+/** Changes that one call looks at for a tenant, whose own may be rare. */
+const LOOKED_AT = 1_000;
 
 export function createSuppressionStore(driver: SqliteDriver): SuppressionStore {
   const { db } = driver;
@@ -38,12 +42,11 @@ export function createSuppressionStore(driver: SqliteDriver): SuppressionStore {
     find,
 
     put: async (entries, at) => {
-      const stored = new Map((await find(entries.map(({ address }) => address))).map((entry) => [keyOf(entry), entry]));
-      const before = entries.map((entry) => ({ entry, known: stored.get(keyOf(entry)) }));
-      await driver.atomically(putStated(entries, at));
-      const added = before.filter(({ known }) => known === undefined).length;
-      const unchanged = before.filter(({ entry, known }) => known !== undefined && isSame(entry, known)).length;
-      return { added, unchanged, changed: entries.length - added - unchanged };
+      const stored = await find(entries.map(({ address }) => address));
+      const { outcome, news } = putOutcome(entries, stored);
+      // Lists that are sent again cost a look. What somebody removes meanwhile is removed after this, which is as good.
+      if (news.length > 0) await driver.atomically(putStated(news, at));
+      return outcome;
     },
 
     remove: async (removals) => {
@@ -67,7 +70,9 @@ export function createSuppressionStore(driver: SqliteDriver): SuppressionStore {
       return left?.n ?? 0;
     },
 
-    history: async (address, { before, limit, tenant, since }) => {
+    page: createSuppressionPages(driver, toSuppression),
+
+    history: async (address, { before, limit, visibleTo, since }) => {
       const rows = await db
         .select()
         .from(suppressionChange)
@@ -79,18 +84,32 @@ export function createSuppressionStore(driver: SqliteDriver): SuppressionStore {
                   inArray(suppressionChange.address, [address, since.pseudonym]),
                   gt(suppressionChange.id, since.after),
                 ),
-            tenant === undefined ? undefined : eq(suppressionChange.tenant, tenant),
+            visibleTo === undefined ? undefined : inArray(suppressionChange.tenant, ['', visibleTo]),
             before === undefined ? undefined : lt(suppressionChange.id, before),
           ),
         )
         .orderBy(desc(suppressionChange.id))
         .limit(limit);
-      return rows.map((row) => ({
-        ...row,
-        reason: row.reason as Reason,
-        action: row.action as ChangeAction,
-        origin: row.origin as Origin,
-      }));
+      return rows.map(toChange);
+    },
+
+    changes: async ({ after, limit, visibleTo }) => {
+      const most = visibleTo === undefined ? limit : Math.max(limit, LOOKED_AT);
+      const rows = await db
+        .select()
+        .from(suppressionChange)
+        .where(gt(suppressionChange.id, after))
+        .orderBy(asc(suppressionChange.id))
+        .limit(most);
+      const visible = rows.filter(({ tenant }) => visibleTo === undefined || tenant === '' || tenant === visibleTo);
+      const items = visible.slice(0, limit).map(toChange);
+      const seen = items.length === limit ? items.at(-1) : rows.at(-1);
+      return { items, next: seen?.id ?? after, more: rows.length === most || visible.length > limit };
+    },
+
+    latestChange: async () => {
+      const [row] = await db.select({ id: max(suppressionChange.id) }).from(suppressionChange);
+      return row?.id ?? 0;
     },
   };
 }

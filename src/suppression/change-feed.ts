@@ -17,7 +17,7 @@ function present(change: SuppressionChange, tenant: string | null): FeedItem {
   return {
     position: change.id,
     value: {
-      cursor: String(change.id),
+      cursor: numberCursor.encode(change.id),
       action: change.action,
       address: change.address,
       reason: change.reason,

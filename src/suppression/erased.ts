@@ -1,5 +1,5 @@
 /** Where an erased person stands: for whoever reads, states or removes entries of one address. */
-import type { Erasure, Store } from '../store/contract.ts';
+import type { Erasure, Store, SuppressionStore } from '../store/contract.ts';
 import type { PseudonymOf } from './pseudonym.ts';
 
 export interface Erased {
@@ -7,27 +7,39 @@ export interface Erased {
   readonly find: (address: string) => Promise<Erasure | null>;
   /**
    * The keys under which entries about these addresses are to be stored: the address, or the pseudonym of a person who was
-   * erased. Callers that state entries (API, import, unsubscribe links) put them there, or the person would be back.
+   * erased. Whoever states entries puts them there, or the person would be back.
    */
   readonly keysFor: (addresses: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** States entries, those about erased persons under their pseudonyms. */
+  readonly put: SuppressionStore['put'];
 }
 
 export interface ErasedOptions {
-  readonly store: Pick<Store, 'erasures'>;
+  readonly store: Pick<Store, 'erasures' | 'suppressions'>;
   readonly pseudonymOf: PseudonymOf;
 }
 
-export function createErased({ store: { erasures }, pseudonymOf }: ErasedOptions): Erased {
+export function createErased({ store: { erasures, suppressions }, pseudonymOf }: ErasedOptions): Erased {
+  const keysFor: Erased['keysFor'] = async (addresses) => {
+    if (!(await erasures.any())) return new Map(addresses.map((address) => [address, address]));
+    const pseudonyms = new Map(addresses.map((address) => [address, pseudonymOf(address)]));
+    const known = new Set((await erasures.find([...pseudonyms.values()])).map(({ pseudonym }) => pseudonym));
+    return new Map(
+      [...pseudonyms].map(([address, pseudonym]) => [address, known.has(pseudonym) ? pseudonym : address]),
+    );
+  };
+
   return {
     find: async (address) =>
       address.startsWith('@') ? null : ((await erasures.find([pseudonymOf(address)]))[0] ?? null),
 
-    keysFor: async (addresses) => {
-      if (!(await erasures.any())) return new Map(addresses.map((address) => [address, address]));
-      const pseudonyms = new Map(addresses.map((address) => [address, pseudonymOf(address)]));
-      const known = new Set((await erasures.find([...pseudonyms.values()])).map(({ pseudonym }) => pseudonym));
-      return new Map(
-        [...pseudonyms].map(([address, pseudonym]) => [address, known.has(pseudonym) ? pseudonym : address]),
+    keysFor,
+
+    put: async (entries, at) => {
+      const keys = await keysFor(entries.map(({ address }) => address));
+      return suppressions.put(
+        entries.map((entry) => ({ ...entry, address: keys.get(entry.address) ?? entry.address })),
+        at,
       );
     },
   };

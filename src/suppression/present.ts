@@ -27,14 +27,21 @@ export const suppressionSchema = z
   })
   .openapi('Suppression');
 
-export const scopeOf = ({ tenant, stream }: Suppression) => ({ tenant: tenant || null, stream: stream || null });
+export const scopeOf = ({ tenant, stream }: Pick<Suppression, 'tenant' | 'stream'>) => ({
+  tenant: tenant || null,
+  stream: stream || null,
+});
+
+/** Whether this is for all tenants and the key is of one: it may see that it blocks, not whose mail it was. */
+export const isForeign = (key: AccessKey, { tenant }: Pick<Suppression, 'tenant'>): boolean =>
+  key.tenant !== null && tenant === '';
 
 /** A check may bring 10,000 answers: the full diagnostic is told with the message. */
 const MAX_EVIDENCE_TEXT = 500;
 
-/** What a tenant's key may see of an entry for all tenants: that it blocks, not whose mail it was. */
-export function evidenceFor(key: AccessKey, { tenant, evidence }: Suppression): Suppression['evidence'] {
-  if (evidence === null || (key.tenant !== null && tenant === '')) return null;
+export function evidenceFor(key: AccessKey, entry: Suppression): Suppression['evidence'] {
+  const { evidence } = entry;
+  if (evidence === null || isForeign(key, entry)) return null;
   return Object.fromEntries(
     Object.entries(evidence).map(([name, value]) => [
       name,
@@ -51,6 +58,6 @@ export const presentEntry = (key: AccessKey, entry: Suppression) => ({
   since: toIso(entry.since),
   expiresAt: isoOrNull(entry.expiresAt),
   evidence: evidenceFor(key, entry),
-  note: key.tenant !== null && entry.tenant === '' ? null : entry.note,
-  actor: key.tenant !== null && entry.tenant === '' ? null : entry.actor,
+  note: isForeign(key, entry) ? null : entry.note,
+  actor: isForeign(key, entry) ? null : entry.actor,
 });

@@ -8,7 +8,7 @@ import type { LinkTarget } from './link.ts';
 export type Via = 'one-click' | 'page';
 
 export interface UnsubscribeOptions {
-  readonly suppressions: Pick<Store['suppressions'], 'find' | 'put'>;
+  readonly suppressions: Pick<Store['suppressions'], 'find'>;
   readonly erased: Erased;
 }
 
@@ -18,13 +18,12 @@ export interface UnsubscribeOptions {
  */
 export async function unsubscribe(
   { suppressions, erased }: UnsubscribeOptions,
-  { address: recipient, tenant, stream }: LinkTarget,
+  { address, tenant, stream }: LinkTarget,
   via: Via,
   now: Clock,
 ): Promise<void> {
   // Never blocked, and tests of senders follow its links too.
-  if (isSimulator(recipient)) return;
-  const address = (await erased.keysFor([recipient])).get(recipient) ?? recipient;
+  if (isSimulator(address)) return;
   const at = now();
   const entry: StatedSuppression = {
     address,
@@ -38,7 +37,8 @@ export async function unsubscribe(
     note: null,
     actor: 'link',
   };
-  const stored = await suppressions.find([address]);
+  const key = (await erased.keysFor([address])).get(address) ?? address;
+  const stored = await suppressions.find([key]);
   const isThere = stored.some(
     (each) =>
       each.origin === entry.origin &&
@@ -47,5 +47,5 @@ export async function unsubscribe(
       each.stream === stream &&
       each.expiresAt === null,
   );
-  if (!isThere) await suppressions.put([entry], at);
+  if (!isThere) await erased.put([entry], at);
 }

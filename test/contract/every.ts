@@ -4,6 +4,7 @@ import { describe } from 'vitest';
 import { erasureContract } from './erasure-contract.ts';
 import { forgettingContract } from './forgetting-contract.ts';
 import { incidentsContract } from './incidents-contract.ts';
+import { listContract } from './list-contract.ts';
 import { pausesContract } from './pauses-contract.ts';
 import { policyContract } from './policy-contract.ts';
 import { type ContractOptions, storeContract } from './store-contract.ts';
@@ -14,6 +15,7 @@ export function everyContract(options: ContractOptions): void {
   policyContract(options);
   pausesContract(options.open);
   incidentsContract(options.open);
+  listContract(options);
   erasureContract(options);
   forgettingContract(options);
   describe('webhooks', () => webhookContract(options.open));

@@ -111,6 +111,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
     log,
     metrics,
     clientOf: () => 'test',
+    stopping: new AbortController().signal,
   });
   const request = checkedRequest(created);
   const app = { request, fetch: created.fetch };

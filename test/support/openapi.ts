@@ -104,7 +104,10 @@ function operationFor(document: OpenApiDocument, method: string, path: string): 
 }
 
 async function codeOf(response: Response): Promise<unknown> {
-  const body: unknown = await response.json().catch(() => null);
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
   return isSchema(body) ? body.code : undefined;
 }
 
@@ -123,12 +126,13 @@ export async function faultOf(
   const documented = operation.responses[String(response.status)];
   if (documented === undefined) return `status ${response.status} is not documented`;
   const type = response.headers.get('content-type')?.split(';')[0] ?? '';
-  if (documented.content === undefined) return (await response.text()) === '' ? null : 'no body is documented';
+  if (documented.content === undefined) return (await response.clone().text()) === '' ? null : 'no body is documented';
   const content = documented.content[type];
   if (content === undefined) return `content type "${type}" is not documented for ${response.status}`;
-  if (!type.endsWith('json') || content.schema === undefined) return null;
+  // A stream is not read here: it may have no end.
+  if (!/^application\/(problem\+)?json$/.test(type) || content.schema === undefined) return null;
   const validate = validatorOf(content.schema, document);
-  return validate(await response.json()) ? null : `the body differs: ${ajv.errorsText(validate.errors)}`;
+  return validate(await response.clone().json()) ? null : `the body differs: ${ajv.errorsText(validate.errors)}`;
 }
 
 const CHECKED = /^\/(v1\/.*|healthz|readyz|metrics)$/;
@@ -151,7 +155,7 @@ export function checkedRequest(app: Answering): (path: string, init?: RequestIni
     if (!CHECKED.test(pathname)) return response;
     document ??= documentOf(app);
     const method = init?.method ?? 'GET';
-    const fault = await faultOf(await document, method, pathname, response.clone());
+    const fault = await faultOf(await document, method, pathname, response);
     if (fault !== null) throw new Error(`${method} ${pathname}: ${fault}`);
     return response;
   };

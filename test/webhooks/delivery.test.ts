@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { numberCursor } from '../../src/shared/cursor.ts';
 import { type Receiver, type Reply, startReceiver } from './receiver.ts';
 import { changesOf, createWorld, verified } from './support.ts';
 
@@ -36,7 +37,7 @@ describe('deliveries', () => {
       data: {
         changes: [
           {
-            cursor: '1',
+            cursor: numberCursor.encode(1),
             action: 'added',
             address: 'ann@example.net',
             reason: 'manual',

@@ -3,6 +3,7 @@ import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import { parseConfig } from '../../config.ts';
 import { failWith } from '../output/run.ts';
 import { stopOnSignals } from '../output/stop.ts';
+import { importSuppressionsCommand } from './suppressions-command.ts';
 
 /** Where the built program finds its parts; known to the entry only. */
 export interface Places {
@@ -58,5 +59,5 @@ const importEventsCommand = ({ migrations }: Places): CommandDef<typeof ARGS> =>
 export const importCommand = (places: Places): CommandDef =>
   defineCommand({
     meta: { name: 'import', description: 'Bring in what happened before' },
-    subCommands: { events: importEventsCommand(places) },
+    subCommands: { events: importEventsCommand(places), suppressions: importSuppressionsCommand(places) },
   });

@@ -18,7 +18,7 @@ export type Input =
 
 export interface Inputs {
   readonly inputs: readonly Input[];
-  /** Files in directories whose names say nothing of events. */
+  /** Files in directories whose names say that they are something else. */
   readonly passedOver: number;
 }
 
@@ -33,10 +33,15 @@ const byName = (a: { readonly name: string }, b: { readonly name: string }) => (
 /**
  * Looks up files, directories (walked, in the order of names) and `-`.
  *
+ * @param isTaken whether a file in a directory is meant, by its name.
  * @param report the path of the report, which may lie among the files and is none of them.
  * @returns each file once, or one line that says which cannot be read.
  */
-export function findInputs(names: readonly string[], report: string | null): Result<Inputs, string> {
+export function findInputs(
+  names: readonly string[],
+  report: string | null,
+  isTaken: (name: string) => boolean = isEventFile,
+): Result<Inputs, string> {
   const found = new Map<string, Input>();
   let passedOver = 0;
   const take = (name: string): void => {
@@ -50,7 +55,7 @@ export function findInputs(names: readonly string[], report: string | null): Res
       // A link to a directory may lead back to where it is.
       if (entry.isDirectory()) walk(name);
       else if (resolve(name) === report) continue;
-      else if (isEventFile(entry.name) && statSync(name).isFile()) take(name);
+      else if (isTaken(entry.name) && statSync(name).isFile()) take(name);
       else passedOver++;
     }
   };

@@ -6,8 +6,8 @@ export interface Problem {
   readonly file: string;
   /** Counted from 1, of the unpacked text. */
   readonly line: number;
-  /** Where the record begins: Firehose may write many on one line. */
-  readonly byte: number;
+  /** Where the record begins, when there may be many on one line, as Firehose writes them. */
+  readonly byte?: number;
   readonly reason: string;
   /** How long it is, when that is the reason. */
   readonly length?: number;

@@ -41,7 +41,9 @@ const isBlank = (byte: number | undefined) => byte === 0x20 || byte === 0x09 || 
 
 type Mode = 'between' | 'line' | 'object';
 
-export function createSplitter(from: Position = BEGINNING, maxRecord = MAX_RECORD): Splitter {
+/** @param between further ASCII characters that may stand between records, and begin none. */
+export function createSplitter(from: Position = BEGINNING, maxRecord = MAX_RECORD, between = ''): Splitter {
+  const passedOver = new Set([...BETWEEN_RECORDS, ...Buffer.from(between)]);
   let { offset, line } = from;
   let mode: Mode = 'between';
   let start = from;
@@ -128,7 +130,7 @@ export function createSplitter(from: Position = BEGINNING, maxRecord = MAX_RECOR
         }
         // Also the byte before which a record ended just now.
         if (chunk[i] === LF) line++;
-        else if (!BETWEEN_RECORDS.has(chunk[i] ?? LF)) {
+        else if (!passedOver.has(chunk[i] ?? LF)) {
           from = i;
           begin(offset + i, chunk[i]);
         }

@@ -66,7 +66,12 @@ export interface PutOutcome {
 export const CHANGE_ACTIONS = ['added', 'changed', 'removed', 'withdrawn', 'expired'] as const;
 export type ChangeAction = (typeof CHANGE_ACTIONS)[number];
 
-/** A line of the append-only history. Ids grow in the order in which changes become visible. */
+/**
+ * A line of the append-only history.
+ *
+ * Ids grow in the order in which changes become visible: once a reader has seen an id, no change with a smaller one may
+ * appear. A driver with concurrent writers has to see to that (ADR 008); a gap, left by what was rolled back, is no harm.
+ */
 export interface SuppressionChange extends SuppressionKey {
   readonly id: number;
   readonly action: ChangeAction;
@@ -75,6 +80,48 @@ export interface SuppressionChange extends SuppressionKey {
   readonly at: Millis;
   readonly actor: string;
   readonly note: string | null;
+}
+
+/** The whole key of one entry: the order of lists. */
+export type SuppressionPlace = Pick<Suppression, 'address' | 'tenant' | 'stream' | 'reason' | 'origin'>;
+
+export const SUPPRESSION_STATES = ['active', 'expired', 'all'] as const;
+export type SuppressionState = (typeof SUPPRESSION_STATES)[number];
+
+/** Every part that is given has to be met. */
+export interface SuppressionFilter {
+  readonly state: SuppressionState;
+  /** By what time an expiry is judged. */
+  readonly now: Millis;
+  readonly reason?: Reason | undefined;
+  /** `''`: entries for all tenants only. */
+  readonly tenant?: string | undefined;
+  /** What a key of this tenant may see: its entries, and those for all tenants. */
+  readonly visibleTo?: string | undefined;
+  /** `''`: entries for all streams only. */
+  readonly stream?: string | undefined;
+  readonly origin?: Origin | undefined;
+  /** Canonical; the entry for the whole domain belongs to it. */
+  readonly domain?: string | undefined;
+  /** A part of the address, in lower case. */
+  readonly text?: string | undefined;
+  /** Bounds of the entry's `since`: from inclusive, until exclusive. */
+  readonly from?: Millis | undefined;
+  readonly until?: Millis | undefined;
+}
+
+export interface SuppressionPage {
+  readonly items: readonly Suppression[];
+  /** Where to go on; `null` at the end of the list. A page may have fewer items than asked for, and still a next one. */
+  readonly next: SuppressionPlace | null;
+}
+
+export interface ChangePage {
+  readonly items: readonly SuppressionChange[];
+  /** The id up to which changes were looked at, seen or not. */
+  readonly next: number;
+  /** Whether there may be more already. */
+  readonly more: boolean;
 }
 
 export interface SuppressionStore {
@@ -93,16 +140,40 @@ export interface SuppressionStore {
   /** Takes out at most `limit` entries whose time is over, each with its line of history. @returns how many are left. */
   readonly expire: (now: Millis, limit: number) => Promise<number>;
   /**
-   * Newest first. With a tenant: changes of that tenant's own entries only. `since`: of an erased person, the pseudonym
-   * under which they stand, and only lines after `after`.
+   * Entries by key, in order. The cost of a call is bounded, not its yield: filters that few entries meet give short or
+   * empty pages with a next one. Nothing is found twice, and every entry that stays is found once.
+   */
+  readonly page: (
+    filter: SuppressionFilter,
+    page: {
+      readonly after?: SuppressionPlace;
+      readonly limit: number;
+      /** Entries to look at, at most. */
+      readonly look?: number;
+    },
+  ) => Promise<SuppressionPage>;
+  /**
+   * Changes of one address, newest first. `since`: of an erased person, the pseudonym under which they stand, and only lines
+   * after `after`.
    */
   readonly history: (
     address: string,
     page: {
       readonly before?: number;
       readonly limit: number;
-      readonly tenant?: string;
+      readonly visibleTo?: string;
       readonly since?: { readonly pseudonym: string; readonly after: number };
     },
   ) => Promise<readonly SuppressionChange[]>;
+  /**
+   * Changes of all addresses after an id, oldest first. Whoever goes on from `next` sees every change once: see
+   * `SuppressionChange` for what a driver must guarantee.
+   */
+  readonly changes: (page: {
+    readonly after: number;
+    readonly limit: number;
+    readonly visibleTo?: string;
+  }) => Promise<ChangePage>;
+  /** The id of the newest change, 0 when there is none. */
+  readonly latestChange: () => Promise<number>;
 }

@@ -1,0 +1,76 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { requireScope } from '../access/auth.ts';
+import { OTHER_TENANT } from '../access/tenant.ts';
+import { createApi, PROBLEMS } from '../shared/api.ts';
+import { numberCursor } from '../shared/cursor.ts';
+import { problemResponse } from '../shared/problem.ts';
+import { filterFor, filterParams } from './entry-filter.ts';
+import { EXPORT_FORMATS, LINE_FORMATS } from './export/formats.ts';
+import { exportLines } from './export/lines.ts';
+import { isForeign } from './present.ts';
+import type { SuppressionRoutesOptions } from './routes.ts';
+
+function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await texts.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => {
+      await texts.return(undefined);
+    },
+  });
+}
+
+export function createExportRoutes({ store, now }: SuppressionRoutesOptions) {
+  const api = createApi();
+  const text = { schema: z.string() };
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/suppressions/export',
+      summary: 'The list as a file. ses-csv and ses-ndjson hold what SES itself can hold, for an import job of SES',
+      security: [{ bearer: [] }],
+      middleware: [requireScope(store.access, 'read')] as const,
+      request: {
+        query: filterParams
+          .pick({ state: true, reason: true, tenant: true })
+          .extend({ format: z.enum(EXPORT_FORMATS).default('csv').describe('How entries are written') }),
+      },
+      responses: {
+        200: {
+          description: 'The entries, by address',
+          headers: z.object({
+            'suppression-change-cursor': z.string().openapi({
+              description:
+                'Of the change feed, from before the export began: a copy is this file and the feed from here',
+            }),
+          }),
+          content: { 'text/csv': text, 'application/x-ndjson': text },
+        },
+        ...PROBLEMS,
+      },
+    }),
+    async (c) => {
+      const key = c.get('key');
+      const { format, ...params } = c.req.valid('query');
+      const filter = filterFor(key, params, now());
+      if (filter === null) return problemResponse(c, OTHER_TENANT);
+      const cursor = numberCursor.encode(await store.suppressions.latestChange());
+      const { mediaType, extension } = LINE_FORMATS[format];
+      const lines = exportLines(store.suppressions, filter, format, (entry) =>
+        isForeign(key, entry) ? { ...entry, note: null } : entry,
+      );
+      return c.body(streamOf(lines), 200, {
+        'content-type': mediaType,
+        'content-disposition': `attachment; filename="suppressions.${extension}"`,
+        'cache-control': 'no-store',
+        'suppression-change-cursor': cursor,
+      });
+    },
+  );
+  return api;
+}

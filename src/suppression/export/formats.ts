@@ -1,0 +1,79 @@
+/** Entries -> lines of a file. Pure. */
+import { isoOrNull } from '../../shared/api.ts';
+import { toIso } from '../../shared/time.ts';
+import type { Suppression } from '../../store/contract.ts';
+
+export const EXPORT_FORMATS = ['csv', 'ndjson', 'ses-csv', 'ses-ndjson'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+interface LineFormat {
+  readonly mediaType: string;
+  readonly extension: 'csv' | 'ndjson';
+  readonly head: string;
+  /** @returns `''` for an entry that has no place in this format. */
+  readonly line: (entry: Suppression) => string;
+  /** An address may stand in the file once only. */
+  readonly once: boolean;
+}
+
+const cell = (text: string): string => (/[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/**
+ * A note is a stranger's text: where a spreadsheet would take it for a formula, an apostrophe goes before it (OWASP,
+ * "CSV Injection"). Our own import takes it off again; an apostrophe that stood there gets a second one, so that it stays.
+ */
+const guarded = (note: string): string => (/^'*[=+\-@\t\r]/.test(note) ? `'${note}` : note);
+
+const csvLine = (entry: Suppression): string =>
+  `${[
+    entry.address,
+    entry.reason,
+    entry.tenant,
+    entry.stream,
+    entry.origin,
+    toIso(entry.since),
+    isoOrNull(entry.expiresAt) ?? '',
+    guarded(entry.note ?? ''),
+  ]
+    .map(cell)
+    .join(',')}\n`;
+
+const jsonLine = ({ address, reason, tenant, stream, origin, since, expiresAt, note }: Suppression): string =>
+  `${JSON.stringify({
+    address,
+    reason,
+    tenant: tenant || null,
+    stream: stream || null,
+    origin,
+    since: toIso(since),
+    expiresAt: isoOrNull(expiresAt),
+    note,
+  })}\n`;
+
+/** SES knows two reasons, and neither streams nor whole domains (SESv2 API Reference, PutSuppressedDestination). */
+function sesReason({ address, reason, stream }: Suppression): 'BOUNCE' | 'COMPLAINT' | null {
+  if (stream !== '' || address.startsWith('@')) return null;
+  return reason === 'bounce' ? 'BOUNCE' : reason === 'complaint' ? 'COMPLAINT' : null;
+}
+
+const sesLine =
+  (write: (emailAddress: string, reason: string) => string): LineFormat['line'] =>
+  (entry) => {
+    const reason = sesReason(entry);
+    return reason === null ? '' : `${write(entry.address, reason)}\n`;
+  };
+
+const CSV = { mediaType: 'text/csv; charset=utf-8', extension: 'csv' } as const;
+const NDJSON = { mediaType: 'application/x-ndjson', extension: 'ndjson' } as const;
+
+export const LINE_FORMATS: Readonly<Record<ExportFormat, LineFormat>> = {
+  csv: { ...CSV, head: 'address,reason,tenant,stream,origin,since,expiresAt,note\n', line: csvLine, once: false },
+  ndjson: { ...NDJSON, head: '', line: jsonLine, once: false },
+  'ses-csv': { ...CSV, head: '', line: sesLine((address, reason) => `${cell(address)},${reason}`), once: true },
+  'ses-ndjson': {
+    ...NDJSON,
+    head: '',
+    line: sesLine((emailAddress, reason) => JSON.stringify({ emailAddress, reason })),
+    once: true,
+  },
+};

@@ -1,0 +1,294 @@
+/** The suppression list at scale: pages, history, the change feed, imports. Every store driver must pass. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type ImportRun,
+  ORIGINS,
+  REASONS,
+  type StatedSuppression,
+  type Store,
+  type Suppression,
+  type SuppressionFilter,
+  type SuppressionPlace,
+} from '../../src/store/contract.ts';
+import type { ContractOptions } from './store-contract.ts';
+
+const T0 = Date.UTC(2026, 6, 14, 9, 30);
+const STATED = ORIGINS.filter((origin) => origin !== 'event');
+
+const entryOf = (over: Partial<StatedSuppression> = {}): StatedSuppression => ({
+  address: 'ann@example.net',
+  tenant: '',
+  stream: '',
+  reason: 'manual',
+  origin: 'api',
+  since: T0,
+  expiresAt: null,
+  evidence: null,
+  note: null,
+  actor: 'key:test',
+  ...over,
+});
+
+const keyOf = ({ address, tenant, stream, reason, origin }: SuppressionPlace): string =>
+  JSON.stringify([address, tenant, stream, reason, origin]);
+
+const ADDRESSES = ['ann@example.net', 'bob@example.org', 'a%_b@example.net', '@example.net', 'x+y@sub.example.net'];
+
+/** Few values, so that filters meet some and keys collide. */
+const entries = fc.array(
+  fc.record({
+    address: fc.constantFrom(...ADDRESSES),
+    tenant: fc.constantFrom('', 'acme', 'clinic'),
+    stream: fc.constantFrom('', 'marketing'),
+    reason: fc.constantFrom(...REASONS),
+    origin: fc.constantFrom(...STATED),
+    since: fc.constantFrom(T0, T0 + 1, T0 + 2),
+    expiresAt: fc.constantFrom(null, T0 + 9, T0 + 10, T0 + 11),
+    note: fc.constantFrom(null, 'x'),
+  }),
+  { maxLength: 40 },
+);
+
+const filters: fc.Arbitrary<SuppressionFilter> = fc.record(
+  {
+    state: fc.constantFrom('active', 'expired', 'all'),
+    now: fc.constant(T0 + 10),
+    reason: fc.constantFrom(...REASONS),
+    tenant: fc.constantFrom('', 'acme'),
+    visibleTo: fc.constantFrom('acme', 'clinic'),
+    stream: fc.constantFrom('', 'marketing'),
+    origin: fc.constantFrom(...ORIGINS),
+    domain: fc.constantFrom('example.net', 'sub.example.net', 'example.com'),
+    text: fc.constantFrom('ann', '%', '_', '@', 'example', 'net'),
+    from: fc.constantFrom(T0, T0 + 1),
+    until: fc.constantFrom(T0 + 1, T0 + 2),
+  },
+  { requiredKeys: ['state', 'now'] },
+);
+
+/** What a filter means, said again over one entry. */
+function meets(entry: Suppression, filter: SuppressionFilter): boolean {
+  const { state, now, visibleTo, domain, text = '', from = -Infinity, until = Infinity } = filter;
+  const expired = entry.expiresAt !== null && entry.expiresAt <= now;
+  return (
+    (state === 'all' || expired === (state === 'expired')) &&
+    (['reason', 'tenant', 'stream', 'origin'] as const).every(
+      (each) => (filter[each] ?? entry[each]) === entry[each],
+    ) &&
+    (visibleTo === undefined || ['', visibleTo].includes(entry.tenant)) &&
+    (domain === undefined || entry.address.split('@').at(-1) === domain) &&
+    entry.address.includes(text) &&
+    entry.since >= from &&
+    entry.since < until
+  );
+}
+
+async function walk(
+  store: Store,
+  filter: SuppressionFilter,
+  page: { readonly limit: number; readonly look?: number },
+): Promise<readonly Suppression[]> {
+  const found: Suppression[] = [];
+  let after: SuppressionPlace | undefined;
+  for (;;) {
+    const { items, next } = await store.suppressions.page(filter, {
+      ...page,
+      ...(after === undefined ? {} : { after }),
+    });
+    expect(items.length).toBeLessThanOrEqual(page.limit);
+    found.push(...items);
+    if (next === null) return found;
+    after = next;
+  }
+}
+
+/** Puts any entries: unique by key, the last one wins. */
+async function putAll(
+  store: Store,
+  list: readonly StatedSuppression[],
+  at = T0,
+): Promise<readonly StatedSuppression[]> {
+  const unique = [...new Map(list.map((entry) => [keyOf(entry), entry])).values()];
+  await store.suppressions.put(unique, at);
+  return unique;
+}
+
+/** A copy, kept as a client keeps one: by the feed alone. */
+function replay(copy: Map<string, number | null>, changes: Awaited<ReturnType<typeof allChanges>>): void {
+  for (const change of changes) {
+    if (change.action === 'added' || change.action === 'changed') copy.set(keyOf(change), change.expiresAt);
+    else copy.delete(keyOf(change));
+  }
+}
+
+async function allChanges(store: Store, from: number, limit: number) {
+  const found = [];
+  for (let after = from; ; ) {
+    const { items, next, more } = await store.suppressions.changes({ after, limit });
+    found.push(...items);
+    if (!more) return found;
+    after = next;
+  }
+}
+
+const step = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ put: entries }) },
+  fc.record({
+    remove: fc.record({
+      address: fc.constantFrom(...ADDRESSES),
+      tenant: fc.constantFrom('', 'acme'),
+      stream: fc.constantFrom('', 'marketing'),
+      reason: fc.constantFrom(...REASONS, 'all' as const),
+    }),
+  }),
+  // Add derived entries here: a step that tells events (`test/contract/scenario.ts`).
+);
+
+const run = (over: Partial<ImportRun> = {}): ImportRun => ({
+  id: 'one',
+  tenant: null,
+  actor: 'key:test',
+  state: 'running',
+  fromLine: 1,
+  lines: 0,
+  added: 0,
+  changed: 0,
+  unchanged: 0,
+  invalid: 0,
+  bytes: 0,
+  lastLine: 0,
+  faults: [],
+  startedAt: T0,
+  updatedAt: T0,
+  ...over,
+});
+
+export function listContract({ open, propertyRuns }: ContractOptions): void {
+  const numRuns = Math.min(propertyRuns, 200);
+
+  describe('pages of the list', () => {
+    it('hold every entry that meets the filter, once, in order, whatever the page and however little is looked at', async () => {
+      const paging = fc.record({ limit: fc.integer({ min: 1, max: 9 }), look: fc.integer({ min: 1, max: 7 }) });
+      await fc.assert(
+        fc.asyncProperty(entries, filters, paging, async (list, filter, page) => {
+          const store = await open();
+          const unique = await putAll(
+            store,
+            list.map((each) => entryOf(each)),
+          );
+          const expected = unique.filter((entry) => meets(entry, filter)).map(keyOf);
+          const found = (await walk(store, filter, page)).map(keyOf);
+          expect(found).toEqual(expected.sort());
+        }),
+        { numRuns },
+      );
+    });
+
+    it('go on over many slices to the few entries that are meant', async () => {
+      const store = await open();
+      for (let n = 0; n < 9; n++) {
+        const slice = Array.from({ length: 1_000 }, (_, i) => `p${String(n * 1_000 + i).padStart(5, '0')}@example.net`);
+        await store.suppressions.put(
+          slice.map((address) => entryOf({ address })),
+          T0,
+        );
+      }
+      const filter = { state: 'active', now: T0 } as const;
+      const rare = await walk(store, { ...filter, text: '777@' }, { limit: 5 });
+      expect(rare.map(({ address }) => address)).toEqual(Array.from({ length: 9 }, (_, n) => `p0${n}777@example.net`));
+      expect(await walk(store, filter, { limit: 200 })).toHaveLength(9_000);
+      expect((await store.suppressions.page({ ...filter, text: 'nobody' }, { limit: 5 })).next).toBeNull();
+    });
+  });
+
+  describe('the change feed', () => {
+    it('is enough to keep an exact copy of the list', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 12 }), fc.integer({ min: 1, max: 50 }), async (steps, limit) => {
+          const store = await open();
+          const copy = new Map<string, number | null>();
+          let from = 0;
+          for (const [i, each] of steps.entries()) {
+            if ('put' in each)
+              await putAll(
+                store,
+                each.put.map((entry) => entryOf(entry)),
+                T0 + i,
+              );
+            else await store.suppressions.remove([{ ...each.remove, at: T0 + i, actor: 'key:test', note: null }]);
+            const changes = await allChanges(store, from, limit);
+            from = changes.at(-1)?.id ?? from;
+            replay(copy, changes);
+          }
+          const listed = await walk(store, { state: 'all', now: T0 }, { limit: 200 });
+          expect(Object.fromEntries(copy)).toEqual(
+            Object.fromEntries(listed.map((entry) => [keyOf(entry), entry.expiresAt])),
+          );
+          expect(await store.suppressions.latestChange()).toBe(from);
+        }),
+        { numRuns },
+      );
+    });
+
+    it('passes over what a tenant may not see, and says how far it looked', async () => {
+      const store = await open();
+      expect(await store.suppressions.latestChange()).toBe(0);
+      for (const [i, tenant] of ['clinic', 'acme', 'clinic', '', 'clinic'].entries())
+        await store.suppressions.put([entryOf({ tenant, address: `p${i}@example.net` })], T0);
+      const latest = await store.suppressions.latestChange();
+      const first = await store.suppressions.changes({ after: 0, limit: 1, visibleTo: 'acme' });
+      expect(first.items.map(({ address }) => address)).toEqual(['p1@example.net']);
+      expect(first.more).toBe(true);
+      const rest = await store.suppressions.changes({ after: first.next, limit: 5, visibleTo: 'acme' });
+      expect(rest).toMatchObject({ items: [{ address: 'p3@example.net', tenant: '' }], next: latest, more: false });
+      expect(await store.suppressions.changes({ after: latest, limit: 5 })).toEqual({
+        items: [],
+        next: latest,
+        more: false,
+      });
+    });
+
+    it('leaves out another tenant in the history too', async () => {
+      const store = await open();
+      for (const tenant of ['', 'acme', 'clinic']) await store.suppressions.put([entryOf({ tenant })], T0);
+      const seen = await store.suppressions.history('ann@example.net', { limit: 9, visibleTo: 'acme' });
+      expect(seen.map(({ tenant }) => tenant)).toEqual(['acme', '']);
+    });
+  });
+
+  describe('imports', () => {
+    it('keep one run of an id alive at a time, and let a dead one be followed', async () => {
+      const { imports } = await open();
+      expect(await imports.begin(run(), 'a', T0 - 60)).toBe(true);
+      expect(await imports.begin(run({ startedAt: T0 + 1 }), 'b', T0 - 60)).toBe(false);
+      const faults = [{ line: 3, code: 'no-address' }];
+      await imports.save(run({ lines: 7, faults, updatedAt: T0 + 5 }), 'a');
+      expect(await imports.find('one')).toEqual(run({ lines: 7, faults, updatedAt: T0 + 5 }));
+      expect(await imports.begin(run({ startedAt: T0 + 90, updatedAt: T0 + 90 }), 'c', T0 + 30)).toBe(true);
+      await imports.save(run({ state: 'done' }), 'a');
+      expect(await imports.find('one')).toMatchObject({ state: 'running', lines: 0, startedAt: T0 + 90 });
+      await imports.save(run({ state: 'done', startedAt: T0 + 90 }), 'c');
+      expect(await imports.begin(run({ startedAt: T0 + 99 }), 'd', 0)).toBe(true);
+      expect(await imports.find('other')).toBeNull();
+    });
+
+    it('are no other tenant’s', async () => {
+      const { imports } = await open();
+      expect(await imports.begin(run({ tenant: 'acme', state: 'done' }), 'a', T0)).toBe(true);
+      expect(await imports.begin(run({ tenant: 'clinic' }), 'b', T0)).toBe(false);
+      expect(await imports.begin(run({ tenant: null }), 'c', T0)).toBe(false);
+      expect(await imports.list({ limit: 5, tenant: 'clinic' })).toEqual([]);
+      expect(await imports.list({ limit: 5, tenant: 'acme' })).toHaveLength(1);
+    });
+
+    it('are listed newest first, page by page', async () => {
+      const { imports } = await open();
+      for (let n = 0; n < 5; n++) await imports.begin(run({ id: `i${n}`, startedAt: T0 + Math.floor(n / 2) }), 't', T0);
+      const first = await imports.list({ limit: 3 });
+      const last = first.at(-1);
+      const rest = await imports.list({ limit: 3, ...(last === undefined ? {} : { after: last }) });
+      expect([...first, ...rest].map(({ id }) => id)).toEqual(['i4', 'i3', 'i2', 'i1', 'i0']);
+    });
+  });
+}
