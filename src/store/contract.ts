@@ -13,6 +13,7 @@ import type { RawStore } from './contract/raw.ts';
 import type { ReputationStore } from './contract/reputation.ts';
 import type { SourceStore } from './contract/sources.ts';
 import type { SuppressionStore } from './contract/suppressions.ts';
+import type { SyncStore } from './contract/sync.ts';
 
 export * from './contract/access.ts';
 export * from './contract/audit.ts';
@@ -24,6 +25,7 @@ export * from './contract/raw.ts';
 export * from './contract/reputation.ts';
 export * from './contract/sources.ts';
 export * from './contract/suppressions.ts';
+export * from './contract/sync.ts';
 
 export interface Store {
   readonly events: EventStore;
@@ -35,6 +37,7 @@ export interface Store {
   readonly access: AccessStore;
   readonly audit: AuditStore;
   readonly leases: LeaseStore;
+  readonly sync: SyncStore;
   /** Resolves when the store can be written to. */
   readonly ready: () => Promise<void>;
   /** Every merged row in a fixed order, as NDJSON lines without ids, receive times or history: two stores that were told the same agree byte for byte. */

@@ -12,6 +12,7 @@ import { createRawStore } from './raw.ts';
 import { createReputationStore } from './reputation.ts';
 import { createSourceStore } from './sources.ts';
 import { createSuppressionStore } from './suppressions.ts';
+import { createSyncStore } from './sync.ts';
 
 type Methods = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 
@@ -54,6 +55,7 @@ export function createStore(driver: SqliteDriver, rules: readonly EvidenceRule[]
     access: guard(createAccessStore(driver), isUnavailable),
     audit: guard(createAuditStore(driver), isUnavailable),
     leases: guard(createLeaseStore(driver), isUnavailable),
+    sync: guard(createSyncStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
     exportState: () => exportState(driver),
   };

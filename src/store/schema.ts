@@ -12,3 +12,4 @@ export * from './schema/raw.ts';
 export * from './schema/rollup.ts';
 export * from './schema/sources.ts';
 export * from './schema/suppression.ts';
+export * from './schema/sync.ts';

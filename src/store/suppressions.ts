@@ -9,7 +9,7 @@ import { releaseEvidence } from './statements/suppression.ts';
 
 const { suppression, suppressionChange } = schema;
 
-const toSuppression = (row: typeof suppression.$inferSelect): Suppression => ({
+export const toSuppression = (row: typeof suppression.$inferSelect): Suppression => ({
   ...row,
   reason: row.reason as Reason,
   origin: row.origin as Origin,
