@@ -188,9 +188,7 @@ export function createSyncStore({ db, atomically }: SqliteDriver): SyncStore {
     },
 
     done: ({ region, tenant }, address) =>
-      atomically([
-        sql`delete from sync_work where region = ${region} and list = ${tenant} and address = ${address}`,
-      ]),
+      atomically([sql`delete from sync_work where region = ${region} and list = ${tenant} and address = ${address}`]),
 
     refuse: (list, address, why, state) =>
       atomically([setWork(list, address, sql`refused = ${why}`), saveState(list, state)]),

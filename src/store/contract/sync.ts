@@ -124,13 +124,7 @@ export interface SyncStore {
    * Forgets at most `limit` listings that `state.generation` has not seen, and the entries behind which no listing is left:
    * those of the sync, and those derived from events not newer than `at`. @returns how many listings went.
    */
-  readonly sweep: (
-    list: SesList,
-    state: SyncState,
-    scope: PushScope,
-    limit: number,
-    at: Millis,
-  ) => Promise<number>;
+  readonly sweep: (list: SesList, state: SyncState, scope: PushScope, limit: number, at: Millis) => Promise<number>;
   /** Notes what SES holds of one spelling; `null` = nothing. */
   readonly observe: (
     list: SesList,

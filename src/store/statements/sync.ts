@@ -10,7 +10,11 @@ export const saveState = ({ region, tenant }: SesList, state: SyncState): SQL =>
   insert into sync_list (region, list, state) values (${region}, ${tenant}, ${JSON.stringify(state)})
   on conflict (region, list) do update set state = excluded.state`;
 
-export const mergeListings = ({ region, tenant }: SesList, listings: readonly Listing[], generation: number): SQL => sql`
+export const mergeListings = (
+  { region, tenant }: SesList,
+  listings: readonly Listing[],
+  generation: number,
+): SQL => sql`
   insert into sync_listing (region, list, spelling, address, reason, last_update_at, generation)
   select ${region}, ${tenant}, spelling, address, reason, "lastUpdateAt", ${generation}
   from ${jsonRows(listings, ['spelling', 'address', 'reason', 'lastUpdateAt'])} where true
@@ -36,7 +40,12 @@ const releasedAt = (address: string, { tenant }: SesList, scope: PushScope): SQL
  * Brings the entries of these addresses in line with the mirror: one entry per address and list, however many Regions
  * and spellings it has there. A listing that is not newer than a person's removal makes none.
  */
-export function alignEntries(list: SesList, addresses: readonly string[], scope: PushScope, at: number): readonly SQL[] {
+export function alignEntries(
+  list: SesList,
+  addresses: readonly string[],
+  scope: PushScope,
+  at: number,
+): readonly SQL[] {
   const key = sql.raw('address, tenant, stream, reason');
   const listed = sql`
     listed as (

@@ -10,20 +10,20 @@ export interface Buckets {
   readonly take: (name: string, now: Millis) => Millis;
 }
 
-/** Buckets of one token each, refilled every `interval`. A clock that is set back makes nobody wait longer than one. */
+/** Buckets of one token each, refilled every `interval`. A clock that was set back begins them anew. */
 export function createBuckets(interval: Millis = INTERVAL): Buckets {
-  const nextFree = new Map<string, Millis>();
+  const buckets = new Map<string, { readonly freeAt: Millis; readonly takenAt: Millis }>();
   return {
     take: (name, now) => {
-      const free = nextFree.get(name) ?? 0;
-      const wait = free - now > interval ? interval : Math.max(0, free - now);
-      nextFree.set(name, now + wait + interval);
-      return wait;
+      const known = buckets.get(name);
+      const freeAt = known === undefined || now < known.takenAt ? now : Math.max(now, known.freeAt);
+      buckets.set(name, { freeAt: freeAt + interval, takenAt: now });
+      return freeAt - now;
     },
   };
 }
 
-const TRANSIENT: ReadonlySet<FailureKind> = new Set(['throttled', 'unavailable', 'unknown']);
+const TRANSIENT: ReadonlySet<FailureKind> = new Set(['throttled', 'unavailable', 'unknown', 'bad-token']);
 
 export const isTransient = (kind: FailureKind): boolean => TRANSIENT.has(kind);
 

@@ -13,7 +13,10 @@ const NAMES: readonly (readonly [RegExp, FailureKind])[] = [
     'bad-credentials',
   ],
   [/^(BadRequest|Validation|InvalidParameter)/, 'bad-request'],
-  [/^(InternalService|InternalFailure|InternalServer|ServiceUnavailable|Timeout|E[A-Z_]+$|AggregateError)/, 'unavailable'],
+  [
+    /^(InternalService|InternalFailure|InternalServer|ServiceUnavailable|Timeout|E[A-Z_]+$|AggregateError)/,
+    'unavailable',
+  ],
 ];
 
 interface AwsError {
@@ -43,7 +46,8 @@ const WORDS: Readonly<Record<FailureKind, string>> = {
   'bad-token': 'SES forgot the place in its list; the pull begins again',
   'not-found': 'SES has no such tenant in this Region; check SES_SYNC_TENANTS',
   'access-denied': 'the IAM policy does not allow it',
-  'no-credentials': 'no AWS credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret, or give the machine a role',
+  'no-credentials':
+    'no AWS credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret, or give the machine a role',
   'bad-credentials': 'AWS refuses the credentials; renew them, and check the clock of this machine',
   sandbox: 'an account in the SES sandbox may not add addresses; ask AWS for production access',
   unknown: 'SES answered with an error that is not known here',
