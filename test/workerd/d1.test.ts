@@ -2,6 +2,7 @@ import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { openD1 } from '../../src/store/d1.ts';
 import { storeContract } from '../contract/store-contract.ts';
+import { syncContract } from '../contract/sync-contract.ts';
 
 /** One database serves the whole file: it is emptied rather than made again. */
 async function open() {
@@ -14,3 +15,4 @@ async function open() {
 }
 
 storeContract({ open, propertyRuns: Number(env.PROPERTY_RUNS || 15) });
+syncContract({ open });

@@ -5,7 +5,7 @@
 import type { PushScope, SyncState, SyncWork } from '../../store/contract.ts';
 import { isTransient } from './bucket.ts';
 import { type Step, toListing } from './pull.ts';
-import { decide, type SyncAction, wantedReason } from './rules.ts';
+import { decide, type SyncAction, type SyncPut, wantedReason } from './rules.ts';
 import type { SesEntry, SesFailure } from './ses.ts';
 import { calm, troubled } from './state.ts';
 
@@ -45,13 +45,12 @@ export async function pushStep(step: Step): Promise<Pushed> {
 }
 
 async function act(step: Step, work: SyncWork, action: SyncAction): Promise<SyncState> {
-  const { ses, store, list, scope, signal, now } = step;
+  const { ses, store, list, state, scope, signal, now } = step;
   const { spelling } = action;
   const { address } = work;
   const looked = await ses.get(list, spelling, signal);
   if (!looked.ok) return failed(step, work, looked.error);
   const fresh = looked.value;
-  const state = calm(step.state, 'push');
   await store.observe(
     list,
     { address, spelling, listing: fresh === null ? null : toListing(fresh) },
@@ -71,16 +70,31 @@ async function act(step: Step, work: SyncWork, action: SyncAction): Promise<Sync
   );
   if (!still.some((each) => isSame(each, action))) return state;
 
-  const written =
-    action.kind === 'put'
-      ? await ses.put(list, spelling, action.reason, signal)
-      : await ses.remove(list, spelling, signal);
-  if (!written.ok) return failed({ ...step, state }, work, written.error);
-  const counted: SyncState =
-    action.kind === 'put' ? { ...state, pushed: state.pushed + 1 } : { ...state, deleted: state.deleted + 1 };
-  const listing = action.kind === 'put' ? toListing({ spelling, reason: action.reason, lastUpdateAt: now() }) : null;
-  await store.observe(list, { address, spelling, listing }, counted, scope, now());
-  return counted;
+  return action.kind === 'put' ? put(step, work, action) : remove(step, work, spelling);
+}
+
+async function put(step: Step, work: SyncWork, { spelling, reason }: SyncPut): Promise<SyncState> {
+  const { ses, store, list, scope, signal, now } = step;
+  const { address } = work;
+  const written = await ses.put(list, spelling, reason, signal);
+  if (!written.ok) return failed(step, work, written.error);
+  const state: SyncState = { ...calm(step.state, 'push'), pushed: step.state.pushed + 1 };
+  const listing = toListing({ spelling, reason, lastUpdateAt: now() });
+  await store.observe(list, { address, spelling, listing }, state, scope, now());
+  // Whoever released it during the call must not find it listed anew, and for newer than the release.
+  const since = await store.next(list, scope);
+  const isReleased = since?.address === address && wantedReason(since.entries, scope) === null;
+  return isReleased ? remove({ ...step, state }, work, spelling) : state;
+}
+
+async function remove(step: Step, work: SyncWork, spelling: string): Promise<SyncState> {
+  const { ses, store, list, scope, signal, now } = step;
+  const { address } = work;
+  const written = await ses.remove(list, spelling, signal);
+  if (!written.ok) return failed(step, work, written.error);
+  const state: SyncState = { ...calm(step.state, 'push'), deleted: step.state.deleted + 1 };
+  await store.observe(list, { address, spelling, listing: null }, state, scope, now());
+  return state;
 }
 
 /** A refused address is set aside, a passing failure goes to the end of the queue, and the rest waits for a person. */

@@ -48,9 +48,13 @@ export interface Standing {
   readonly theirs: readonly SesEntry[];
 }
 
-export type SyncAction =
-  | { readonly kind: 'put'; readonly spelling: string; readonly reason: SesReason }
-  | { readonly kind: 'delete'; readonly spelling: string };
+export interface SyncPut {
+  readonly kind: 'put';
+  readonly spelling: string;
+  readonly reason: SesReason;
+}
+
+export type SyncAction = SyncPut | { readonly kind: 'delete'; readonly spelling: string };
 
 /**
  * What has to be done at SES for one address on one list. Done, and asked again, the answer is nothing.
