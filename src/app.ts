@@ -28,6 +28,8 @@ import type { Clock } from './shared/time.ts';
 import { type Store, StoreUnavailableError } from './store/contract.ts';
 import { createCheckRoutes } from './suppression/check-routes.ts';
 import { createSuppressionRoutes } from './suppression/routes.ts';
+import { createSyncRoutes } from './suppression/sync/routes.ts';
+import { loadSyncStatus, syncGauges } from './suppression/sync/status.ts';
 
 export interface AppOptions {
   readonly store: Store;
@@ -36,7 +38,7 @@ export interface AppOptions {
   readonly confirmer: Confirmer;
   readonly signInCodes: SignInCodes;
   readonly secrets: Secrets;
-  readonly config: Pick<Config, 'topics' | 'autoConfirm' | 'requireSignatureVersion' | 'publicUrl'>;
+  readonly config: Pick<Config, 'topics' | 'autoConfirm' | 'requireSignatureVersion' | 'publicUrl' | 'sync'>;
   readonly assets: Assets;
   /** Serves the built browser files under `/assets/`; left out where the platform does so itself. */
   readonly files?: MiddlewareHandler;
@@ -89,6 +91,11 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const subscriptions = createSubscriptions({ sources: store.sources, topics, confirmer, autoConfirm, now });
   const quarantine = createQuarantine({ store, intake, now });
   const app = new OpenAPIHono();
+  const syncStatus = () => loadSyncStatus(store.sync, config.sync);
+  const gauges = async () => ({
+    ses_sentinel_quarantined_messages: await store.quarantine.count(),
+    ...syncGauges(await syncStatus(), now()),
+  });
 
   app.onError((error, c) => {
     // Whoever hung up hears no answer, and it is no fault of ours.
@@ -108,7 +115,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   });
 
   app.get('/metrics', requireUnbound(store.access, 'read'), async (c) =>
-    c.body(await metrics.render({ ses_sentinel_quarantined_messages: await store.quarantine.count() }), 200, {
+    c.body(await metrics.render(await gauges()), 200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
     }),
   );
@@ -117,6 +124,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, now }));
   app.route('/', createSuppressionRoutes({ store, now }));
+  app.route('/', createSyncRoutes({ store, settings: config.sync, now }));
   app.route('/', createEventRoutes({ store }));
   app.route('/', createSourceRoutes({ store, subscriptions }));
   app.route('/', createQuarantineRoutes({ store, quarantine }));
@@ -125,6 +133,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     '/',
     createDashboard({
       store,
+      syncStatus,
       now,
       log,
       assets: options.assets,

@@ -27,6 +27,9 @@ import type { Log } from './shared/log.ts';
 import { SECOND } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
 import { openSqlite } from './store/sqlite.ts';
+import { DEFAULT_TENANT } from './store/tenant.ts';
+import { createAwsLists } from './suppression/sync/aws.ts';
+import { createSyncJobs } from './suppression/sync/create.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -101,7 +104,13 @@ export async function startService({ config, log, migrations, client }: ServiceO
     log,
   });
   consumers.start();
-  const jobs = startJobs({ jobs: [], leases: store.leases, holder: randomUUID(), now, log });
+  const lists = createAwsLists(config.sync);
+  const namesTenants = config.routes.some(({ tenant }) => tenant !== undefined && tenant !== DEFAULT_TENANT);
+  const sync = { lists, store: store.sync, settings: config.sync, namesTenants, now, log, metrics };
+  const jobs = startJobs({
+    jobs: [...createSyncJobs(sync)],
+    ...{ leases: store.leases, holder: randomUUID(), now, log },
+  });
   const origin = config.publicUrl?.origin ?? url;
   return {
     url: origin,
@@ -111,6 +120,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     stop: async () => {
       retention.stop();
       await jobs.stop();
+      lists.close();
       await consumers.stop();
       await close(server);
       await recorder.drain();

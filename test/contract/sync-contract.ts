@@ -236,7 +236,7 @@ export function syncContract({ open }: Pick<ContractOptions, 'open'>): void {
         T0,
       );
       const held = (name: string, reason: string) =>
-        listing({ spelling: `${name}@Example.net`, address: `${name}@example.net`, reason });
+        listing({ spelling: `${name}@Example.net`, address: `${name.toLowerCase()}@example.net`, reason });
       await saw(EAST, [held('B', 'BOUNCE'), held('b', 'BOUNCE'), held('c', 'BOUNCE'), held('e', 'COMPLAINT')]);
       const after = await store.sync.compare(EAST, '', SCOPE, 2);
       expect(after).toBe('b@example.net');

@@ -15,6 +15,7 @@ import { createTopics } from '../../src/ingest/topics.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
 import type { Log } from '../../src/shared/log.ts';
 import type { Scope, Store } from '../../src/store/contract.ts';
+import type { SyncSettings } from '../../src/suppression/sync/settings.ts';
 import { TOPIC } from './ses.ts';
 import { openMemory } from './sqlite.ts';
 
@@ -26,10 +27,21 @@ export interface TestAppOptions {
   readonly sesAccounts?: readonly string[];
   readonly routes?: readonly Route[];
   readonly keepRaw?: boolean;
+  readonly sync?: Partial<SyncSettings>;
   readonly pinned?: Readonly<Record<string, string>>;
   /** Answers what leaves the process. Default: fails, as without a network. */
   readonly answer?: (url: string) => Response | Promise<Response>;
 }
+
+const SYNC_OFF: SyncSettings = {
+  regions: [],
+  push: ['bounce', 'complaint'],
+  pushDefaultTenant: false,
+  tenants: [],
+  dryRun: false,
+  fullEvery: 86_400_000,
+  endpoint: null,
+};
 
 export interface LogLine {
   readonly level: string;
@@ -90,6 +102,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
       autoConfirm: options.autoConfirm ?? true,
       requireSignatureVersion: options.requireSignatureVersion ?? null,
       publicUrl: null,
+      sync: { ...SYNC_OFF, ...options.sync },
     },
     assets: { script: '/assets/x.js', style: '/assets/x.css' },
     now,

@@ -69,6 +69,8 @@ export interface SyncState {
   readonly generation: number;
   readonly pageSize: number;
   readonly run: SyncRun | null;
+  /** The request for a full pull that the last one to begin has answered. */
+  readonly answered: Millis | null;
   readonly lastFull: FinishedRun | null;
   readonly lastIncremental: FinishedRun | null;
   /** The last change of the history whose address was taken into the work. */

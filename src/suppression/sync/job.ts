@@ -2,7 +2,7 @@
 import type { Job } from '../../shared/jobs.ts';
 import type { Log } from '../../shared/log.ts';
 import { type Clock, type Millis, SECOND } from '../../shared/time.ts';
-import type { SesList, SyncState, SyncStore } from '../../store/contract.ts';
+import type { SesList, SyncRun, SyncState, SyncStore } from '../../store/contract.ts';
 import { pullStep, type Step } from './pull.ts';
 import { pushStep } from './push.ts';
 import { scopeOf } from './rules.ts';
@@ -45,7 +45,7 @@ export function createSyncJob(options: SyncJobOptions, region: string): Job {
     const hasOthers = settings.pushDefaultTenant && (namesTenants || (await store.hasOtherTenants()));
     const scope = scopeOf(list, settings, hasOthers);
     const step: Step = { ...options, list, scope, signal, state: stored.state ?? INITIAL_STATE };
-    const pulled = pull.at <= now() ? await takePull(step, pull.kind) : null;
+    const pulled = pull.at <= now() ? await takePull(step, pull.kind, stored.requestedAt) : null;
     const state = pulled ?? step.state;
     report(list, step.state, state);
     const mayPush = scope.reasons.length > 0 && state.lastFull !== null;
@@ -58,11 +58,12 @@ export function createSyncJob(options: SyncJobOptions, region: string): Job {
     return pulled === null && !pushed.more ? { worked: false, dueAt: pull.at } : { worked: true };
   };
 
-  const takePull = async (step: Step, kind: 'full' | 'incremental'): Promise<SyncState> => {
+  const takePull = async (step: Step, kind: SyncRun['kind'], requestedAt: Millis | null): Promise<SyncState> => {
     if (step.state.run !== null) return pullStep(step, step.state.run);
     // What the history says before the first pull is found by the comparison at its end.
     const changesRead = step.state.lastFull === null ? await store.newestChange() : step.state.changesRead;
-    const state = withRun({ ...step.state, changesRead }, kind, now());
+    const answered = kind === 'full' ? requestedAt : step.state.answered;
+    const state = withRun({ ...step.state, changesRead, answered }, kind, now());
     await store.save(step.list, state);
     return state;
   };

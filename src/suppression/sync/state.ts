@@ -19,6 +19,7 @@ export const INITIAL_STATE: SyncState = {
   generation: 0,
   pageSize: PAGE_SIZE,
   run: null,
+  answered: null,
   lastFull: null,
   lastIncremental: null,
   changesRead: 0,
@@ -45,7 +46,7 @@ export function nextPull(
   if (state === null) return { kind: 'full', at: 0 };
   const { run, lastFull, pull } = state;
   if (run !== null) return { kind: run.kind, at: pull.nextAt };
-  if (lastFull === null || (requestedAt ?? 0) > lastFull.startedAt) return { kind: 'full', at: pull.nextAt };
+  if (lastFull === null || requestedAt !== state.answered) return { kind: 'full', at: pull.nextAt };
   const full = lastFull.startedAt + fullEvery;
   const incremental = lastEnd(state) + INCREMENTAL_EVERY;
   return full <= incremental
