@@ -13,6 +13,7 @@ const { defineCommand } = await import('citty');
 const { drainCommand } = await import('./cli/drain/command.ts');
 const { importCommand } = await import('./cli/import/command.ts');
 const { replayCommand } = await import('./cli/replay/command.ts');
+const { syncCommand } = await import('./cli/sync/command.ts');
 const { runCli } = await import('./cli/output/run.ts');
 
 const places = { migrations: fileURLToPath(new URL('../drizzle/sqlite', import.meta.url)) };
@@ -23,6 +24,7 @@ const root = defineCommand({
     drain: drainCommand(places),
     import: importCommand(places),
     replay: replayCommand(places),
+    sync: syncCommand(places),
   },
 });
 

@@ -22,6 +22,13 @@ const addressesOf = (listings: readonly Pick<Listing, 'address'>[]): readonly st
   ...new Set(listings.map(({ address }) => address).filter((address) => address !== '')),
 ];
 
+const toListing = ({ spelling, address, reason, lastUpdateAt }: Listing): Listing => ({
+  spelling,
+  address,
+  reason,
+  lastUpdateAt,
+});
+
 const setWork = ({ region, tenant }: SesList, address: string, change: ReturnType<typeof sql>) =>
   sql`update sync_work set ${change} where region = ${region} and list = ${tenant} and address = ${address}`;
 
@@ -122,6 +129,14 @@ export function createSyncStore({ db, atomically }: SqliteDriver): SyncStore {
         saveState(list, state),
       ]),
 
+    listing: async (list, spelling) => {
+      const [row] = await db
+        .select()
+        .from(syncListing)
+        .where(and(listings(list), eq(syncListing.spelling, spelling)));
+      return row === undefined ? null : toListing(row);
+    },
+
     newestChange: async () => {
       const [row] = await db
         .select({ id: suppressionChange.id })
@@ -182,7 +197,7 @@ export function createSyncStore({ db, atomically }: SqliteDriver): SyncStore {
       return {
         address,
         entries: entries.map(toSuppression),
-        listings: found.map(({ spelling, reason, lastUpdateAt }) => ({ spelling, address, reason, lastUpdateAt })),
+        listings: found.map(toListing),
         releasedAt: released,
       };
     },

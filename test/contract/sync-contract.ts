@@ -75,6 +75,7 @@ export function syncContract({ open }: Pick<ContractOptions, 'open'>): void {
           },
         }),
       ]);
+      await saw(WEST, [listing({ lastUpdateAt: T0 - 8_000 })]);
       const history = await store.suppressions.history(ann, { limit: 9 });
       expect(history.map(({ action }) => action)).toEqual(['changed', 'added']);
     });

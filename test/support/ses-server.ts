@@ -37,6 +37,8 @@ export interface SesServerOptions {
   /** `region/tenant` */
   readonly tenants?: readonly string[];
   readonly maxPageSize?: number;
+  /** The quota: the least time between two calls of one operation. */
+  readonly interval?: number;
 }
 
 const PATH = '/v2/email/suppression/addresses';
@@ -49,6 +51,7 @@ export async function startSesServer({
   regions = ['us-east-1'],
   tenants = [],
   maxPageSize = 1_000,
+  interval = 1_000,
 }: SesServerOptions) {
   const lists = new Map<string, Map<string, Held>>();
   const calls: Call[] = [];
@@ -155,7 +158,7 @@ export async function startSesServer({
     const bucket = `${operation}/${region}`;
     const since = now() - (lastCallAt.get(bucket) ?? Number.NEGATIVE_INFINITY);
     lastCallAt.set(bucket, now());
-    if (since < 1_000)
+    if (since < interval)
       return fail(response, { status: 429, type: 'TooManyRequestsException', message: 'Rate exceeded' });
     const fault = intercept(call, calls.length);
     if (fault === 'hang') return undefined;

@@ -135,6 +135,8 @@ export interface SyncStore {
     scope: PushScope,
     at: Millis,
   ) => Promise<void>;
+  /** What the mirror holds of one spelling. */
+  readonly listing: (list: SesList, spelling: string) => Promise<Listing | null>;
   /** The id of the newest change of the history. */
   readonly newestChange: () => Promise<number>;
   /** Takes the addresses of at most `limit` changes after `state.changesRead` into the work. @returns the state then. */

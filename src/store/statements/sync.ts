@@ -38,7 +38,8 @@ const releasedAt = (address: string, { tenant }: SesList, scope: PushScope): SQL
 
 /**
  * Brings the entries of these addresses in line with the mirror: one entry per address and list, however many Regions
- * and spellings it has there. A listing that is not newer than a person's removal makes none.
+ * and spellings it has there. A listing that is not newer than a person's removal makes none. That SES merely touched a
+ * listing again is no line of history.
  */
 export function alignEntries(
   list: SesList,
@@ -67,7 +68,8 @@ export function alignEntries(
       select l.address, l.tenant, l.stream, l.reason, case when s.address is null then 'added' else 'changed' end,
         ${ACTOR}, ${at}, ${ACTOR}
       from listed l left join suppression s on ${known}
-      where s.address is null or s.evidence is not l.evidence`,
+      where s.address is null
+        or json_remove(s.evidence, '$.lastUpdateTime') is not json_remove(l.evidence, '$.lastUpdateTime')`,
     sql`with ${listed}
       insert into suppression (${key}, origin, since, evidence, actor)
       select ${key}, origin, since, evidence, ${ACTOR} from listed where true

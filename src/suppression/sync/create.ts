@@ -26,7 +26,7 @@ export function createSyncJobs({ lists, metrics, ...options }: SyncOptions): rea
   const { settings, now } = options;
   if (settings.dryRun) return [];
   const sleep = async (ms: number, signal: AbortSignal) => {
-    await wait(ms, undefined, { signal, ref: false });
+    await wait(ms, undefined, { signal });
   };
   const ses = paced(lists, { buckets: createBuckets(), now, sleep, metrics });
   return settings.regions.map((region) => createSyncJob({ ...options, ses, sleep, random: Math.random }, region));

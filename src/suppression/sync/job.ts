@@ -27,7 +27,7 @@ const EVERY = 15 * SECOND;
 /** A wait that is worth staying for. */
 const SHORT = 5 * SECOND;
 
-export const jobName = (region: string): string => `suppression-sync:${region}`;
+const jobName = (region: string): string => `suppression-sync:${region}`;
 
 /** Whether a step was done, and if not, when one is due. */
 type Turn = { readonly worked: true } | { readonly worked: false; readonly dueAt: Millis };

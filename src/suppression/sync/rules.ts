@@ -9,7 +9,7 @@ import type { SesEntry, SesReason } from './ses.ts';
 export const PUSHABLE = ['bounce', 'complaint', 'manual'] as const satisfies readonly Reason[];
 export type PushableReason = (typeof PUSHABLE)[number];
 
-export const sesReasonOf = (reason: Reason): SesReason => (reason === 'complaint' ? 'COMPLAINT' : 'BOUNCE');
+const sesReasonOf = (reason: Reason): SesReason => (reason === 'complaint' ? 'COMPLAINT' : 'BOUNCE');
 
 export interface PushSettings {
   readonly push: readonly PushableReason[];

@@ -27,13 +27,11 @@ export interface SesQuery {
 }
 
 /** The names of the calls, as IAM knows them after `ses:`. */
-export const OPERATIONS = [
-  'ListSuppressedDestinations',
-  'GetSuppressedDestination',
-  'PutSuppressedDestination',
-  'DeleteSuppressedDestination',
-] as const;
-export type Operation = (typeof OPERATIONS)[number];
+export type Operation =
+  | 'ListSuppressedDestinations'
+  | 'GetSuppressedDestination'
+  | 'PutSuppressedDestination'
+  | 'DeleteSuppressedDestination';
 
 /**
  * What a failed call means. `throttled` and `unavailable` pass by themselves; `bad-request`, `not-found` and

@@ -8,10 +8,10 @@ import type { SesFailure } from './ses.ts';
 export const PAGE_SIZE = 1_000;
 
 /** Between two looks at what SES added. */
-export const INCREMENTAL_EVERY = 5 * MINUTE;
+const INCREMENTAL_EVERY = 5 * MINUTE;
 
 /** SES's clock and ours may differ, and a new listing may show late: each look goes back further than the last one. */
-export const OVERLAP = 15 * MINUTE;
+const OVERLAP = 15 * MINUTE;
 
 const CALM: SyncDirection = { nextAt: 0, failures: 0, trouble: null };
 
