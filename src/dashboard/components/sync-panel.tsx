@@ -33,10 +33,14 @@ function advices(list: ListStatus): readonly string[] {
   return [...troubles, ...(refused > 0 ? [refusal] : [])].map((text) => `${listName(list)}: ${text}`);
 }
 
+const SHOWN = 12;
+
 /** How far our suppressions and SES's own lists are in step. Only shown when they are to be. */
 export function SyncPanel({ sync: { enabled, dryRun, lists } }: { sync: SyncStatus }) {
   if (!enabled) return null;
-  const advice = lists.flatMap(advices);
+  // What needs somebody comes first, and hundreds of tenants fill no page.
+  const shown = [...lists].sort((a, b) => advices(b).length - advices(a).length).slice(0, SHOWN);
+  const advice = shown.flatMap(advices).slice(0, SHOWN);
   return (
     <section class="card" aria-labelledby="sync-heading">
       <div class="card-head">
@@ -51,7 +55,7 @@ export function SyncPanel({ sync: { enabled, dryRun, lists } }: { sync: SyncStat
           ))}
         </ul>
       )}
-      <section class="scroll" tabindex={0} aria-labelledby="sync-heading">
+      <section class="scroll" tabindex={0} aria-label="Lists of SES">
         <table class="figures">
           <thead>
             <tr>
@@ -68,12 +72,17 @@ export function SyncPanel({ sync: { enabled, dryRun, lists } }: { sync: SyncStat
             </tr>
           </thead>
           <tbody>
-            {lists.map((list) => (
+            {shown.map((list) => (
               <Row list={list} />
             ))}
           </tbody>
         </table>
       </section>
+      {lists.length === shown.length ? null : (
+        <p class="meta">
+          and {count(lists.length - shown.length)} more: <code>GET /v1/sync</code>
+        </p>
+      )}
     </section>
   );
 }

@@ -24,9 +24,9 @@ export interface Step extends StepOptions {
 /** Below this, a refused page is not about its size. */
 const MIN_PAGE_SIZE = 10;
 /** Rows that one transaction may touch without holding the event loop for long. */
-const SLICE = 250;
-const SWEEP = 250;
-const COMPARE = 1_000;
+const SLICE = 100;
+const SWEEP = 100;
+const COMPARE = 500;
 
 /** A spelling that is no address to us is mirrored, so that it is counted, and makes no entry. */
 export function toListing({ spelling, reason, lastUpdateAt }: SesEntry): Listing {
