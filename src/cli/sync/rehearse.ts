@@ -7,6 +7,7 @@ import type { SesList, SyncStore } from '../../store/contract.ts';
 import type { Rehearsal, RehearsedChange } from '../../store/sqlite-rehearsal.ts';
 import type { SesLists, SesReason } from '../../suppression/sync/ses.ts';
 import { count } from '../demo/progress.ts';
+import { addresses } from './words.ts';
 
 interface Write extends SesList {
   readonly action: 'put' | 'delete';
@@ -68,8 +69,8 @@ export async function* rehearsedLines(
   if (json) yield JSON.stringify({ dryRun: true, here: { add: added, change: changed, remove: removed }, ses });
   else {
     yield 'Dry run: nothing was changed.';
-    yield `Here: ${count(added)} entries to add, ${count(changed)} to change, ${count(removed)} to remove`;
-    yield `At SES: ${count(ses.put)} addresses to put, ${count(ses.delete)} to delete`;
+    yield `Here: ${count(added)} ${added === 1 ? 'entry' : 'entries'} to add, ${count(changed)} to change, ${count(removed)} to remove`;
+    yield `At SES: ${addresses(ses.put)} to put, ${count(ses.delete)} to delete`;
   }
   for (const change of rehearsal.changes()) {
     const { address, tenant } = change;

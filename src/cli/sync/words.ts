@@ -3,6 +3,8 @@ import type { StoredSyncState } from '../../store/contract.ts';
 import type { ListStatus } from '../../suppression/sync/status.ts';
 import { count } from '../demo/progress.ts';
 
+export const addresses = (n: number): string => `${count(n)} ${n === 1 ? 'address' : 'addresses'}`;
+
 const nameOf = ({ region, tenant }: { readonly region: string; readonly tenant: string }): string =>
   tenant === '' ? region : `${region}, tenant ${tenant}`;
 
@@ -12,8 +14,8 @@ export function progressText(states: readonly StoredSyncState[]): string {
     .map(({ list, state, waiting }) => {
       const run = state?.run ?? null;
       if (run === null) return waiting === 0 ? `${nameOf(list)}: done` : `${nameOf(list)}: ${count(waiting)} to push`;
-      const doing = run.phase === 'pulling' ? `${count(run.pages)} pages, ` : `${run.phase}, `;
-      return `${nameOf(list)}: ${doing}${count(run.addresses)} addresses`;
+      const doing = run.phase === 'pulling' ? `page ${count(run.pages)}, ` : `${run.phase}, `;
+      return `${nameOf(list)}: ${doing}${addresses(run.addresses)}`;
     })
     .join('; ');
 }
@@ -22,7 +24,7 @@ export function summaryLines(lists: readonly ListStatus[]): readonly string[] {
   return lists.map((list) => {
     const { lastFull, pushed, deleted, refused, waiting } = list;
     const left = waiting === 0 ? '' : `, ${count(waiting)} waiting`;
-    return `${nameOf(list)}: ${count(lastFull?.addresses ?? 0)} addresses at SES, ${count(lastFull?.removed ?? 0)} gone; ${count(pushed)} put and ${count(deleted)} deleted so far, ${count(refused)} refused${left}`;
+    return `${nameOf(list)}: ${addresses(lastFull?.addresses ?? 0)} at SES, ${count(lastFull?.removed ?? 0)} gone; ${count(pushed)} put and ${count(deleted)} deleted so far, ${count(refused)} refused${left}`;
   });
 }
 

@@ -32,7 +32,7 @@ it('shows in a dry run what would change on either side, and changes no row and 
   expect(out.split('\n')).toEqual([
     'Dry run: nothing was changed.',
     'Here: 2 entries to add, 0 to change, 1 to remove',
-    'At SES: 1 addresses to put, 1 to delete',
+    'At SES: 1 address to put, 1 to delete',
     'here  add     new@example.com  ses-list',
     'here  remove  gone@example.com  ses-list',
     'here  add     late@example.com  ses-list',
@@ -98,7 +98,7 @@ it('ends at once when it is stopped, and goes on later', async () => {
   });
   const stopped = await cli.run({ stop: stop.signal });
   expect([stopped.code, stopped.out]).toEqual([130, '']);
-  expect(stopped.err).toContain('us-east-1: 1 pages, 1,000 addresses');
+  expect(stopped.err).toContain('us-east-1: page 1, 1,000 addresses');
   cli.server.fault(() => null);
   const { code, out } = await cli.run();
   expect([code, out]).toEqual([0, expect.stringContaining('2,500 addresses at SES')]);
