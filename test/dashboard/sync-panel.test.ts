@@ -2,7 +2,15 @@ import { expect, it } from 'vitest';
 import { syncState, syncTone } from '../../src/dashboard/sync-words.ts';
 import type { ListStatus } from '../../src/suppression/sync/status.ts';
 
-const run = { kind: 'full', phase: 'pulling', startedAt: 0, since: null, token: 't', comparedTo: '' } as const;
+const run = {
+  kind: 'full',
+  phase: 'pulling',
+  startedAt: 0,
+  since: null,
+  token: 't',
+  comparedTo: '',
+  asked: false,
+} as const;
 const counts = { pages: 3, addresses: 3_000, removed: 0 };
 const done = { startedAt: 0, finishedAt: 1, pages: 9, addresses: 9_000, removed: 0 };
 const trouble = { operation: 'PutSuppressedDestination', kind: 'sandbox', at: 0, advice: 'ask' };

@@ -43,6 +43,8 @@ export interface SyncRun {
   readonly removed: number;
   /** How often it began anew because SES no longer knew the page's token. */
   readonly restarts: number;
+  /** Whether a person asked for it. */
+  readonly asked: boolean;
 }
 
 export interface FinishedRun extends Pick<SyncRun, 'startedAt' | 'pages' | 'addresses' | 'removed'> {

@@ -50,6 +50,8 @@ const WORDS: Readonly<Record<FailureKind, string>> = {
     'no AWS credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret, or give the machine a role',
   'bad-credentials': 'AWS refuses the credentials; renew them, and check the clock of this machine',
   sandbox: 'an account in the SES sandbox may not add addresses; ask AWS for production access',
+  shrunk:
+    'SES lists less than half of what it did, so nothing was removed here. Check whose account the credentials are of; POST /v1/sync accepts the list as it is',
   unknown: 'SES answered with an error that is not known here',
 };
 

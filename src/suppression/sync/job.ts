@@ -63,7 +63,8 @@ export function createSyncJob(options: SyncJobOptions, region: string): Job {
     // What the history says before the first pull is found by the comparison at its end.
     const changesRead = step.state.lastFull === null ? await store.newestChange() : step.state.changesRead;
     const answered = kind === 'full' ? requestedAt : step.state.answered;
-    const state = withRun({ ...step.state, changesRead, answered }, kind, now());
+    const asked = answered !== step.state.answered;
+    const state = withRun({ ...step.state, changesRead, answered }, { kind, asked, restarts: 0 }, now());
     await store.save(step.list, state);
     return state;
   };

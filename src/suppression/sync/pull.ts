@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/time.ts';
 import type { Listing, PushScope, SesList, SyncRun, SyncState, SyncStore } from '../../store/contract.ts';
 import { canonicalAddress, isSimulator } from '../address.ts';
 import type { SesEntry, SesFailure, SesLists } from './ses.ts';
-import { calm, finished, PAGE_SIZE, troubled, withRun } from './state.ts';
+import { calm, finished, isShrunk, PAGE_SIZE, troubled, withRun } from './state.ts';
 
 export interface StepOptions {
   readonly ses: SesLists;
@@ -51,13 +51,7 @@ async function pullPage(step: Step, run: SyncRun): Promise<SyncState> {
     return failed(step, run, { operation: 'ListSuppressedDestinations', kind: 'bad-token', name: 'SameToken' });
   }
   const seen: SyncRun = { ...run, token: next, pages: run.pages + 1, addresses: run.addresses + entries.length };
-  const after = calm(state, 'pull');
-  const following: SyncState =
-    next !== null
-      ? { ...after, run: seen }
-      : run.kind === 'full'
-        ? { ...after, run: { ...seen, phase: 'sweeping' } }
-        : finished(after, seen, now());
+  const following = next === null ? afterLastPage(step, seen) : { ...calm(state, 'pull'), run: seen };
   const listings = entries.map(toListing);
   let done = 0;
   // The checkpoint goes with the last slice: cut off before it, the page is read again.
@@ -67,6 +61,15 @@ async function pullPage(step: Step, run: SyncRun): Promise<SyncState> {
   }
   await store.saw(list, listings.slice(done), following, scope, now());
   return following;
+}
+
+function afterLastPage({ state, now, random }: Step, run: SyncRun): SyncState {
+  if (isShrunk(state, run)) {
+    const shrunk: SesFailure = { operation: 'ListSuppressedDestinations', kind: 'shrunk', name: 'Shrunk' };
+    return troubled({ ...state, run: null }, 'pull', shrunk, { now: now(), random: random() });
+  }
+  const after = calm(state, 'pull');
+  return run.kind === 'full' ? { ...after, run: { ...run, phase: 'sweeping' } } : finished(after, run, now());
 }
 
 async function failed(step: Step, run: SyncRun, failure: SesFailure): Promise<SyncState> {
@@ -84,7 +87,7 @@ function afterFailure(
 ): SyncState {
   if (failure.kind === 'bad-token') {
     const restarts = run.restarts + 1;
-    const anew = withRun(state, run.kind, when.now, restarts);
+    const anew = withRun(state, { ...run, restarts }, when.now);
     return troubled(anew, 'pull', failure, { ...when, atLeast: restarts });
   }
   if (failure.kind === 'bad-request') {

@@ -35,7 +35,7 @@ export type Operation =
 
 /**
  * What a failed call means. `throttled` and `unavailable` pass by themselves; `bad-request`, `not-found` and
- * `bad-token` are about what was asked; the others wait for a person.
+ * `bad-token` are about what was asked; the others wait for a person. `shrunk` is no error of SES's: its list is suddenly short.
  */
 export type FailureKind =
   | 'throttled'
@@ -47,6 +47,7 @@ export type FailureKind =
   | 'no-credentials'
   | 'bad-credentials'
   | 'sandbox'
+  | 'shrunk'
   | 'unknown';
 
 export interface SesFailure {

@@ -55,7 +55,11 @@ export function nextPull(
 }
 
 /** Begins a pull; a full one has a generation of its own. */
-export function withRun(state: SyncState, kind: SyncRun['kind'], now: Millis, restarts = 0): SyncState {
+export function withRun(
+  state: SyncState,
+  { kind, asked, restarts }: Pick<SyncRun, 'kind' | 'asked' | 'restarts'>,
+  now: Millis,
+): SyncState {
   const run: SyncRun = {
     kind,
     phase: 'pulling',
@@ -67,9 +71,24 @@ export function withRun(state: SyncState, kind: SyncRun['kind'], now: Millis, re
     addresses: 0,
     removed: 0,
     restarts,
+    asked,
   };
   return { ...state, run, generation: state.generation + (kind === 'full' ? 1 : 0) };
 }
+
+/** Below this, a list may well have been tidied up. */
+const SHRUNK_BY = 1_000;
+
+/**
+ * Whether a full pull saw so much less than the last one that nobody should be released for it unasked: credentials of
+ * another account look like this.
+ */
+export const isShrunk = ({ lastFull }: SyncState, { kind, asked, addresses }: SyncRun): boolean =>
+  kind === 'full' &&
+  !asked &&
+  lastFull !== null &&
+  lastFull.addresses - addresses > SHRUNK_BY &&
+  addresses < lastFull.addresses / 2;
 
 export function finished(state: SyncState, { kind, startedAt, pages, addresses, removed }: SyncRun, now: Millis) {
   const done = { startedAt, finishedAt: now, pages, addresses, removed };

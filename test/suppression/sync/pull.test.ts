@@ -144,3 +144,33 @@ it('takes a reason that is new to us as it is', async () => {
   expect(await world.entriesOf('ann@example.net')).toEqual(['complaint/api/', 'ses-list/sync/']);
   expect(world.held()).toEqual({ 'ann@example.net': 'SOMETHING' });
 });
+
+it('releases nobody when the list is suddenly short, as that of another account is, until a person says so', async () => {
+  const world = await createWorld();
+  for (let n = 0; n < 1_500; n++) world.server.hold(`person${n}@example.net`, T0 - DAY);
+  await world.settle();
+  world.server.listOf('us-east-1').clear();
+  world.advance(DAY);
+  await world.settle();
+  expect(await world.state()).toMatchObject({ pull: { trouble: { kind: 'shrunk' } }, lastFull: { addresses: 1_500 } });
+  expect(await world.entriesOf('person7@example.net')).toEqual(['ses-list/sync/']);
+  await world.store.sync.request([{ region: 'us-east-1', tenant: '' }], world.now(), null);
+  world.advance(10 * MINUTE);
+  await world.settle();
+  expect(await world.entriesOf('person7@example.net')).toEqual([]);
+  expect(await world.state()).toMatchObject({ pull: { trouble: null }, lastFull: { addresses: 0, removed: 1_500 } });
+});
+
+it('goes on by itself when the list is whole again', async () => {
+  const world = await createWorld();
+  for (let n = 0; n < 1_500; n++) world.server.hold(`person${n}@example.net`, T0 - DAY);
+  await world.settle();
+  const held = [...world.server.listOf('us-east-1')];
+  world.server.listOf('us-east-1').clear();
+  world.advance(DAY);
+  await world.settle();
+  for (const [name, { updatedAt }] of held) world.server.hold(name, updatedAt);
+  world.advance(10 * MINUTE);
+  await world.settle();
+  expect(await world.state()).toMatchObject({ pull: { trouble: null }, lastFull: { addresses: 1_500, removed: 0 } });
+});
