@@ -54,6 +54,17 @@ const job = createSyncJob(
   'us-east-1',
 );
 
+/** Blocks of ours: SES lists every other one. */
+const OURS = 2_000;
+const ours = (from: number) =>
+  Array.from({ length: 1_000 }, (_, n) => ({
+    address: n % 2 === 0 ? `person.${(from + n) * 7919}@example.net` : `ours.${from + n}@example.net`,
+    ...{ tenant: '', stream: '', since: at, expiresAt: null, evidence: null, note: null, actor: 'key:bench' },
+    reason: 'bounce' as const,
+    origin: 'api' as const,
+  }));
+for (let from = 0; from < OURS; from += 1_000) await store.suppressions.put(ours(from), at);
+
 const { signal } = new AbortController();
 const pull = async (name: string) => {
   const delay = monitorEventLoopDelay({ resolution: 5 });

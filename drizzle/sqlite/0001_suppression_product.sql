@@ -34,7 +34,7 @@ CREATE TABLE `sync_listing` (
 	PRIMARY KEY(`region`, `list`, `spelling`)
 );
 --> statement-breakpoint
-CREATE INDEX `sync_listing_by_address` ON `sync_listing` (`address`,`list`);--> statement-breakpoint
+CREATE INDEX `sync_listing_by_address` ON `sync_listing` (`address`,`list`,`region`);--> statement-breakpoint
 CREATE INDEX `sync_listing_by_generation` ON `sync_listing` (`region`,`list`,`generation`);--> statement-breakpoint
 CREATE TABLE `sync_work` (
 	`region` text NOT NULL,
@@ -45,6 +45,7 @@ CREATE TABLE `sync_work` (
 	PRIMARY KEY(`region`, `list`, `address`)
 );
 --> statement-breakpoint
-CREATE INDEX `sync_work_waiting` ON `sync_work` (`region`,`list`,`attempts`) WHERE refused is null;--> statement-breakpoint
+CREATE INDEX `sync_work_waiting` ON `sync_work` (`region`,`list`,`attempts`,`address`) WHERE refused is null;--> statement-breakpoint
+CREATE INDEX `sync_work_refused` ON `sync_work` (`region`,`list`) WHERE refused is not null;--> statement-breakpoint
 ALTER TABLE `suppression_change` ADD `origin` text DEFAULT 'api' NOT NULL;--> statement-breakpoint
 ALTER TABLE `suppression_change` ADD `expires_at` integer;

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { compareCodePoints } from '../shared/text.ts';
 import type { Listing, PushScope, SesList, StoredSyncState, SyncState, SyncStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { accessKey, suppression, suppressionChange, syncList, syncListing, syncWork } from './schema.ts';
@@ -29,6 +30,9 @@ const toListing = ({ spelling, address, reason, lastUpdateAt }: Listing): Listin
   lastUpdateAt,
 });
 
+/** Empty while nobody but a request has written to the row. */
+const toState = (text: string): SyncState | null => (text === '' ? null : (JSON.parse(text) as SyncState));
+
 const setWork = ({ region, tenant }: SesList, address: string, change: ReturnType<typeof sql>) =>
   sql`update sync_work set ${change} where region = ${region} and list = ${tenant} and address = ${address}`;
 
@@ -45,7 +49,7 @@ export function createSyncStore({ db, atomically }: SqliteDriver): SyncStore {
     ]);
     return {
       list,
-      state: row.state === '' ? null : (JSON.parse(row.state) as SyncState),
+      state: toState(row.state),
       requestedAt: row.requestedAt,
       waiting,
       refused,
@@ -71,6 +75,11 @@ export function createSyncStore({ db, atomically }: SqliteDriver): SyncStore {
   };
 
   return {
+    load: async (list) => {
+      const [row] = await db.select().from(syncList).where(ofList(list));
+      return { state: toState(row?.state ?? ''), requestedAt: row?.requestedAt ?? null };
+    },
+
     find: async (list) => {
       const [row] = await db.select().from(syncList).where(ofList(list));
       return row === undefined ? null : toStored(row);
@@ -190,14 +199,14 @@ export function createSyncStore({ db, atomically }: SqliteDriver): SyncStore {
         db
           .select()
           .from(syncListing)
-          .where(and(eq(syncListing.address, address), listings(list)))
-          .orderBy(asc(syncListing.spelling)),
+          .where(and(eq(syncListing.address, address), listings(list))),
         releasedAt(list, address, scope),
       ]);
       return {
         address,
         entries: entries.map(toSuppression),
-        listings: found.map(toListing),
+        // Sorted here: to save the sort, SQLite would walk the whole list in the order of its key.
+        listings: found.map(toListing).sort((a, b) => compareCodePoints(a.spelling, b.spelling)),
         releasedAt: released,
       };
     },

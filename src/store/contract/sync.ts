@@ -107,6 +107,8 @@ export interface SyncWork {
 }
 
 export interface SyncStore {
+  /** What the job needs to go on: nothing is counted for it. */
+  readonly load: (list: SesList) => Promise<Pick<StoredSyncState, 'state' | 'requestedAt'>>;
   readonly find: (list: SesList) => Promise<StoredSyncState | null>;
   readonly list: () => Promise<readonly StoredSyncState[]>;
   /** Asks for a full pull of these lists. */

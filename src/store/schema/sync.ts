@@ -30,7 +30,8 @@ export const syncListing = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.region, t.list, t.spelling] }),
-    index('sync_listing_by_address').on(t.address, t.list),
+    // With the Region: else SQLite takes the whole list by the other index.
+    index('sync_listing_by_address').on(t.address, t.list, t.region),
     index('sync_listing_by_generation').on(t.region, t.list, t.generation),
   ],
 );
@@ -48,6 +49,7 @@ export const syncWork = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.region, t.list, t.address] }),
-    index('sync_work_waiting').on(t.region, t.list, t.attempts).where(sql`refused is null`),
+    index('sync_work_waiting').on(t.region, t.list, t.attempts, t.address).where(sql`refused is null`),
+    index('sync_work_refused').on(t.region, t.list).where(sql`refused is not null`),
   ],
 );

@@ -39,7 +39,7 @@ export function createSyncJob(options: SyncJobOptions, region: string): Job {
   let turn = 0;
 
   const takeTurn = async (list: SesList, signal: AbortSignal): Promise<Turn> => {
-    const stored = (await store.find(list)) ?? { state: null, requestedAt: null };
+    const stored = await store.load(list);
     const pull = nextPull(stored, settings.fullEvery);
     const { namesTenants } = options;
     const hasOthers = settings.pushDefaultTenant && (namesTenants || (await store.hasOtherTenants()));
