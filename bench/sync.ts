@@ -55,7 +55,7 @@ const job = createSyncJob(
 );
 
 /** Blocks of ours: SES lists every other one. */
-const OURS = 2_000;
+const OURS = Number(process.env.OURS || 2_000);
 const ours = (from: number) =>
   Array.from({ length: 1_000 }, (_, n) => ({
     address: n % 2 === 0 ? `person.${(from + n) * 7919}@example.net` : `ours.${from + n}@example.net`,
