@@ -38,6 +38,8 @@ import { createPseudonyms } from './suppression/pseudonym.ts';
 import { createSuppressionRoutes } from './suppression/routes.ts';
 import { createSendingRoutes } from './suppression/sending-routes.ts';
 import { createSettingsRoutes } from './suppression/settings-routes.ts';
+import { createSyncRoutes } from './suppression/sync/routes.ts';
+import { loadSyncStatus } from './suppression/sync/status.ts';
 import { createUnsubscribeLinkRoutes } from './unsubscribe/link-routes.ts';
 import { createUnsubscribeRoutes } from './unsubscribe/routes.tsx';
 import { createWebhookActionRoutes } from './webhooks/action-routes.ts';
@@ -60,6 +62,7 @@ export interface AppOptions {
     | 'autoConfirm'
     | 'requireSignatureVersion'
     | 'publicUrl'
+    | 'sync'
     | 'retentionDays'
     | 'bounceRetentionDays'
     | 'rawRetentionDays'
@@ -121,6 +124,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const erased = createErased({ store, pseudonymOf });
   const lookup = createLookup({ store, pseudonymOf });
   const app = new OpenAPIHono();
+  const syncStatus = () => loadSyncStatus(store.sync, config.sync);
 
   app.onError((error, c) => {
     // Whoever hung up hears no answer, and it is no fault of ours.
@@ -133,11 +137,12 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.notFound((c) => problemResponse(c, { status: 404, code: 'not-found', title: 'Nothing here' }));
 
   if (options.files !== undefined) app.use('/assets/*', options.files);
-  app.route('/', createHealthRoutes({ store, now, metrics }));
+  app.route('/', createHealthRoutes({ store, sync: config.sync, now, metrics }));
   app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log, metrics }));
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, lookup, now }));
   app.route('/', createSuppressionRoutes({ store, erased, lookup, now, stopping: options.stopping }));
+  app.route('/', createSyncRoutes({ store, settings: config.sync, now }));
   app.route('/', createSettingsRoutes({ store, now }));
   app.route('/', createIncidentRoutes({ store, now }));
   app.route('/', createUnsubscribeLinkRoutes({ store, secrets, publicOrigin: config.publicUrl?.origin }));
@@ -156,6 +161,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     '/',
     createDashboard({
       store,
+      syncStatus,
       now,
       log,
       assets: options.assets,

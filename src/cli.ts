@@ -14,6 +14,7 @@ const { drainCommand } = await import('./cli/drain/command.ts');
 const { exportCommand } = await import('./cli/export/command.ts');
 const { importCommand } = await import('./cli/import/command.ts');
 const { replayCommand } = await import('./cli/replay/command.ts');
+const { syncCommand } = await import('./cli/sync/command.ts');
 const { runCli } = await import('./cli/output/run.ts');
 
 const places = { migrations: fileURLToPath(new URL('../drizzle/sqlite', import.meta.url)) };
@@ -25,6 +26,7 @@ const root = defineCommand({
     export: exportCommand(places),
     import: importCommand(places),
     replay: replayCommand(places),
+    sync: syncCommand(places),
   },
 });
 

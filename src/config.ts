@@ -3,6 +3,7 @@ import { parseRoutes, type Route } from './ingest/routing.ts';
 import { parseTopicArn, type TopicArn } from './ingest/sns/partition.ts';
 import { parseQueueUrl, type Queue } from './ingest/sqs/queue.ts';
 import { err, ok, type Result } from './shared/result.ts';
+import { SYNC_VARIABLES, type SyncSettings, syncSettings } from './suppression/sync/settings.ts';
 
 /** Everything that the environment may set. Built once, by an entry; nothing else reads the environment. */
 export interface Config {
@@ -38,6 +39,8 @@ export interface Config {
   readonly queues: readonly Queue[];
   /** AWS's own variables for emulators: used in place of the hosts of the queues' URLs. */
   readonly sqsEndpoint: string | null;
+  /** What is kept in step with SES's own suppression lists. */
+  readonly sync: SyncSettings;
 }
 
 const list = z
@@ -105,6 +108,7 @@ const schema = z.object({
   SQS_QUEUE_URLS: list,
   AWS_ENDPOINT_URL_SQS: httpUrl,
   AWS_ENDPOINT_URL: httpUrl,
+  ...SYNC_VARIABLES,
   AWS_REGION: optional,
   AWS_DEFAULT_REGION: optional,
 });
@@ -162,7 +166,10 @@ export function parseConfig(
   readFile: (path: string) => string,
 ): Result<Config, string> {
   const set = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+    Object.entries(environment).filter(
+      // Whoever writes `SES_SYNC_PUSH=` means that nothing is to be pushed.
+      ([name, value]) => value !== undefined && (value.trim() !== '' || name === 'SES_SYNC_PUSH'),
+    ),
   );
   const parsed = schema.safeParse(set);
   if (!parsed.success) {
@@ -196,5 +203,6 @@ export function parseConfig(
     snsEndpoint: env.AWS_ENDPOINT_URL_SNS,
     queues: queues.value,
     sqsEndpoint: env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL,
+    sync: syncSettings(env),
   });
 }

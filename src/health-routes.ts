@@ -6,14 +6,16 @@ import { createApi, json, PROBLEMS } from './shared/api.ts';
 import type { Metrics } from './shared/metrics.ts';
 import type { Clock } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
+import type { SyncSettings } from './suppression/sync/settings.ts';
 
 export interface HealthRoutesOptions {
   readonly store: Store;
+  readonly sync: SyncSettings;
   readonly now: Clock;
   readonly metrics: Metrics;
 }
 
-export function createHealthRoutes({ store, now, metrics }: HealthRoutesOptions) {
+export function createHealthRoutes({ store, sync, now, metrics }: HealthRoutesOptions) {
   const api = createApi();
   const healthSchema = z.object({ status: z.literal('ok') });
   const ok = { status: 'ok' } as const;
@@ -56,7 +58,7 @@ export function createHealthRoutes({ store, now, metrics }: HealthRoutesOptions)
       },
     }),
     async (c) =>
-      c.body(await metrics.render(await gaugesOf(store, now())), 200, {
+      c.body(await metrics.render(await gaugesOf(store, sync, now())), 200, {
         'content-type': 'text/plain; version=0.0.4; charset=utf-8',
       }),
   );

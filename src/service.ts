@@ -27,12 +27,15 @@ import type { Log } from './shared/log.ts';
 import { SECOND } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
 import { openSqlite } from './store/sqlite.ts';
+import { DEFAULT_TENANT } from './store/tenant.ts';
 import { createSuppressionChangeFeed } from './suppression/change-feed.ts';
 import { createEraser } from './suppression/erase.ts';
 import { createExpiryJob } from './suppression/expiry.ts';
 import { createIncidentJob } from './suppression/incident-job.ts';
 import { createPolicyJob } from './suppression/policy-job.ts';
 import { createPseudonyms, keyMarkOf, requireErasureKey } from './suppression/pseudonym.ts';
+import { createAwsLists } from './suppression/sync/aws.ts';
+import { createSyncJobs } from './suppression/sync/create.ts';
 import { createAttempt } from './webhooks/attempt.ts';
 import { createWebhookJob } from './webhooks/job.ts';
 
@@ -129,12 +132,16 @@ export async function startService({ config, log, migrations, client }: ServiceO
     log,
   });
   consumers.start();
+  const lists = createAwsLists(config.sync);
+  const namesTenants = config.routes.some(({ tenant }) => tenant !== undefined && tenant !== DEFAULT_TENANT);
+  const sync = { lists, store: store.sync, settings: config.sync, namesTenants, now, log, metrics };
   const { retentionDays, bounceRetentionDays, rawRetentionDays } = config;
   const jobs = startJobs({
     jobs: [
       createPolicyJob(store.policy, now),
       createIncidentJob(store.incidents, now),
       webhookJob,
+      ...createSyncJobs(sync),
       eraser.job,
       createExpiryJob({ store, now }),
       createRetentionJob({ retention: store.retention, days: retentionDays, bounceDays: bounceRetentionDays, now }),
@@ -154,6 +161,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     stop: async () => {
       stopping.abort();
       await jobs.stop();
+      lists.close();
       await consumers.stop();
       await close(server);
       await recorder.drain();

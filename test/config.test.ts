@@ -32,8 +32,43 @@ describe('parseConfig', () => {
         snsEndpoint: null,
         queues: [],
         sqsEndpoint: null,
+        sync: {
+          regions: [],
+          push: ['bounce', 'complaint'],
+          pushDefaultTenant: false,
+          tenants: [],
+          dryRun: false,
+          fullEvery: 86_400_000,
+          endpoint: null,
+        },
       },
     });
+  });
+
+  it('reads what is kept in step with SES, and takes a written but empty SES_SYNC_PUSH at its word', () => {
+    const env = { SES_SYNC_REGIONS: 'us-east-1, eu-west-1', SES_SYNC_TENANTS: 'acme', SES_SYNC_FULL_HOURS: '6' };
+    const sync = { regions: ['us-east-1', 'eu-west-1'], tenants: ['acme'], fullEvery: 6 * 3_600_000 };
+    expect(parse(env)).toMatchObject({ value: { sync: { ...sync, push: ['bounce', 'complaint'] } } });
+    expect(parse({ SES_SYNC_PUSH: '' })).toMatchObject({ value: { sync: { push: [] } } });
+    expect(parse({ SES_SYNC_PUSH: 'none' })).toMatchObject({ value: { sync: { push: [] } } });
+    expect(parse({ SES_SYNC_PUSH: 'manual' })).toMatchObject({ value: { sync: { push: ['manual'] } } });
+    const endpoints = { AWS_ENDPOINT_URL: 'http://localhost:1', AWS_ENDPOINT_URL_SESV2: 'http://localhost:2' };
+    expect(parse(endpoints)).toMatchObject({ value: { sync: { endpoint: 'http://localhost:2' } } });
+  });
+
+  it.each([
+    ['SES_SYNC_REGIONS', 'virginia'],
+    ['SES_SYNC_PUSH', 'bounce,unsubscribe'],
+    ['SES_SYNC_TENANTS', 'a b!'],
+    ['SES_SYNC_TENANTS', Array.from({ length: 101 }, (_, n) => `t${n}`).join()],
+    ['SES_SYNC_PUSH_DEFAULT_TENANT', 'perhaps'],
+    ['SES_SYNC_DRY_RUN', 'perhaps'],
+    ['SES_SYNC_FULL_HOURS', '0'],
+    ['SES_SYNC_FULL_HOURS', 'daily'],
+    ['AWS_ENDPOINT_URL_SESV2', 'localhost'],
+  ])('refuses a bad %s by name', (name, value) => {
+    const parsed = parse({ [name]: value });
+    expect(parsed).toMatchObject({ ok: false, error: expect.stringContaining(`${name} must be`) });
   });
 
   it('reads lists by comma or space, and takes an empty variable for unset', () => {

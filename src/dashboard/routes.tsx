@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception';
 import { DEFAULT_WINDOW, parseWindow } from '../reputation/series.ts';
 import type { Log } from '../shared/log.ts';
 import type { Clock } from '../shared/time.ts';
+import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Assets } from './assets.ts';
 import type { SignInCodes } from './codes.ts';
 import { safeNext } from './next-path.ts';
@@ -19,6 +20,7 @@ import { createThrottle } from './throttle.ts';
 
 export interface DashboardOptions {
   readonly store: DashboardStore;
+  readonly syncStatus: () => Promise<SyncStatus>;
   readonly now: Clock;
   readonly assets: Assets;
   readonly log: Log;
@@ -40,7 +42,7 @@ const CODE_VAGUE = 'That link was used already or has expired. Ask for a new one
  * this app beside the API and the webhook changes nothing there.
  */
 export function createDashboard(options: DashboardOptions): Hono {
-  const { store, now, assets, log, signInCodes, publicOrigin, clientOf = () => 'everybody' } = options;
+  const { store, syncStatus, now, assets, log, signInCodes, publicOrigin, clientOf = () => 'everybody' } = options;
   const secureCookies = options.secureCookies ?? publicOrigin?.startsWith('https://') ?? false;
   const sessions = createSessions({ access: store.access, now, secureCookies });
   const throttle = createThrottle({ now });
@@ -55,6 +57,7 @@ export function createDashboard(options: DashboardOptions): Hono {
     const key = await sessions.keyOfRequest(c);
     if (key === null) return askToSignIn(c);
     const window = parseWindow(c.req.query('window')) ?? DEFAULT_WINDOW;
+    const sync = key.tenant === null ? await syncStatus() : null;
     const overview = await loadOverview(store, {
       window,
       now: now(),
@@ -65,7 +68,7 @@ export function createDashboard(options: DashboardOptions): Hono {
     const { figures, sources, troubles } = overview;
     return figures === null
       ? c.html(<EmptyPage sources={sources} troubles={troubles} viewer={viewer} assets={assets} origin={originOf(c)} />)
-      : c.html(<OverviewPage overview={overview} figures={figures} viewer={viewer} assets={assets} />);
+      : c.html(<OverviewPage overview={overview} figures={figures} sync={sync} viewer={viewer} assets={assets} />);
   });
 
   app.get('/sign-in', pageHeaders, (c) => {

@@ -9,6 +9,10 @@ export const COUNTERS = {
     labels: ['outcome'],
   },
   ses_sentinel_messages_total: { help: 'Messages recorded, by outcome', labels: ['outcome'] },
+  ses_sentinel_sync_calls_total: {
+    help: "Calls to SES's suppression lists, by outcome",
+    labels: ['operation', 'outcome'],
+  },
 } as const satisfies Record<string, { readonly help: string; readonly labels: readonly string[] }>;
 
 export type CounterName = keyof typeof COUNTERS;

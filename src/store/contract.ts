@@ -19,6 +19,7 @@ import type { ReputationStore } from './contract/reputation.ts';
 import type { RetentionStore } from './contract/retention.ts';
 import type { SourceStore } from './contract/sources.ts';
 import type { SuppressionStore } from './contract/suppressions.ts';
+import type { SyncStore } from './contract/sync.ts';
 import type { WebhookDeliveryStore, WebhookStore } from './contract/webhooks.ts';
 
 export * from './contract/access.ts';
@@ -37,6 +38,7 @@ export * from './contract/reputation.ts';
 export * from './contract/retention.ts';
 export * from './contract/sources.ts';
 export * from './contract/suppressions.ts';
+export * from './contract/sync.ts';
 export * from './contract/webhooks.ts';
 
 export interface Store {
@@ -57,6 +59,7 @@ export interface Store {
   readonly webhookDeliveries: WebhookDeliveryStore;
   readonly erasures: ErasureStore;
   readonly retention: RetentionStore;
+  readonly sync: SyncStore;
   /** Resolves when the store can be written to. */
   readonly ready: () => Promise<void>;
   /** Every merged row in a fixed order, as NDJSON lines without ids, receive times or history: two stores that were told the same agree byte for byte. */

@@ -17,6 +17,7 @@ import { createReputationStore } from './reputation.ts';
 import { createRetentionStore } from './retention.ts';
 import { createSourceStore } from './sources.ts';
 import { createSuppressionStore } from './suppressions.ts';
+import { createSyncStore } from './sync.ts';
 import { createWebhookDeliveryStore } from './webhook-deliveries.ts';
 import { createWebhookStore } from './webhooks.ts';
 
@@ -69,6 +70,7 @@ export function createStore(driver: SqliteDriver): Store {
     webhookDeliveries: guard(createWebhookDeliveryStore(driver), isUnavailable),
     erasures: guard(createErasureStore(driver), isUnavailable),
     retention: guard(createRetentionStore(driver), isUnavailable),
+    sync: guard(createSyncStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
     exportState: () => exportState(driver),
   };

@@ -18,4 +18,5 @@ export * from './schema/retention.ts';
 export * from './schema/rollup.ts';
 export * from './schema/sources.ts';
 export * from './schema/suppression.ts';
+export * from './schema/sync.ts';
 export * from './schema/webhooks.ts';

@@ -10,7 +10,7 @@ import { createSuppressionPages } from './suppression-page.ts';
 
 const { suppression, suppressionChange } = schema;
 
-const toSuppression = (row: typeof suppression.$inferSelect): Suppression => ({
+export const toSuppression = (row: typeof suppression.$inferSelect): Suppression => ({
   ...row,
   reason: row.reason as Reason,
   origin: row.origin as Origin,

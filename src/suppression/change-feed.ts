@@ -1,5 +1,7 @@
 /** The changes of the suppression list as webhooks tell them. */
+
 import { isoOrNull } from '../shared/api.ts';
+import { numberCursor } from '../shared/cursor.ts';
 import { storable } from '../shared/text.ts';
 import { toIso } from '../shared/time.ts';
 import type { SuppressionChange, WebhookDeliveryStore } from '../store/contract.ts';

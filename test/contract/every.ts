@@ -8,6 +8,7 @@ import { listContract } from './list-contract.ts';
 import { pausesContract } from './pauses-contract.ts';
 import { policyContract } from './policy-contract.ts';
 import { type ContractOptions, storeContract } from './store-contract.ts';
+import { syncContract } from './sync-contract.ts';
 import { webhookContract } from './webhook-contract.ts';
 
 export function everyContract(options: ContractOptions): void {
@@ -16,6 +17,7 @@ export function everyContract(options: ContractOptions): void {
   pausesContract(options.open);
   incidentsContract(options.open);
   listContract(options);
+  syncContract(options);
   erasureContract(options);
   forgettingContract(options);
   describe('webhooks', () => webhookContract(options.open));

@@ -40,7 +40,7 @@ const mail = (over: Partial<MailSpec> = {}): MailSpec => ({
 const hard = (spec: MailSpec, address = ann, at = T0 + 5_000) =>
   bounce(spec, { at, recipients: [{ emailAddress: address, action: 'failed', status: '5.1.1' }] });
 
-const entry = (over: Partial<StatedSuppression> = {}): StatedSuppression => ({
+export const entry = (over: Partial<StatedSuppression> = {}): StatedSuppression => ({
   address: ann,
   tenant: '',
   stream: '',

@@ -16,6 +16,7 @@ import type { Log } from '../../src/shared/log.ts';
 import type { Scope, Store } from '../../src/store/contract.ts';
 import { createEraser } from '../../src/suppression/erase.ts';
 import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
+import type { SyncSettings } from '../../src/suppression/sync/settings.ts';
 import { createAttempt } from '../../src/webhooks/attempt.ts';
 import { checkedRequest } from './openapi.ts';
 import { pseudonymOf, secrets } from './secrets.ts';
@@ -31,12 +32,23 @@ export interface TestAppOptions {
   readonly routes?: readonly Route[];
   readonly keepRaw?: boolean;
   readonly publicUrl?: string;
+  readonly sync?: Partial<SyncSettings>;
   readonly pinned?: Readonly<Record<string, string>>;
   /** What the app's clock says at first. */
   readonly startAt?: number;
   /** Answers what leaves the process. Default: fails, as without a network. */
   readonly answer?: (url: string) => Response | Promise<Response>;
 }
+
+const SYNC_OFF: SyncSettings = {
+  regions: [],
+  push: ['bounce', 'complaint'],
+  pushDefaultTenant: false,
+  tenants: [],
+  dryRun: false,
+  fullEvery: 86_400_000,
+  endpoint: null,
+};
 
 export interface LogLine {
   readonly level: string;
@@ -105,6 +117,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
       retentionDays: 30,
       bounceRetentionDays: 400,
       rawRetentionDays: 0,
+      sync: { ...SYNC_OFF, ...options.sync },
     },
     assets: { script: '/assets/x.js', style: '/assets/x.css' },
     now,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { numberCursor } from '../../src/shared/cursor.ts';
 import { startJobs } from '../../src/shared/jobs.ts';
 import { silentLog } from '../../src/shared/log.ts';
 import { type Receiver, type Reply, startReceiver } from './receiver.ts';
@@ -186,7 +187,7 @@ it.each([null, 'acme'])('tells (tenant: %s) what comes in between two reads of t
     limit: 100,
   });
   expect(receiver.received.flatMap(changesOf).map(({ cursor }) => cursor)).toEqual(
-    expected.map(({ id }) => String(id)),
+    expected.map(({ id }) => numberCursor.encode(id)),
   );
   expect(expected.length).toBeGreaterThanOrEqual(5);
 });

@@ -1,5 +1,6 @@
 import { MEASURES } from '../../reputation/rates.ts';
 import { WINDOW_NAMES, type WindowName } from '../../reputation/series.ts';
+import type { SyncStatus } from '../../suppression/sync/status.ts';
 import type { Assets } from '../assets.ts';
 import { Accounts } from '../components/accounts.tsx';
 import { CountTiles } from '../components/counts.tsx';
@@ -7,6 +8,7 @@ import { EventsTable } from '../components/events-table.tsx';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { PendingSources } from '../components/pending-sources.tsx';
 import { RateCard } from '../components/rate-card.tsx';
+import { SyncPanel } from '../components/sync-panel.tsx';
 import { TroublesNotice } from '../components/troubles.tsx';
 import { Verdict } from '../components/verdict.tsx';
 import { accountId, type Figures, type Overview } from '../overview.ts';
@@ -15,11 +17,13 @@ import { accountName, verdictWords, WINDOW_TEXT } from '../verdict-words.ts';
 interface Props {
   readonly overview: Overview;
   readonly figures: Figures;
+  /** `null`: not for this viewer. */
+  readonly sync: SyncStatus | null;
   readonly viewer: Viewer;
   readonly assets: Assets;
 }
 
-export function OverviewPage({ overview, figures, viewer, assets }: Props) {
+export function OverviewPage({ overview, figures, sync, viewer, assets }: Props) {
   const { window, sources, tenant } = overview;
   const { shown, accounts, series, events } = figures;
   const chosen = shown !== null && shown !== accounts[0] ? accountId(shown) : null;
@@ -47,6 +51,7 @@ export function OverviewPage({ overview, figures, viewer, assets }: Props) {
           <Accounts accounts={accounts} shown={shown} window={window} />
         </>
       )}
+      {sync === null ? null : <SyncPanel sync={sync} />}
       <EventsTable events={events} withTenant={tenant === null} />
     </Layout>
   );

@@ -1,0 +1,63 @@
+/** Names AWS's errors, and tells people what to do about them. */
+import type { SyncTrouble } from '../../store/contract.ts';
+import type { FailureKind, Operation, SesFailure } from './ses.ts';
+
+const NAMES: readonly (readonly [RegExp, FailureKind])[] = [
+  [/^(TooManyRequests|LimitExceeded|Throttl|RequestLimit)/, 'throttled'],
+  [/^InvalidNextToken/, 'bad-token'],
+  [/^NotFound/, 'not-found'],
+  [/^(AccessDenied|NotAuthorized|UnauthorizedOperation)/, 'access-denied'],
+  [/^(CredentialsProvider|TokenProvider)/, 'no-credentials'],
+  [
+    /^(UnrecognizedClient|InvalidClientTokenId|ExpiredToken|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|OptInRequired|InvalidAccessKeyId|RequestExpired)/,
+    'bad-credentials',
+  ],
+  [/^(BadRequest|Validation|InvalidParameter)/, 'bad-request'],
+  [
+    /^(InternalService|InternalFailure|InternalServer|ServiceUnavailable|Timeout|E[A-Z_]+$|AggregateError)/,
+    'unavailable',
+  ],
+];
+
+interface AwsError {
+  readonly name: string;
+  readonly message: string;
+  readonly status: number | undefined;
+}
+
+/** Sandbox accounts may not put; the error's name is not documented, so its words decide (SES Developer Guide). */
+const SANDBOX = /sandbox|production access/i;
+
+/** What an error of the SDK means: by its name, else by the status. */
+export function failureOf(operation: Operation, { name, message, status }: AwsError): SesFailure {
+  if (operation === 'PutSuppressedDestination' && SANDBOX.test(message)) return { operation, kind: 'sandbox', name };
+  const named = NAMES.find(([pattern]) => pattern.test(name))?.[1];
+  if (named !== undefined) return { operation, kind: named, name };
+  if (status === undefined || status >= 500) return { operation, kind: 'unavailable', name };
+  if (status === 429) return { operation, kind: 'throttled', name };
+  if (status === 403) return { operation, kind: 'access-denied', name };
+  return { operation, kind: 'unknown', name };
+}
+
+const WORDS: Readonly<Record<FailureKind, string>> = {
+  throttled: 'SES asked to slow down; it goes on by itself',
+  unavailable: 'SES was not reached; it goes on by itself. If this stays, check the network and AWS_ENDPOINT_URL',
+  'bad-request': 'SES refuses the call',
+  'bad-token': 'SES forgot the place in its list; the pull begins again',
+  'not-found': 'SES has no such tenant in this Region; check SES_SYNC_TENANTS',
+  'access-denied': 'the IAM policy does not allow it',
+  'no-credentials':
+    'no AWS credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret, or give the machine a role',
+  'bad-credentials': 'AWS refuses the credentials; renew them, and check the clock of this machine',
+  sandbox: 'an account in the SES sandbox may not add addresses; ask AWS for production access',
+  shrunk:
+    'SES lists less than half of what it did, so nothing was removed here. Check whose account the credentials are of; POST /v1/sync accepts the list as it is',
+  unknown: 'SES answered with an error that is not known here',
+};
+
+/** One sentence for the person who can act on it. */
+export function troubleWords({ operation, kind }: Pick<SyncTrouble, 'operation' | 'kind'>): string {
+  const words = WORDS[kind as FailureKind] ?? WORDS.unknown;
+  const advice = kind === 'access-denied' ? `: add ses:${operation}` : '';
+  return `${operation}: ${words}${advice}.`;
+}

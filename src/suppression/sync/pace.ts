@@ -1,0 +1,42 @@
+/** Puts the pace of SES's quota around its lists, and counts the calls. */
+import type { Metrics } from '../../shared/metrics.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Clock, Millis } from '../../shared/time.ts';
+import type { SesList } from '../../store/contract.ts';
+import type { Buckets } from './bucket.ts';
+import type { Operation, SesFailure, SesLists } from './ses.ts';
+
+export interface PaceOptions {
+  readonly buckets: Buckets;
+  readonly now: Clock;
+  /** Rejects when it is aborted. */
+  readonly sleep: (wait: Millis, signal: AbortSignal) => Promise<void>;
+  readonly metrics: Pick<Metrics, 'count'>;
+}
+
+/** Every call waits for a token of its operation and Region. */
+export function paced(lists: SesLists, { buckets, now, sleep, metrics }: PaceOptions): SesLists {
+  const call = async <T>(
+    operation: Operation,
+    { region }: SesList,
+    signal: AbortSignal,
+    work: () => Promise<Result<T, SesFailure>>,
+  ): Promise<Result<T, SesFailure>> => {
+    const wait = buckets.take(`${region}/${operation}`, now());
+    if (wait > 0) await sleep(wait, signal);
+    signal.throwIfAborted();
+    const answer = await work();
+    metrics.count('ses_sentinel_sync_calls_total', { operation, outcome: answer.ok ? 'ok' : answer.error.kind });
+    return answer;
+  };
+  return {
+    list: (list, query, signal) =>
+      call('ListSuppressedDestinations', list, signal, () => lists.list(list, query, signal)),
+    get: (list, spelling, signal) =>
+      call('GetSuppressedDestination', list, signal, () => lists.get(list, spelling, signal)),
+    put: (list, spelling, reason, signal) =>
+      call('PutSuppressedDestination', list, signal, () => lists.put(list, spelling, reason, signal)),
+    remove: (list, spelling, signal) =>
+      call('DeleteSuppressedDestination', list, signal, () => lists.remove(list, spelling, signal)),
+  };
+}

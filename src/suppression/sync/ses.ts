@@ -1,0 +1,70 @@
+/** What the sync asks of SES, in the words of the domain. `aws.ts` is the one that speaks to AWS. */
+import type { Result } from '../../shared/result.ts';
+import type { Millis } from '../../shared/time.ts';
+import type { SesList } from '../../store/contract.ts';
+
+/** SES knows two reasons for its own lists. */
+export type SesReason = 'BOUNCE' | 'COMPLAINT';
+
+/** What SES says of one spelling. `reason` may be a word that is new to us. */
+export interface SesEntry {
+  readonly spelling: string;
+  readonly reason: string;
+  readonly lastUpdateAt: Millis;
+}
+
+export interface SesPage {
+  readonly entries: readonly SesEntry[];
+  /** `null` = that was the last page. */
+  readonly next: string | null;
+}
+
+export interface SesQuery {
+  readonly pageSize: number;
+  /** Only what was updated since then. */
+  readonly since: Millis | null;
+  readonly token: string | null;
+}
+
+/** The names of the calls, as IAM knows them after `ses:`. */
+export type Operation =
+  | 'ListSuppressedDestinations'
+  | 'GetSuppressedDestination'
+  | 'PutSuppressedDestination'
+  | 'DeleteSuppressedDestination';
+
+/**
+ * What a failed call means. `throttled` and `unavailable` pass by themselves; `bad-request`, `not-found` and
+ * `bad-token` are about what was asked; the others wait for a person. `shrunk` is no error of SES's: its list is suddenly short.
+ */
+export type FailureKind =
+  | 'throttled'
+  | 'unavailable'
+  | 'bad-request'
+  | 'bad-token'
+  | 'not-found'
+  | 'access-denied'
+  | 'no-credentials'
+  | 'bad-credentials'
+  | 'sandbox'
+  | 'shrunk'
+  | 'unknown';
+
+export interface SesFailure {
+  readonly operation: Operation;
+  readonly kind: FailureKind;
+  /** AWS's name of the error: never its message, which may quote an address. */
+  readonly name: string;
+}
+
+type Answer<T> = Promise<Result<T, SesFailure>>;
+
+/** The lists of every Region. A call rejects when it is aborted, and for bugs only. */
+export interface SesLists {
+  readonly list: (list: SesList, query: SesQuery, signal: AbortSignal) => Answer<SesPage>;
+  /** @returns `null` when SES does not hold this spelling. */
+  readonly get: (list: SesList, spelling: string, signal: AbortSignal) => Answer<SesEntry | null>;
+  readonly put: (list: SesList, spelling: string, reason: SesReason, signal: AbortSignal) => Answer<null>;
+  /** What was not there counts as deleted. */
+  readonly remove: (list: SesList, spelling: string, signal: AbortSignal) => Answer<null>;
+}
