@@ -44,16 +44,16 @@ export function HistoryTable({ history, tenant }: { history: History; tenant: st
 function Row({ entry: { version, changes, againstDefaults } }: { entry: HistoryEntry }) {
   return (
     <tr>
-      <td class="number" data-label="Version">
+      <td class="short number" data-label="Version">
         {version.version}
       </td>
-      <td data-label="When">
+      <td class="short" data-label="When">
         <Time at={version.at} />
       </td>
-      <td data-label="Who">
+      <td class="short" data-label="Who">
         <bdi>{visible(version.actor)}</bdi>
       </td>
-      <td data-label="What changed">
+      <td class="changed-what" data-label="What changed">
         {changes === null ? (
           <p>Follows the installation again.</p>
         ) : (

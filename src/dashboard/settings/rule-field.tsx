@@ -19,15 +19,20 @@ const OPTIONS: Partial<Record<Part, Readonly<Record<string, string>>>> = {
 
 const UNITS: Partial<Record<Part, string>> = { strikes: 'different days', withinDays: 'days', days: 'days' };
 
-/** A label where there is a control, else only words. Without the column's head over it, it is seen. */
-export const PartLabel = ({ id, children }: PropsWithChildren<{ id: string | undefined }>) =>
-  id === undefined ? (
-    <span class="part">{children}</span>
-  ) : (
-    <label class="part" for={id}>
+/** A label where there is a control, else only words. Unless `seen`, the column's head stands for it on a wide screen. */
+export function PartLabel({
+  id,
+  seen = false,
+  children,
+}: PropsWithChildren<{ id: string | undefined; seen?: boolean }>) {
+  const name = seen ? 'part seen' : 'part';
+  if (id === undefined) return <span class={name}>{children}</span>;
+  return (
+    <label class={name} for={id}>
       {children}
     </label>
   );
+}
 
 export function FieldProblem({ id, problem }: { id: string; problem: string | undefined }) {
   if (problem === undefined) return null;
@@ -55,7 +60,7 @@ export function RuleField({ rule, part, fields, problems, editable }: FieldSet &
   const options = OPTIONS[part];
   return (
     <div class={`rule-field ${part}`}>
-      <PartLabel id={editable ? name : undefined}>
+      <PartLabel id={editable ? name : undefined} seen={part === 'strikes' || part === 'withinDays'}>
         <span class="for-ears">{RULE_WORDS[rule].title}: </span>
         {PART_WORDS[part]}
       </PartLabel>{' '}
@@ -67,13 +72,14 @@ export function RuleField({ rule, part, fields, problems, editable }: FieldSet &
             id={name}
             name={name}
             type="text"
+            class="digits"
             inputmode="numeric"
             autocomplete="off"
             value={value}
             placeholder={part === 'days' ? 'until removed' : undefined}
             {...described}
           />{' '}
-          {UNITS[part]}
+          <span class="unit">{UNITS[part]}</span>
         </span>
       ) : (
         <select id={name} name={name} {...described}>
@@ -86,8 +92,8 @@ export function RuleField({ rule, part, fields, problems, editable }: FieldSet &
       )}
       <FieldProblem id={name} problem={problem} />
       {value === usual ? null : (
-        <span class="chip changed" id={`${name}-default`}>
-          changed; default: {valueWords(part, usual)}
+        <span class="changed" id={`${name}-default`}>
+          changed, default: {valueWords(part, usual)}
         </span>
       )}
     </div>

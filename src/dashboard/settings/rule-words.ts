@@ -31,7 +31,7 @@ export const RULE_WORDS: Readonly<Record<RuleName, RuleWords>> = {
   },
   complaint: {
     title: 'Complaint',
-    help: 'The recipient reported the mail as spam. SES: Complaint.',
+    help: 'The recipient reported the mail as spam.',
   },
   softBounce: {
     title: 'Soft bounces in a row',
@@ -53,14 +53,15 @@ export type Part = (typeof PARTS)[number];
 export const PART_WORDS: Readonly<Record<Part, string>> = {
   enabled: 'Blocks',
   scope: 'Mail of',
-  strikes: 'After',
+  strikes: 'Bounces on',
   withinDays: 'Within',
   days: 'For how long',
 };
 
 export const SCOPE_WORDS = { all: 'every tenant', tenant: 'the tenant that sent' } as const;
 
-const days = (text: string): string => (/^\d+$/.test(text) ? counted(Number(text), 'day') : text);
+const isNumber = (text: string): boolean => /^\d+$/.test(text);
+const days = (text: string): string => (isNumber(text) ? counted(Number(text), 'day') : text);
 
 /** What stands in a field, in words. */
 export function valueWords(part: Part, text: string): string {
@@ -70,7 +71,7 @@ export function valueWords(part: Part, text: string): string {
     case 'scope':
       return text === 'all' || text === 'tenant' ? SCOPE_WORDS[text] : text;
     case 'strikes':
-      return `bounces on ${/^\d+$/.test(text) ? counted(Number(text), 'different day', 'different days') : text}`;
+      return isNumber(text) ? counted(Number(text), 'different day') : text;
     case 'withinDays':
       return days(text);
     case 'days':

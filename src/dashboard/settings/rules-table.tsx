@@ -7,7 +7,9 @@ import { PART_WORDS, RULE_WORDS, SCOPE_WORDS } from './rule-words.ts';
 export function RulesTable(set: FieldSet) {
   return (
     <table class="stacked rules">
-      <caption>An empty number of days: blocked until somebody removes the entry.</caption>
+      <caption class={set.editable ? undefined : 'for-ears'}>
+        {set.editable ? 'An empty number of days: blocked until somebody removes the entry.' : 'Rules'}
+      </caption>
       <thead>
         <tr>
           <th scope="col">What happens</th>
@@ -30,7 +32,7 @@ function RuleRow({ rule, set }: { rule: RuleName; set: FieldSet }) {
   const { title, help } = RULE_WORDS[rule];
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" class="rule-name">
         <strong>{title}</strong>
         <span class="meta">{help}</span>
       </th>
@@ -44,7 +46,7 @@ function RuleRow({ rule, set }: { rule: RuleName; set: FieldSet }) {
           <Fixed name={PART_WORDS.scope} words={SCOPE_WORDS.tenant} />
         )}
       </td>
-      <td>
+      <td class="when">
         {hasStrikes(rule) ? (
           <>
             <RuleField rule={rule} part="strikes" {...set} />

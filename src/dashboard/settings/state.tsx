@@ -58,7 +58,7 @@ function Application({
 }) {
   const number = counted(addresses, 'address', 'addresses');
   return (
-    <p class="meta" role="status">
+    <p class="meta">
       {doneAt === null ? (
         <>
           <Shape tone="watch" /> <strong>Being applied</strong> to events from before the latest change, of{' '}
