@@ -9,14 +9,13 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   days: 'Write a whole number from 1 to 3650, or leave it empty: until removed.',
   strikes: 'Write a whole number from 2 to 30.',
   withinDays: 'Write a whole number from 1 to 30.',
-  streams: `At most ${MAX_STREAMS} rows. The rest was cut off.`,
+  streams: `At most ${MAX_STREAMS} rows. What came after the first ${MAX_STREAMS + 1} is not shown again.`,
   list: 'Write the name of an SES contact list, or empty the whole row.',
   topic: 'Write the name of a topic with at most 200 characters, or leave it empty: the whole list.',
   stream: `Write a stream's name: ${NAME}. Or empty the whole row.`,
 };
 
-const NEVER =
-  'More days than there are between the first and the last: it would never block. Lower it, or widen the days.';
+const NEVER = 'So many different days never fit within that span: it would never block. Lower this, or raise “within”.';
 
 /** What is wrong with a field, in words that say what to do. */
 export function fieldProblem(path: readonly PropertyKey[], message: string): string {

@@ -15,7 +15,7 @@ export type FieldProblems = Readonly<Record<string, string>>;
 
 export const STREAM_PARTS = ['list', 'topic', 'stream'] as const;
 export const STREAMS = 'unsubscribe.streams';
-/** Rows that a form brings beyond those it showed are cut, after one too many: that one is refused. */
+/** One more than is allowed is read, so that too many are refused and not cut. */
 const MAX_ROWS = MAX_STREAMS + 1;
 const LONGEST_TEXT = 4_000;
 

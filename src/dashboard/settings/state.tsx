@@ -16,7 +16,7 @@ export function State({ view, isOperator }: { view: SettingsView; isOperator: bo
       {own === null || !isOperator ? null : <SetBy version={own} />}
       {isKnown ? null : (
         <p>
-          <Shape tone="watch" /> No mail of tenant {tenant} is known here. Check the name before you give it rules.
+          <Shape tone="watch" /> No mail of tenant {tenant} is known here. Is the name right?
         </p>
       )}
       {application === null || !isOperator ? null : <Application application={application} tenant={tenant} />}
