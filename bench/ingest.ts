@@ -11,6 +11,7 @@ import { silentLog } from '../src/shared/log.ts';
 import type { Store } from '../src/store/contract.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
 import { batchOf, recording } from '../test/support/record.ts';
+import { pseudonymOf } from '../test/support/secrets.ts';
 import { bounce, delivery, type MailSpec, send } from '../test/support/ses.ts';
 import { MIGRATIONS } from '../test/support/sqlite.ts';
 
@@ -59,6 +60,7 @@ async function pour(
   maxBatch?: number,
 ): Promise<void> {
   const recorder = createRecorder({
+    pseudonymOf,
     events: store.events,
     now: Date.now,
     log: silentLog,

@@ -2,19 +2,21 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { requireUnbound } from './access/auth.ts';
+import { createAuditRoutes } from './access/audit-routes.ts';
 import { createKeyRoutes } from './access/routes.ts';
 import type { Secrets } from './access/secrets.ts';
 import type { Config } from './config.ts';
 import type { Assets } from './dashboard/assets.ts';
 import type { SignInCodes } from './dashboard/codes.ts';
 import { createDashboard } from './dashboard/routes.tsx';
+import { createHealthRoutes } from './health-routes.ts';
 import { createEventRoutes } from './ingest/event-routes.ts';
 import { createEventBridgeRoutes } from './ingest/eventbridge-routes.ts';
 import type { Intake } from './ingest/intake.ts';
 import { createQuarantine } from './ingest/quarantine.ts';
 import { createQuarantineRoutes } from './ingest/quarantine-routes.ts';
 import { OverloadedError } from './ingest/recorder.ts';
+import { createRetentionRoutes } from './ingest/retention-routes.ts';
 import { createWebhookRoutes } from './ingest/routes.ts';
 import type { Certificates } from './ingest/sns/certificates.ts';
 import type { Confirmer } from './ingest/sns/confirmation.ts';
@@ -27,10 +29,20 @@ import { type Problem, problemResponse } from './shared/problem.ts';
 import type { Clock } from './shared/time.ts';
 import { type Store, StoreUnavailableError } from './store/contract.ts';
 import { createCheckRoutes } from './suppression/check-routes.ts';
+import type { Eraser } from './suppression/erase.ts';
+import { createEraseRoutes } from './suppression/erase-routes.ts';
+import { createErased } from './suppression/erased.ts';
+import { createIncidentRoutes } from './suppression/incident-routes.ts';
+import { createLookup } from './suppression/lookup.ts';
+import { createPseudonyms } from './suppression/pseudonym.ts';
 import { createSuppressionRoutes } from './suppression/routes.ts';
+import { createSendingRoutes } from './suppression/sending-routes.ts';
 import { createSettingsRoutes } from './suppression/settings-routes.ts';
 import { createUnsubscribeLinkRoutes } from './unsubscribe/link-routes.ts';
 import { createUnsubscribeRoutes } from './unsubscribe/routes.tsx';
+import { createWebhookActionRoutes } from './webhooks/action-routes.ts';
+import type { AttemptMessage } from './webhooks/attempt.ts';
+import { createWebhookEndpointRoutes } from './webhooks/endpoint-routes.ts';
 
 export interface AppOptions {
   readonly store: Store;
@@ -39,7 +51,19 @@ export interface AppOptions {
   readonly confirmer: Confirmer;
   readonly signInCodes: SignInCodes;
   readonly secrets: Secrets;
-  readonly config: Pick<Config, 'topics' | 'autoConfirm' | 'requireSignatureVersion' | 'publicUrl'>;
+  /** For test messages of webhook endpoints. */
+  readonly attemptWebhook: AttemptMessage;
+  readonly eraser: Eraser;
+  readonly config: Pick<
+    Config,
+    | 'topics'
+    | 'autoConfirm'
+    | 'requireSignatureVersion'
+    | 'publicUrl'
+    | 'retentionDays'
+    | 'bounceRetentionDays'
+    | 'rawRetentionDays'
+  >;
   readonly assets: Assets;
   /** Serves the built browser files under `/assets/`; left out where the platform does so itself. */
   readonly files?: MiddlewareHandler;
@@ -91,6 +115,9 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const { autoConfirm } = config;
   const subscriptions = createSubscriptions({ sources: store.sources, topics, confirmer, autoConfirm, now });
   const quarantine = createQuarantine({ store, intake, now });
+  const pseudonymOf = createPseudonyms(options.secrets);
+  const erased = createErased({ store, pseudonymOf });
+  const lookup = createLookup({ store, pseudonymOf });
   const app = new OpenAPIHono();
 
   app.onError((error, c) => {
@@ -104,29 +131,25 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.notFound((c) => problemResponse(c, { status: 404, code: 'not-found', title: 'Nothing here' }));
 
   if (options.files !== undefined) app.use('/assets/*', options.files);
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
-  app.get('/readyz', async (c) => {
-    await store.ready();
-    return c.json({ status: 'ok' });
-  });
-
-  app.get('/metrics', requireUnbound(store.access, 'read'), async (c) =>
-    c.body(await metrics.render({ ses_sentinel_quarantined_messages: await store.quarantine.count() }), 200, {
-      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
-    }),
-  );
-
+  app.route('/', createHealthRoutes({ store, now, metrics }));
   app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log, metrics }));
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
-  app.route('/', createCheckRoutes({ store, now }));
-  app.route('/', createSuppressionRoutes({ store, now }));
+  app.route('/', createCheckRoutes({ store, lookup, now }));
+  app.route('/', createSuppressionRoutes({ store, erased, lookup, now }));
   app.route('/', createSettingsRoutes({ store, now }));
+  app.route('/', createIncidentRoutes({ store, now }));
   app.route('/', createUnsubscribeLinkRoutes({ store, secrets, publicOrigin: config.publicUrl?.origin }));
-  app.route('/', createUnsubscribeRoutes({ store, secrets, style: options.assets.style, now, log }));
-  app.route('/', createEventRoutes({ store }));
+  app.route('/', createUnsubscribeRoutes({ store, erased, secrets, style: options.assets.style, now, log }));
+  app.route('/', createSendingRoutes({ store, now }));
+  app.route('/', createEventRoutes({ store, erased }));
+  app.route('/', createEraseRoutes({ access: store.access, eraser: options.eraser }));
+  app.route('/', createRetentionRoutes({ store, config }));
+  app.route('/', createAuditRoutes({ store }));
   app.route('/', createSourceRoutes({ store, subscriptions }));
   app.route('/', createQuarantineRoutes({ store, quarantine }));
   app.route('/', createKeyRoutes({ access: store.access, now }));
+  app.route('/', createWebhookEndpointRoutes({ store, secrets: options.secrets, now }));
+  app.route('/', createWebhookActionRoutes({ store, secrets: options.secrets, attempt: options.attemptWebhook, now }));
   app.route(
     '/',
     createDashboard({

@@ -27,6 +27,10 @@ export interface Config {
   readonly secretKey: string | null;
   /** How many days the texts of events are kept; 0 = not at all. */
   readonly rawRetentionDays: number;
+  /** How many days sends, deliveries, opens and clicks are kept; 0 = for ever. */
+  readonly retentionDays: number;
+  /** The same of bounces, complaints and other evidence. */
+  readonly bounceRetentionDays: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** AWS's own variable for emulators: replaces scheme and host of calls to SNS. */
   readonly snsEndpoint: string | null;
@@ -47,6 +51,13 @@ const optional = z
   .transform((text) => (text === undefined || text.trim() === '' ? null : text.trim()));
 
 const httpUrl = optional.pipe(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).nullable());
+
+const days = (most: number) =>
+  z.coerce
+    .number({ error: 'must be a number of days' })
+    .int({ error: 'must be a number of days' })
+    .min(0, { error: `must be 0 to ${most} days` })
+    .max(most, { error: `must be 0 to ${most} days` });
 
 const certificates = z.record(z.string(), z.string());
 
@@ -84,12 +95,9 @@ const schema = z.object({
       .nullable(),
   ),
   SECRET_KEY: optional.pipe(z.string().min(32, { error: 'must have at least 32 random characters' }).nullable()),
-  RAW_RETENTION_DAYS: z.coerce
-    .number({ error: 'must be a number of days' })
-    .int({ error: 'must be a number of days' })
-    .min(0, { error: 'must be 0 to 400 days' })
-    .max(400, { error: 'must be 0 to 400 days' })
-    .default(0),
+  RAW_RETENTION_DAYS: days(400).default(0),
+  RETENTION_DAYS: days(3_650).default(30),
+  BOUNCE_RETENTION_DAYS: days(3_650).default(400),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
     .default('info'),
@@ -182,6 +190,8 @@ export function parseConfig(
     adminToken: env.ADMIN_TOKEN,
     secretKey: env.SECRET_KEY,
     rawRetentionDays: env.RAW_RETENTION_DAYS,
+    retentionDays: env.RETENTION_DAYS,
+    bounceRetentionDays: env.BOUNCE_RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
     snsEndpoint: env.AWS_ENDPOINT_URL_SNS,
     queues: queues.value,

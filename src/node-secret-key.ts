@@ -2,8 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { createSecrets, type Secrets } from './access/secrets.ts';
+import { err, ok, type Result } from './shared/result.ts';
+import type { ErasureStore } from './store/contract.ts';
+import { createPseudonyms, type PseudonymOf, requireErasureKey } from './suppression/pseudonym.ts';
 
 const MIN_LENGTH = 32;
+
+interface KeySettings {
+  readonly secretKey: string | null;
+  readonly databasePath: string;
+}
 
 export interface SecretKey {
   readonly key: string;
@@ -66,4 +75,27 @@ export function secretKeyBeside(databasePath: string): SecretKey {
   const key = read(path);
   if (key === null) throw new Error(`${path} went away while it was read`);
   return { key, made };
+}
+
+/** What the installation's key derives: of the setting, else of the file beside the database; and that file, if it was made just now. */
+export function openSecrets({ secretKey, databasePath }: KeySettings): {
+  readonly secrets: Secrets;
+  readonly made: string | null;
+} {
+  const { key, made } = secretKey === null ? secretKeyBeside(databasePath) : { key: secretKey, made: null };
+  return { secrets: createSecrets(key), made };
+}
+
+/** For commands that write to a database beside its service: they must know whom it has erased. Fails with one line. */
+export async function openPseudonyms(
+  erasures: ErasureStore,
+  config: KeySettings,
+): Promise<Result<PseudonymOf, string>> {
+  try {
+    const { secrets } = openSecrets(config);
+    await requireErasureKey(erasures, secrets);
+    return ok(createPseudonyms(secrets));
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
 }

@@ -8,26 +8,32 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ADMIN_ID, ensureAdmin } from './access/keys.ts';
-import { createSecrets } from './access/secrets.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { assetsFromManifest } from './dashboard/assets.ts';
 import { createSignInCodes } from './dashboard/codes.ts';
 import { createIntake } from './ingest/intake.ts';
-import { createRawRetention } from './ingest/raw-retention.ts';
 import { createRecorder } from './ingest/recorder.ts';
+import { createRawRetentionJob, createRetentionJob, startRawKeeping } from './ingest/retention.ts';
 import { createCertificates } from './ingest/sns/certificates.ts';
 import { createConfirmer } from './ingest/sns/confirmation.ts';
 import { createSqsConsumers } from './ingest/sqs/consumers.ts';
 import { createTopics } from './ingest/topics.ts';
 import { createNodeMetrics } from './node-metrics.ts';
-import { secretKeyBeside } from './node-secret-key.ts';
+import { openSecrets } from './node-secret-key.ts';
 import { startJobs } from './shared/jobs.ts';
 import type { Log } from './shared/log.ts';
 import { SECOND } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
 import { openSqlite } from './store/sqlite.ts';
+import { createSuppressionChangeFeed } from './suppression/change-feed.ts';
+import { createEraser } from './suppression/erase.ts';
+import { createExpiryJob } from './suppression/expiry.ts';
+import { createIncidentJob } from './suppression/incident-job.ts';
 import { createPolicyJob } from './suppression/policy-job.ts';
+import { createPseudonyms, keyMarkOf, requireErasureKey } from './suppression/pseudonym.ts';
+import { createAttempt } from './webhooks/attempt.ts';
+import { createWebhookJob } from './webhooks/job.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -63,15 +69,24 @@ export async function startService({ config, log, migrations, client }: ServiceO
   const now = Date.now;
   const assets = assetsFromManifest(JSON.parse(readFileSync(join(client, '.vite', 'manifest.json'), 'utf8')));
   const store = attempt('DATABASE_URL', () => openSqlite({ path: config.databasePath, migrations }));
-  const { key, made } =
-    config.secretKey === null
-      ? attempt('SECRET_KEY', () => secretKeyBeside(config.databasePath))
-      : { key: config.secretKey, made: null };
-  const secrets = createSecrets(key);
-  const recorder = createRecorder({ events: store.events, now, log });
+  const { secrets, made } = attempt('SECRET_KEY', () => openSecrets(config));
+  await requireErasureKey(store.erasures, secrets);
+  const pseudonymOf = createPseudonyms(secrets);
+  const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
+  const recorder = createRecorder({ events: store.events, pseudonymOf, now, log });
   const metrics = createNodeMetrics();
   const intake = createIntake({ ...config, keepRaw: config.rawRetentionDays > 0, recorder, log, metrics });
   const signInCodes = createSignInCodes({ now });
+  const attemptWebhook = createAttempt({ secrets, fetch, now });
+  const webhookJob = createWebhookJob({
+    deliveries: store.webhookDeliveries,
+    feeds: { 'suppression.changed': createSuppressionChangeFeed(store.webhookDeliveries) },
+    attempt: attemptWebhook,
+    now,
+    random: Math.random,
+    log,
+    metrics,
+  });
   const app = createApp({
     store,
     intake,
@@ -79,6 +94,8 @@ export async function startService({ config, log, migrations, client }: ServiceO
     confirmer: createConfirmer({ fetch, ...(config.snsEndpoint === null ? {} : { endpoint: config.snsEndpoint }) }),
     signInCodes,
     secrets,
+    attemptWebhook,
+    eraser,
     config,
     assets,
     now,
@@ -88,9 +105,8 @@ export async function startService({ config, log, migrations, client }: ServiceO
     clientOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
   });
   await createTopics(config.topics, store.sources).register(now());
-  await store.access.deleteExpiredSessions(now());
-  const retention = createRawRetention({ raw: store.raw, days: config.rawRetentionDays, now, log });
-  await retention.start();
+  const rawRetention = { raw: store.raw, days: config.rawRetentionDays, now };
+  await startRawKeeping(rawRetention);
   const newAdminToken = await ensureAdmin(store.access, config.adminToken, now());
 
   const { server, url } = await listen(app, config).catch(async (error: unknown) => {
@@ -106,8 +122,17 @@ export async function startService({ config, log, migrations, client }: ServiceO
     log,
   });
   consumers.start();
+  const { retentionDays, bounceRetentionDays, rawRetentionDays } = config;
   const jobs = startJobs({
-    jobs: [createPolicyJob(store.policy, now)],
+    jobs: [
+      createPolicyJob(store.policy, now),
+      createIncidentJob(store.incidents, now),
+      webhookJob,
+      eraser.job,
+      createExpiryJob({ store, now }),
+      createRetentionJob({ retention: store.retention, days: retentionDays, bounceDays: bounceRetentionDays, now }),
+      ...(rawRetentionDays > 0 ? [createRawRetentionJob(rawRetention)] : []),
+    ],
     leases: store.leases,
     holder: randomUUID(),
     now,
@@ -120,7 +145,6 @@ export async function startService({ config, log, migrations, client }: ServiceO
     newAdminToken,
     signInUrl: () => `${origin}/sign-in?code=${signInCodes.issueSignInCode(ADMIN_ID)}`,
     stop: async () => {
-      retention.stop();
       await jobs.stop();
       await consumers.stop();
       await close(server);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ensureAdmin } from '../src/access/keys.ts';
 import type { Scope } from '../src/store/contract.ts';
+import { bodyOf, refusalOf } from './support/answers.ts';
 import { createTestApp } from './support/app.ts';
 import { bounce, complaint, type MailSpec, send } from './support/ses.ts';
 
@@ -13,19 +14,11 @@ const hard = bounce(mail, {
   recipients: [{ emailAddress: ann, action: 'failed', status: '5.1.1', diagnosticCode: 'smtp; 550' }],
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: a JSON answer of any shape, taken apart by the assertions.
-const body = async (response: Response): Promise<any> => response.json();
-
-const code = async (response: Response) => {
-  expect(response.headers.get('content-type')).toBe('application/problem+json');
-  return [response.status, (await body(response)).code];
-};
-
 describe('the check', () => {
   it('answers one address with the reason and its evidence', async () => {
     const { deliver, api, key } = await createTestApp();
     await deliver(hard);
-    const answer = await body(
+    const answer = await bodyOf(
       await api('GET', '/v1/check?recipient=Ann%20%3CANN@Example.NET%3E', await key(['check'])),
     );
     expect(answer).toEqual({
@@ -56,7 +49,7 @@ describe('the check', () => {
     const token = await key(['check', 'write']);
     await api('PUT', '/v1/suppressions/ann+tag@example.net', token);
     for (const query of ['ann+tag@example.net', 'ann%2Btag@example.net', 'ann+tag%40example.net']) {
-      const { results } = await body(await api('GET', `/v1/check?recipient=${query}`, token));
+      const { results } = await bodyOf(await api('GET', `/v1/check?recipient=${query}`, token));
       expect(results[0]).toMatchObject({ recipient: 'ann+tag@example.net', allowed: false, reason: 'manual' });
     }
   });
@@ -64,7 +57,7 @@ describe('the check', () => {
   it('takes an encoded blank for a blank', async () => {
     const { api, key, deliver } = await createTestApp();
     await deliver(hard);
-    const { results } = await body(await api('GET', `/v1/check?recipient=%20${ann}`, await key(['check'])));
+    const { results } = await bodyOf(await api('GET', `/v1/check?recipient=%20${ann}`, await key(['check'])));
     expect(results[0]).toMatchObject({ allowed: false, reason: 'bounce' });
   });
 
@@ -73,14 +66,14 @@ describe('the check', () => {
     await deliver(hard);
     const recipients = [...Array.from({ length: 9_997 }, (_, i) => `p${i}@example.org`), ann, 'nonsense', ann];
     const token = await key(['check']);
-    const answer = await body(await api('POST', '/v1/check', token, { recipients }));
+    const answer = await bodyOf(await api('POST', '/v1/check', token, { recipients }));
     expect([answer.allowed, answer.suppressed]).toEqual([9_997, 3]);
     expect(answer.results.slice(-3).map((each: { reason: string }) => each.reason)).toEqual([
       'bounce',
       'invalid',
       'bounce',
     ]);
-    expect(await code(await api('POST', '/v1/check', token, { recipients: [...recipients, ann] }))).toEqual([
+    expect(await refusalOf(await api('POST', '/v1/check', token, { recipients: [...recipients, ann] }))).toEqual([
       400,
       'invalid-request',
     ]);
@@ -97,7 +90,7 @@ describe('the check', () => {
     );
     const check = async (token: string, extra: object = {}) =>
       (
-        await body(await api('POST', '/v1/check', token, { recipients: [ann, 'bob@example.org'], ...extra }))
+        await bodyOf(await api('POST', '/v1/check', token, { recipients: [ann, 'bob@example.org'], ...extra }))
       ).results.map((each: { allowed: boolean; evidence?: object }) => [each.allowed, each.evidence !== undefined]);
     const free = await key(['check']);
     expect(await check(free)).toEqual([
@@ -113,7 +106,7 @@ describe('the check', () => {
       [false, false],
       [false, true],
     ]);
-    expect(await code(await api('POST', '/v1/check', acme, { recipients: [ann], tenant: 'clinic' }))).toEqual([
+    expect(await refusalOf(await api('POST', '/v1/check', acme, { recipients: [ann], tenant: 'clinic' }))).toEqual([
       403,
       'other-tenant',
     ]);
@@ -131,16 +124,18 @@ describe('the check', () => {
     ['a strange tenant', { recipients: [ann], tenant: 'a b' }],
   ])('refuses %s with a problem', async (_, sent) => {
     const { api, key } = await createTestApp();
-    expect(await code(await api('POST', '/v1/check', await key(['check']), sent))).toEqual([400, 'invalid-request']);
+    expect(await refusalOf(await api('POST', '/v1/check', await key(['check']), sent))).toEqual([
+      400,
+      'invalid-request',
+    ]);
   });
 
   it('refuses a query without a recipient', async () => {
     const { api, key } = await createTestApp();
-    expect(await code(await api('GET', '/v1/check', await key(['check'])))).toEqual([400, 'invalid-request']);
-    expect(await code(await api('GET', `/v1/check?recipient=${'a'.repeat(1_001)}`, await key(['check'])))).toEqual([
-      400,
-      'invalid-request',
-    ]);
+    expect(await refusalOf(await api('GET', '/v1/check', await key(['check'])))).toEqual([400, 'invalid-request']);
+    expect(await refusalOf(await api('GET', `/v1/check?recipient=${'a'.repeat(1_001)}`, await key(['check'])))).toEqual(
+      [400, 'invalid-request'],
+    );
   });
 });
 
@@ -149,14 +144,14 @@ describe('suppressions', () => {
     const { api, key } = await createTestApp();
     const token = await key(['read', 'write', 'check']);
     const path = '/v1/suppressions/Ann%40Example.net';
-    expect(await code(await api('GET', path, token))).toEqual([404, 'not-suppressed']);
+    expect(await refusalOf(await api('GET', path, token))).toEqual([404, 'not-suppressed']);
     const put = await api('PUT', path, token, {
       reason: 'manual',
       note: 'asked by phone',
       expiresAt: '2099-01-01T00:00:00Z',
     });
-    expect([put.status, (await body(put)).address]).toEqual([200, ann]);
-    const read = await body(await api('GET', path, token));
+    expect([put.status, (await bodyOf(put)).address]).toEqual([200, ann]);
+    const read = await bodyOf(await api('GET', path, token));
     expect(read.items).toEqual([
       expect.objectContaining({
         reason: 'manual',
@@ -166,12 +161,12 @@ describe('suppressions', () => {
         expiresAt: '2099-01-01T00:00:00.000Z',
       }),
     ]);
-    expect(await body(await api('DELETE', `${path}?reason=manual&note=wrong`, token))).toEqual({
+    expect(await bodyOf(await api('DELETE', `${path}?reason=manual&note=wrong`, token))).toEqual({
       address: ann,
       removed: 1,
     });
-    expect(await code(await api('DELETE', path, token))).toEqual([404, 'not-suppressed']);
-    const { items } = await body(await api('GET', `${path}/history`, token));
+    expect(await refusalOf(await api('DELETE', path, token))).toEqual([404, 'not-suppressed']);
+    const { items } = await bodyOf(await api('GET', `${path}/history`, token));
     expect(items.map((each: { action: string; note: string }) => [each.action, each.note])).toEqual([
       ['removed', 'wrong'],
       ['added', 'asked by phone'],
@@ -184,14 +179,14 @@ describe('suppressions', () => {
     await deliver(hard);
     expect((await api('DELETE', `/v1/suppressions/${ann}`, token)).status).toBe(200);
     await deliver(hard);
-    expect((await body(await api('GET', `/v1/check?recipient=${ann}`, token))).allowed).toBe(1);
+    expect((await bodyOf(await api('GET', `/v1/check?recipient=${ann}`, token))).allowed).toBe(1);
   });
 
   it('blocks whole domains', async () => {
     const { api, key } = await createTestApp();
     const token = await key(['write', 'check']);
     expect((await api('PUT', '/v1/suppressions/@Example.net', token)).status).toBe(200);
-    expect((await body(await api('GET', `/v1/check?recipient=${ann}`, token))).results[0].reason).toBe('manual');
+    expect((await bodyOf(await api('GET', `/v1/check?recipient=${ann}`, token))).results[0].reason).toBe('manual');
   });
 
   it('holds a tenant key to its tenant', async () => {
@@ -199,37 +194,37 @@ describe('suppressions', () => {
     await deliver(hard);
     const acme = await key(['read', 'write', 'check'], 'acme');
     const path = `/v1/suppressions/${ann}`;
-    expect(await code(await api('DELETE', path, acme))).toEqual([404, 'not-suppressed']);
-    expect(await code(await api('DELETE', `${path}?tenant=`, acme))).toEqual([403, 'other-tenant']);
-    expect(await code(await api('PUT', path, acme, { tenant: 'clinic' }))).toEqual([403, 'other-tenant']);
-    expect((await body(await api('PUT', path, acme, { reason: 'unsubscribe' }))).scope).toEqual({
+    expect(await refusalOf(await api('DELETE', path, acme))).toEqual([404, 'not-suppressed']);
+    expect(await refusalOf(await api('DELETE', `${path}?tenant=`, acme))).toEqual([403, 'other-tenant']);
+    expect(await refusalOf(await api('PUT', path, acme, { tenant: 'clinic' }))).toEqual([403, 'other-tenant']);
+    expect((await bodyOf(await api('PUT', path, acme, { reason: 'unsubscribe' }))).scope).toEqual({
       tenant: 'acme',
       stream: null,
     });
-    const { items } = await body(await api('GET', path, acme));
+    const { items } = await bodyOf(await api('GET', path, acme));
     expect(items.map((each: { reason: string; evidence: unknown }) => [each.reason, each.evidence])).toEqual([
       ['bounce', null],
       ['unsubscribe', null],
     ]);
-    expect((await body(await api('GET', `${path}/history`, acme))).items).toHaveLength(1);
+    expect((await bodyOf(await api('GET', `${path}/history`, acme))).items).toHaveLength(1);
     const other = await key(['read'], 'clinic');
-    expect((await body(await api('GET', path, other))).items).toHaveLength(1);
+    expect((await bodyOf(await api('GET', path, other))).items).toHaveLength(1);
   });
 
   it.each(['nonsense', '@', 'bounce@simulator.amazonses.com', '%00'])('refuses %s', async (address) => {
     const { api, key } = await createTestApp();
-    expect((await code(await api('PUT', `/v1/suppressions/${address}`, await key(['write']))))[0]).toBe(400);
+    expect((await refusalOf(await api('PUT', `/v1/suppressions/${address}`, await key(['write']))))[0]).toBe(400);
   });
 
   it('refuses a body of another type, and a strange reason', async () => {
     const { api, key, app } = await createTestApp();
     const token = await key(['write']);
-    expect(await code(await api('PUT', `/v1/suppressions/${ann}`, token, { reason: 'because' }))).toEqual([
+    expect(await refusalOf(await api('PUT', `/v1/suppressions/${ann}`, token, { reason: 'because' }))).toEqual([
       400,
       'invalid-request',
     ]);
-    expect(await code(await api('PUT', `/v1/suppressions/${ann}`, token, '{'))).toEqual([400, 'invalid-request']);
-    expect(await code(await api('PUT', `/v1/suppressions/${ann}`, token, { note: 'x'.repeat(70_000) }))).toEqual([
+    expect(await refusalOf(await api('PUT', `/v1/suppressions/${ann}`, token, '{'))).toEqual([400, 'invalid-request']);
+    expect(await refusalOf(await api('PUT', `/v1/suppressions/${ann}`, token, { note: 'x'.repeat(70_000) }))).toEqual([
       413,
       'body-too-large',
     ]);
@@ -247,23 +242,23 @@ describe('keys', () => {
     const { api, key, store } = await createTestApp();
     const admin = await key(['admin']);
     const made = await api('POST', '/v1/keys', admin, { name: 'sender', scopes: ['check', 'check'], tenant: 'acme' });
-    const { id, token, scopes } = await body(made);
+    const { id, token, scopes } = await bodyOf(made);
     expect([made.status, scopes]).toEqual([201, ['check']]);
     expect(JSON.stringify(await store.access.keys())).not.toContain(token);
     expect(await store.access.keyByHash(token)).toBeNull();
-    const listed = await body(await api('GET', '/v1/keys', admin));
+    const listed = await bodyOf(await api('GET', '/v1/keys', admin));
     expect(JSON.stringify(listed)).not.toContain(token);
     expect(listed.items).toContainEqual(expect.objectContaining({ id, name: 'sender', tenant: 'acme' }));
     expect((await api('GET', `/v1/check?recipient=${ann}`, token)).status).toBe(200);
     expect((await api('DELETE', `/v1/keys/${id}`, admin)).status).toBe(204);
-    expect(await code(await api('GET', `/v1/check?recipient=${ann}`, token))).toEqual([401, 'unauthenticated']);
-    expect(await code(await api('DELETE', `/v1/keys/${id}`, admin))).toEqual([404, 'key-not-found']);
+    expect(await refusalOf(await api('GET', `/v1/check?recipient=${ann}`, token))).toEqual([401, 'unauthenticated']);
+    expect(await refusalOf(await api('DELETE', `/v1/keys/${id}`, admin))).toEqual([404, 'key-not-found']);
   });
 
   it('of the administrator stays', async () => {
     const { api, store, now } = await createTestApp();
     const token = (await ensureAdmin(store.access, null, now())) ?? '';
-    expect(await code(await api('DELETE', '/v1/keys/admin', token))).toEqual([409, 'administrator']);
+    expect(await refusalOf(await api('DELETE', '/v1/keys/admin', token))).toEqual([409, 'administrator']);
     expect((await api('GET', '/v1/keys', token)).status).toBe(200);
   });
 
@@ -318,11 +313,11 @@ describe('keys', () => {
     ] as const;
     for (const [method, path] of routes) {
       const sent = method === 'POST' ? { name: 'x', scopes: ['read'] } : undefined;
-      expect(await code(await api(method, path, bound, sent)), path).toEqual([403, 'tenant-bound-key']);
+      expect(await refusalOf(await api(method, path, bound, sent)), path).toEqual([403, 'tenant-bound-key']);
     }
     expect(await store.sources.list()).toHaveLength(1);
     const asked = { name: 'x', scopes: ['admin'], tenant: 'acme' };
-    expect(await code(await api('POST', '/v1/keys', await key(['admin']), asked))).toEqual([
+    expect(await refusalOf(await api('POST', '/v1/keys', await key(['admin']), asked))).toEqual([
       400,
       'scope-of-all-tenants',
     ]);
@@ -335,21 +330,21 @@ describe('reading', () => {
     await deliver(send({ ...mail, tenant: 'acme' }));
     await deliver(hard);
     const read = await key(['read']);
-    const message = await body(await api('GET', '/v1/messages/m-1', read));
+    const message = await bodyOf(await api('GET', '/v1/messages/m-1', read));
     expect(message).toMatchObject({
       messageId: 'm-1',
       tenant: 'acme',
       mails: [{ recipient: ann, state: 'bounced', flags: ['sent', 'hardBounced'] }],
       events: [{ at: '2026-11-20T09:00:01.000Z', publishedAt: expect.any(String), receivedAt: expect.any(String) }],
     });
-    const story = await body(await api('GET', `/v1/recipients/${ann}`, read));
+    const story = await bodyOf(await api('GET', `/v1/recipients/${ann}`, read));
     expect(story.items.map((each: { kind: string }) => each.kind)).toEqual(['Bounce', 'Send']);
     const clinic = await key(['read'], 'clinic');
-    expect(await code(await api('GET', '/v1/messages/m-1', clinic))).toEqual([404, 'message-not-found']);
-    expect((await body(await api('GET', `/v1/recipients/${ann}`, clinic))).items).toEqual([]);
-    expect((await body(await api('GET', '/v1/events', clinic))).items).toEqual([]);
-    expect(await code(await api('GET', '/v1/events?tenant=acme', clinic))).toEqual([403, 'other-tenant']);
-    expect(await code(await api('GET', '/v1/recipients/nonsense', read))).toEqual([400, 'invalid-address']);
+    expect(await refusalOf(await api('GET', '/v1/messages/m-1', clinic))).toEqual([404, 'message-not-found']);
+    expect((await bodyOf(await api('GET', `/v1/recipients/${ann}`, clinic))).items).toEqual([]);
+    expect((await bodyOf(await api('GET', '/v1/events', clinic))).items).toEqual([]);
+    expect(await refusalOf(await api('GET', '/v1/events?tenant=acme', clinic))).toEqual([403, 'other-tenant']);
+    expect(await refusalOf(await api('GET', '/v1/recipients/nonsense', read))).toEqual([400, 'invalid-address']);
   });
 
   it('pages the quarantine', async () => {
@@ -359,15 +354,15 @@ describe('reading', () => {
       advance(1);
     }
     const admin = await key(['admin']);
-    const first = await body(await api('GET', '/v1/quarantine?limit=2', admin));
-    const second = await body(await api('GET', `/v1/quarantine?limit=2&cursor=${first.nextCursor}`, admin));
+    const first = await bodyOf(await api('GET', '/v1/quarantine?limit=2', admin));
+    const second = await bodyOf(await api('GET', `/v1/quarantine?limit=2&cursor=${first.nextCursor}`, admin));
     expect([...first.items, ...second.items].map((each: { raw: string }) => each.raw)).toEqual([
       'unreadable 2',
       'unreadable 1',
       'unreadable 0',
     ]);
     expect(second.nextCursor).toBeNull();
-    expect(await code(await api('GET', '/v1/quarantine?cursor=x', admin))).toEqual([400, 'invalid-request']);
+    expect(await refusalOf(await api('GET', '/v1/quarantine?cursor=x', admin))).toEqual([400, 'invalid-request']);
   });
 });
 
@@ -394,8 +389,8 @@ it('counts for Prometheus, for keys that may read everything', async () => {
 
 it('answers what is not there with a problem, and describes what is', async () => {
   const { app } = await createTestApp();
-  expect(await code(await app.request('/nothing'))).toEqual([404, 'not-found']);
-  const description = await body(await app.request('/openapi.json'));
+  expect(await refusalOf(await app.request('/nothing'))).toEqual([404, 'not-found']);
+  const description = await bodyOf(await app.request('/openapi.json'));
   expect(Object.keys(description.paths)).toEqual(
     expect.arrayContaining([
       '/v1/check',

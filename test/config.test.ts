@@ -26,6 +26,8 @@ describe('parseConfig', () => {
         adminToken: null,
         secretKey: null,
         rawRetentionDays: 0,
+        retentionDays: 30,
+        bounceRetentionDays: 400,
         logLevel: 'info',
         snsEndpoint: null,
         queues: [],

@@ -9,10 +9,50 @@ CREATE TABLE `audit` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_by_tenant` ON `audit` (`tenant`,`id`);--> statement-breakpoint
+CREATE TABLE `erasure` (
+	`pseudonym` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`key_mark` text NOT NULL,
+	`address` text,
+	`actor` text NOT NULL,
+	`note` text,
+	`stage` integer DEFAULT 0 NOT NULL,
+	`after` integer DEFAULT 0 NOT NULL,
+	`changes_through` integer NOT NULL,
+	`mails` integer DEFAULT 0 NOT NULL,
+	`events` integer DEFAULT 0 NOT NULL,
+	`entries` integer DEFAULT 0 NOT NULL,
+	`changes` integer DEFAULT 0 NOT NULL,
+	`raw_texts` integer DEFAULT 0 NOT NULL,
+	`quarantined` integer DEFAULT 0 NOT NULL,
+	`mentions` integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `erasure_unfinished` ON `erasure` (`address`) WHERE address is not null;--> statement-breakpoint
+CREATE TABLE `incident` (
+	`id` text PRIMARY KEY NOT NULL,
+	`filter` text NOT NULL,
+	`note` text NOT NULL,
+	`actor` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`done_at` integer,
+	`after_at` integer,
+	`after_row` integer,
+	`bounces` integer NOT NULL,
+	`released` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `lease` (
 	`name` text PRIMARY KEY NOT NULL,
 	`holder` text NOT NULL,
 	`until` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `pause` (
+	`tenant` text PRIMARY KEY NOT NULL,
+	`since` integer NOT NULL,
+	`why` text NOT NULL,
+	`actor` text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `policy` (
@@ -54,5 +94,74 @@ CREATE TABLE `policy_stream` (
 	PRIMARY KEY(`tenant`, `list`, `topic`, `stream`)
 );
 --> statement-breakpoint
+CREATE TABLE `retention` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`pruned_before` integer,
+	`too_late` integer DEFAULT 0 NOT NULL,
+	`mail_at` integer DEFAULT 0 NOT NULL,
+	`mail_id` integer DEFAULT 0 NOT NULL,
+	`evidence_at` integer DEFAULT 0 NOT NULL,
+	`evidence_id` integer DEFAULT 0 NOT NULL,
+	`evidence_done_at` integer,
+	`last_run_at` integer,
+	`audited_at` integer,
+	`messages` integer DEFAULT 0 NOT NULL,
+	`mails` integer DEFAULT 0 NOT NULL,
+	`events` integer DEFAULT 0 NOT NULL,
+	`raw_texts` integer DEFAULT 0 NOT NULL,
+	`unaudited_messages` integer DEFAULT 0 NOT NULL,
+	`unaudited_mails` integer DEFAULT 0 NOT NULL,
+	`unaudited_events` integer DEFAULT 0 NOT NULL,
+	`unaudited_raw_texts` integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `webhook_cursor` (
+	`endpoint` text NOT NULL,
+	`type` text NOT NULL,
+	`position` integer NOT NULL,
+	PRIMARY KEY(`endpoint`, `type`)
+);
+--> statement-breakpoint
+CREATE TABLE `webhook_delivery` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`endpoint` text NOT NULL,
+	`message_id` text NOT NULL,
+	`type` text NOT NULL,
+	`attempt` integer NOT NULL,
+	`at` integer NOT NULL,
+	`duration_ms` integer NOT NULL,
+	`status` integer,
+	`error` text,
+	`detail` text,
+	`next_attempt_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `webhook_delivery_by_endpoint` ON `webhook_delivery` (`endpoint`,`id`);--> statement-breakpoint
+CREATE INDEX `webhook_delivery_by_time` ON `webhook_delivery` (`at`);--> statement-breakpoint
+CREATE TABLE `webhook_endpoint` (
+	`id` text PRIMARY KEY NOT NULL,
+	`url` text NOT NULL,
+	`tenant` text,
+	`description` text NOT NULL,
+	`disabled_reason` text,
+	`secret` text NOT NULL,
+	`previous_secret` text,
+	`previous_secret_until` integer,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `webhook_message` (
+	`endpoint` text PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`after` integer NOT NULL,
+	`through` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`attempts` integer NOT NULL,
+	`next_attempt_at` integer NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE `message` ADD `recipients` integer;--> statement-breakpoint
 ALTER TABLE `suppression_change` ADD `origin` text DEFAULT 'api' NOT NULL;--> statement-breakpoint
-ALTER TABLE `suppression_change` ADD `expires_at` integer;
+ALTER TABLE `suppression_change` ADD `expires_at` integer;--> statement-breakpoint
+CREATE INDEX `suppression_by_expiry` ON `suppression` (`expires_at`) WHERE expires_at is not null;

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { createApi, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
+import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
 import { tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
@@ -82,7 +82,7 @@ export function createKeyRoutes({ access, now }: { readonly access: AccessStore;
           },
         },
       },
-      responses: { 201: json('The key', keySchema.extend({ token: z.string() })), ...PROBLEMS },
+      responses: { 201: json('The key', keySchema.extend({ token: z.string() })), ...PROBLEMS, ...BODY_PROBLEMS },
     }),
     async (c) => {
       const { name, scopes, tenant } = c.req.valid('json');
@@ -105,7 +105,7 @@ export function createKeyRoutes({ access, now }: { readonly access: AccessStore;
       summary: 'Deletes a key; it stops working at once, and so do sign-ins made with it',
       security,
       middleware: [admin] as const,
-      request: { params: z.object({ id: z.string().min(1).max(100) }) },
+      request: { params: z.object({ id: z.string().min(1).max(100).describe("The key's id") }) },
       responses: { 204: { description: 'Deleted' }, ...PROBLEMS },
     }),
     async (c) => {

@@ -6,12 +6,13 @@ import { DIAGNOSES, diagnose } from '../reputation/diagnosis.ts';
 import { openFindings } from '../reputation/findings.ts';
 import { MAIL_STATES, stateOf } from '../reputation/mail-state.ts';
 import { FLAG } from '../reputation/metrics.ts';
-import { createApi, json, PROBLEMS, timestamp } from '../shared/api.ts';
+import { createApi, erasedAtSchema, isoOrNull, json, PROBLEMS, timestamp } from '../shared/api.ts';
 import { tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { toIso } from '../shared/time.ts';
 import { EVENT_KINDS, type EventKind, type MailFacts, type Store, type TimelineItem } from '../store/contract.ts';
 import { canonicalAddress } from '../suppression/address.ts';
+import type { Erased } from '../suppression/erased.ts';
 
 /** Our own class of a bounce or a delay; see docs/events.md. Absent for other kinds. */
 const diagnosisSchema = z.enum(DIAGNOSES).optional();
@@ -92,10 +93,15 @@ const presentMail = ({ recipient, flags }: MailFacts) => ({
 const NO_MESSAGE: Problem = { status: 404, code: 'message-not-found', title: 'No such message' };
 const NO_ADDRESS: Problem = { status: 400, code: 'invalid-address', title: 'Not an e-mail address' };
 
-const limit = z.coerce.number().int().min(1).max(200).default(50);
+const limit = z.coerce.number().int().min(1).max(200).default(50).describe('At most so many, the newest');
 const listSchema = z.object({ items: z.array(timelineItemSchema), nextCursor: z.null() });
 
-export function createEventRoutes({ store }: { readonly store: Pick<Store, 'events' | 'sources' | 'access'> }) {
+export interface EventRoutesOptions {
+  readonly store: Pick<Store, 'events' | 'sources' | 'access'>;
+  readonly erased: Erased;
+}
+
+export function createEventRoutes({ store, erased }: EventRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];
   const read = requireScope(store.access, 'read');
@@ -155,7 +161,7 @@ export function createEventRoutes({ store }: { readonly store: Pick<Store, 'even
       summary: 'One message, by the id that SES gave it',
       security,
       middleware: [read] as const,
-      request: { params: z.object({ messageId: z.string().min(1).max(256) }) },
+      request: { params: z.object({ messageId: z.string().min(1).max(256).describe("SES's message id") }) },
       responses: { 200: json('The message', messageSchema), ...PROBLEMS },
     }),
     async (c) => {
@@ -196,20 +202,26 @@ export function createEventRoutes({ store }: { readonly store: Pick<Store, 'even
       summary: "One recipient's events, newest first",
       security,
       middleware: [read] as const,
-      request: { params: z.object({ address: z.string().min(1).max(1_000) }), query: z.object({ limit }) },
-      responses: { 200: json('Events', listSchema), ...PROBLEMS },
+      request: {
+        params: z.object({ address: z.string().min(1).max(1_000).describe('An address') }),
+        query: z.object({ limit }),
+      },
+      responses: { 200: json('Events', listSchema.extend({ erasedAt: erasedAtSchema })), ...PROBLEMS },
     }),
     async (c) => {
       const key = c.get('key');
       const recipient = canonicalAddress(c.req.valid('param').address);
       if (recipient === null) return problemResponse(c, NO_ADDRESS);
       const { limit } = c.req.valid('query');
+      const erasure = await erased.find(recipient);
       const items = await store.events.ofRecipient({
         recipient,
         limit,
+        ...(erasure === null ? {} : { acceptedAfter: erasure.at }),
         ...(key.tenant === null ? {} : { tenant: key.tenant }),
       });
-      return c.json({ items: items.map(presentItem), nextCursor: null }, 200);
+      const erasedAt = isoOrNull(key.tenant === null ? (erasure?.at ?? null) : null);
+      return c.json({ items: items.map(presentItem), erasedAt, nextCursor: null }, 200);
     },
   );
   return api;

@@ -5,8 +5,9 @@
 import { FLAG } from '../reputation/metrics.ts';
 import { compareCodePoints } from '../shared/text.ts';
 import type { Millis } from '../shared/time.ts';
-import type { EventFacts, Known, MailFacts, MessageFacts, MessageField } from '../store/contract.ts';
+import type { EventFacts, Known, MailFacts, MessageFacts, MessageField, Pseudonym } from '../store/contract.ts';
 import { domainKeyOf, isSimulator } from '../suppression/address.ts';
+import type { PseudonymOf } from '../suppression/pseudonym.ts';
 import type { Carriage } from './carrier.ts';
 import type { MessageEvents, SesEvent } from './event.ts';
 
@@ -116,7 +117,8 @@ function mergeMessage(a: MessageFacts, b: MessageFacts): MessageFacts {
     const mine = known[field];
     known[field] = mine === undefined ? value : strongerKnown(mine, value);
   }
-  return { messageId: a.messageId, acceptedAt: earlier(a.acceptedAt, b.acceptedAt), known };
+  const destinations = [...new Set([...a.destinations, ...b.destinations])];
+  return { messageId: a.messageId, acceptedAt: earlier(a.acceptedAt, b.acceptedAt), destinations, known };
 }
 
 const mergeMail = (a: MailFacts, b: MailFacts): MailFacts => ({
@@ -172,3 +174,22 @@ export const mergeFacts = (all: readonly Facts[]): Facts => ({
     mergeEvent,
   ),
 });
+
+/** Every recipient and destination of these rows with the pseudonym that stands in if that person is erased. */
+export function pseudonymsOf({ messages, mails, events }: Facts, pseudonymOf: PseudonymOf): readonly Pseudonym[] {
+  const recipients = new Map<string, Set<string>>(
+    messages.map(({ messageId, destinations }) => [messageId, new Set(destinations)]),
+  );
+  for (const { messageId, recipient } of [...mails, ...events]) {
+    if (recipient !== '') recipients.get(messageId)?.add(recipient);
+  }
+  const known = new Map<string, string>();
+  const hashed = (recipient: string): string => {
+    const pseudonym = known.get(recipient) ?? pseudonymOf(recipient);
+    known.set(recipient, pseudonym);
+    return pseudonym;
+  };
+  return [...recipients].flatMap(([messageId, of]) =>
+    [...of].map((recipient) => ({ messageId, recipient, pseudonym: hashed(recipient) })),
+  );
+}

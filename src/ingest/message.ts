@@ -39,6 +39,7 @@ export interface MessageOptions {
 export function messageFacts(
   mail: SesMail,
   acceptedAt: Millis,
+  destinations: readonly string[],
   format: SesFormat,
   carriage: Carriage,
   { campaignTag, routes }: MessageOptions,
@@ -84,5 +85,5 @@ export function messageFacts(
   });
   if (tenant !== null) known.tenant = tenant;
   if (stream !== null) known.stream = stream;
-  return { messageId: storable(mail.messageId, MAX_FIELD), acceptedAt, known };
+  return { messageId: storable(mail.messageId, MAX_FIELD), acceptedAt, destinations, known };
 }

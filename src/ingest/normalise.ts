@@ -61,7 +61,7 @@ export function normalise(
   const events = readEvents(type, value, reading);
   if (!events.ok) return events;
   return ok({
-    message: messageFacts(mail, acceptedAt, format, carriage, options),
+    message: messageFacts(mail, acceptedAt, reading.destinations, format, carriage, options),
     simulator: reading.destinations.length > 0 && reading.destinations.every(isSimulator),
     events: events.value,
   });

@@ -28,11 +28,12 @@ const cursorSchema = z
     const colon = text.indexOf(':');
     return { receivedAt: Number(text.slice(0, colon)), id: text.slice(colon + 1) };
   })
-  .optional();
+  .optional()
+  .describe('`nextCursor` of the page before');
 
 const MAX_LISTED_RAW = 2_000;
 
-const idParam = z.object({ id: z.string().min(1).max(600) });
+const idParam = z.object({ id: z.string().min(1).max(600).describe('As listed') });
 
 const present = ({ publishedAt, receivedAt, ...entry }: QuarantineEntry) => ({
   ...entry,
@@ -58,7 +59,10 @@ export function createQuarantineRoutes({ store, quarantine }: QuarantineRoutesOp
       security,
       middleware: [admin] as const,
       request: {
-        query: z.object({ cursor: cursorSchema, limit: z.coerce.number().int().min(1).max(100).default(20) }),
+        query: z.object({
+          cursor: cursorSchema,
+          limit: z.coerce.number().int().min(1).max(100).default(20).describe('Messages per page'),
+        }),
       },
       responses: {
         200: json(
@@ -145,7 +149,9 @@ export function createQuarantineRoutes({ store, quarantine }: QuarantineRoutesOp
       middleware: [admin] as const,
       request: {
         params: idParam,
-        query: z.object({ note: z.string({ error: 'is required' }).trim().min(1).max(300) }),
+        query: z.object({
+          note: z.string({ error: 'is required' }).trim().min(1).max(300).describe('Why it is given up'),
+        }),
       },
       responses: { 204: { description: 'Discarded' }, ...PROBLEMS },
     }),

@@ -11,8 +11,9 @@ import {
   type SourceActivity,
   StoreUnavailableError,
 } from '../store/contract.ts';
+import type { PseudonymOf } from '../suppression/pseudonym.ts';
 import type { Carriage } from './carrier.ts';
-import { type Facts, mergeFacts } from './facts.ts';
+import { type Facts, mergeFacts, pseudonymsOf } from './facts.ts';
 
 /** What one carried message leaves in the store. */
 export interface Recording {
@@ -43,6 +44,7 @@ export interface RecorderOptions {
   readonly events: EventStore;
   readonly now: Clock;
   readonly log: Log;
+  readonly pseudonymOf: PseudonymOf;
   /** Notifications in one transaction. */
   readonly maxBatch?: number;
   /** Rows in one transaction: a commit must not hold the event loop for longer than 50 ms. */
@@ -62,15 +64,19 @@ interface Waiting {
 }
 
 /** Recordings as one atomic batch. */
-export const batchOf = (recordings: readonly Recording[], now: Millis): RecordBatch => ({
-  ...mergeFacts(recordings.map((recording) => recording.facts)),
-  notices: recordings.flatMap((recording) => recording.notices),
-  findings: recordings.flatMap((recording) => recording.findings),
-  quarantine: recordings.flatMap((recording) => recording.quarantine),
-  raw: recordings.flatMap((recording) => recording.raw),
-  activity: activityOf(recordings, now),
-  now,
-});
+export function batchOf(recordings: readonly Recording[], now: Millis, pseudonymOf: PseudonymOf): RecordBatch {
+  const facts = mergeFacts(recordings.map((recording) => recording.facts));
+  return {
+    ...facts,
+    pseudonyms: pseudonymsOf(facts, pseudonymOf),
+    notices: recordings.flatMap((recording) => recording.notices),
+    findings: recordings.flatMap((recording) => recording.findings),
+    quarantine: recordings.flatMap((recording) => recording.quarantine),
+    raw: recordings.flatMap((recording) => recording.raw),
+    activity: activityOf(recordings, now),
+    now,
+  };
+}
 
 function activityOf(recordings: readonly Recording[], at: Millis): readonly SourceActivity[] {
   const bySource = Map.groupBy(recordings, ({ carriage }) => carriage.source);
@@ -90,13 +96,13 @@ const rowsOf = ({ facts }: Recording) => facts.mails.length + facts.events.lengt
  * Group commit: while one transaction waits for the disk, the next ones gather, so that one fsync answers many requests.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { events, now, log, maxBatch = 256, maxRows = 1_000, maxWaiting = 5_000 } = options;
+  const { events, now, log, pseudonymOf, maxBatch = 256, maxRows = 1_000, maxWaiting = 5_000 } = options;
   const { maxBatchText = 4 * MEGA, maxWaitingText = 64 * MEGA } = options;
   let waitingText = 0;
   const queue: Waiting[] = [];
   let running: Promise<void> | null = null;
 
-  const commit = (recordings: readonly Recording[]) => events.record(batchOf(recordings, now()));
+  const commit = (recordings: readonly Recording[]) => events.record(batchOf(recordings, now(), pseudonymOf));
 
   /** The store took the batch, or refuses one message for what it holds: that one goes to quarantine, the others in. */
   const commitOne = async ({ recording, resolve, reject }: Waiting): Promise<void> => {

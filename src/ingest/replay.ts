@@ -1,6 +1,7 @@
 /** Reads kept messages again by the rules of today: routing, policy, readers that were mended. */
 import type { Clock } from '../shared/time.ts';
 import type { RawEvent, Store } from '../store/contract.ts';
+import type { PseudonymOf } from '../suppression/pseudonym.ts';
 import type { Carriage } from './carrier.ts';
 import type { NormaliseOptions } from './normalise.ts';
 import { recordingOf } from './notification.ts';
@@ -10,6 +11,7 @@ export interface ReplayOptions {
   readonly store: Pick<Store, 'events' | 'raw'>;
   readonly optionsFor: (carriage: Carriage) => NormaliseOptions;
   readonly now: Clock;
+  readonly pseudonymOf: PseudonymOf;
   readonly pageSize?: number;
 }
 
@@ -37,6 +39,7 @@ export async function* replay({
   store,
   optionsFor,
   now,
+  pseudonymOf,
   pageSize = 200,
 }: ReplayOptions): AsyncGenerator<ReplayProgress> {
   const since = await store.raw.since();
@@ -63,7 +66,7 @@ export async function* replay({
         used += raws.length;
       } else merged++;
     }
-    const batch = { ...batchOf(recordings, now()), activity: [], notices: [] };
+    const batch = { ...batchOf(recordings, now(), pseudonymOf), activity: [], notices: [] };
     await store.events.rerecord(batch, { messageIds: replaced, texts: used });
     const after = await store.raw.of(replaced);
     return { replaced: replaced.length, merged, unreadable, overtaken: after.length !== used };

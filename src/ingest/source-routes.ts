@@ -67,7 +67,7 @@ export function createSourceRoutes({
       summary: 'Puts a topic on the allow-list, then confirms its waiting subscription',
       security,
       middleware: [admin] as const,
-      request: { params: z.object({ id: z.string().min(1).max(400) }) },
+      request: { params: z.object({ id: z.string().min(1).max(400).describe("The topic's ARN") }) },
       responses: {
         200: json(
           'Approved',

@@ -21,15 +21,23 @@ const problem = (description: string) => ({
   content: { 'application/problem+json': { schema: problemSchema } },
 });
 
+/** Typed without its content, so that handlers may answer with any `Response`, that is with `problemResponse`. */
+const UNAUTHENTICATED: { readonly description: string } = problem('No access key, or an unknown one');
+
 /** The refusals that any authenticated route may give. */
 export const PROBLEMS = {
   400: problem('The request is malformed'),
-  // Without a schema, so that handlers may answer with any `Response`, that is with `problemResponse`.
-  401: { description: 'No access key, or an unknown one' },
+  401: UNAUTHENTICATED,
   403: problem('The key may not do this'),
   404: problem('Not found'),
   409: problem('Not possible in the present state'),
   503: problem('The store, or AWS, is unavailable'),
+} as const;
+
+/** The refusals that a route with a body may give besides. */
+export const BODY_PROBLEMS = {
+  413: problem('The body is too large'),
+  415: problem('The body is of another media type'),
 } as const;
 
 export const json = <T extends z.ZodType>(description: string, schema: T) => ({
@@ -66,3 +74,8 @@ export const isoOrNull = (at: number | null): string | null => (at === null ? nu
 
 /** `at` as the edge writes it. */
 export const timestamp = z.iso.datetime().openapi({ example: '2026-11-22T09:41:07.000Z' });
+
+/** Of one address, for keys of all tenants. */
+export const erasedAtSchema = timestamp
+  .nullable()
+  .openapi({ description: 'When the person was erased: nothing is known from before' });

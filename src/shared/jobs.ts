@@ -40,20 +40,35 @@ export function startJobs({ jobs, leases, holder, now, log }: JobsOptions): Runn
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  const slice = async ({ name, run }: Job): Promise<boolean> => {
+  /** When the lease of a job that this process holds runs out. */
+  const held = new Map<string, Millis>();
+
+  /** Renews when half of the lease is over: a write for every slice would be one for every second of an idle service. */
+  const mayRun = async (name: string): Promise<boolean> => {
+    if ((held.get(name) ?? 0) - now() > LEASE / 2) return true;
+    const until = now() + LEASE;
+    const taken = await leases.take(`job:${name}`, holder, until, now());
+    if (taken) held.set(name, until);
+    else held.delete(name);
+    return taken;
+  };
+
+  /** @returns how long to wait for the next slice. */
+  const slice = async ({ name, every, run }: Job): Promise<Millis> => {
     try {
-      if (!(await leases.take(`job:${name}`, holder, now() + LEASE, now()))) return false;
-      return await run(signal);
+      // Whoever holds the lease may have been killed: then it is free once it has run out, however seldom the job is done.
+      if (!(await mayRun(name))) return Math.min(every, LEASE);
+      return (await run(signal)) ? 0 : every;
     } catch (error) {
       if (!signal.aborted) log.warn('job-failed', { job: name, name: nameOf(error) });
-      return false;
+      return every;
     }
   };
 
   const loop = async (job: Job): Promise<void> => {
     while (!signal.aborted) {
-      const more = await slice(job);
-      await sleep(more ? 0 : job.every, undefined, { signal, ref: false }).catch(() => {});
+      const wait = await slice(job);
+      await sleep(wait, undefined, { signal, ref: false }).catch(() => {});
     }
     await leases.release(`job:${job.name}`, holder).catch(() => {});
   };

@@ -4,6 +4,10 @@ export const COUNTERS = {
     help: 'Answers to SNS, by status and problem code',
     labels: ['status', 'code'],
   },
+  ses_sentinel_webhook_deliveries_total: {
+    help: 'Attempts to deliver an outgoing webhook, by outcome',
+    labels: ['outcome'],
+  },
   ses_sentinel_messages_total: { help: 'Messages recorded, by outcome', labels: ['outcome'] },
 } as const satisfies Record<string, { readonly help: string; readonly labels: readonly string[] }>;
 

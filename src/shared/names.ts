@@ -3,5 +3,8 @@ import { z } from 'zod';
 /** SES's own rule for tenant names (SESv2 API Reference, CreateTenant); streams follow it. */
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
-export const tenantName = z.string().regex(NAME, { error: 'is no tenant name' });
-export const streamName = z.string().regex(NAME, { error: 'is no stream name' });
+export const tenantName = z.string().regex(NAME, { error: 'is no tenant name' }).describe("A tenant's name");
+export const streamName = z
+  .string()
+  .regex(NAME, { error: 'is no stream name' })
+  .describe('A class of mail: `transactional`, `marketing`');

@@ -6,26 +6,36 @@
  */
 import type { AccessStore } from './contract/access.ts';
 import type { AuditStore } from './contract/audit.ts';
+import type { ErasureStore } from './contract/erasure.ts';
 import type { EventStore } from './contract/events.ts';
+import type { IncidentStore } from './contract/incidents.ts';
 import type { LeaseStore } from './contract/leases.ts';
+import type { PauseStore } from './contract/pauses.ts';
 import type { PolicyStore } from './contract/policy.ts';
 import type { QuarantineStore } from './contract/quarantine.ts';
 import type { RawStore } from './contract/raw.ts';
 import type { ReputationStore } from './contract/reputation.ts';
+import type { RetentionStore } from './contract/retention.ts';
 import type { SourceStore } from './contract/sources.ts';
 import type { SuppressionStore } from './contract/suppressions.ts';
+import type { WebhookDeliveryStore, WebhookStore } from './contract/webhooks.ts';
 
 export * from './contract/access.ts';
 export * from './contract/audit.ts';
+export * from './contract/erasure.ts';
 export * from './contract/events.ts';
 export * from './contract/facts.ts';
+export * from './contract/incidents.ts';
 export * from './contract/leases.ts';
+export * from './contract/pauses.ts';
 export * from './contract/policy.ts';
 export * from './contract/quarantine.ts';
 export * from './contract/raw.ts';
 export * from './contract/reputation.ts';
+export * from './contract/retention.ts';
 export * from './contract/sources.ts';
 export * from './contract/suppressions.ts';
+export * from './contract/webhooks.ts';
 
 export interface Store {
   readonly events: EventStore;
@@ -38,6 +48,12 @@ export interface Store {
   readonly audit: AuditStore;
   readonly leases: LeaseStore;
   readonly policy: PolicyStore;
+  readonly incidents: IncidentStore;
+  readonly pauses: PauseStore;
+  readonly webhooks: WebhookStore;
+  readonly webhookDeliveries: WebhookDeliveryStore;
+  readonly erasures: ErasureStore;
+  readonly retention: RetentionStore;
   /** Resolves when the store can be written to. */
   readonly ready: () => Promise<void>;
   /** Every merged row in a fixed order, as NDJSON lines without ids, receive times or history: two stores that were told the same agree byte for byte. */

@@ -3,15 +3,21 @@ import { createAccessStore } from './access.ts';
 import { createAuditStore } from './audit.ts';
 import { type Store, StoreUnavailableError } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
+import { createErasureStore } from './erasures.ts';
 import { createEventStore } from './events.ts';
 import { exportState } from './export.ts';
+import { createIncidentStore } from './incidents.ts';
 import { createLeaseStore } from './leases.ts';
+import { createPauseStore } from './pauses.ts';
 import { createPolicyStore } from './policy.ts';
 import { createQuarantineStore } from './quarantine.ts';
 import { createRawStore } from './raw.ts';
 import { createReputationStore } from './reputation.ts';
+import { createRetentionStore } from './retention.ts';
 import { createSourceStore } from './sources.ts';
 import { createSuppressionStore } from './suppressions.ts';
+import { createWebhookDeliveryStore } from './webhook-deliveries.ts';
+import { createWebhookStore } from './webhooks.ts';
 
 type Methods = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 
@@ -53,8 +59,14 @@ export function createStore(driver: SqliteDriver): Store {
     raw: guard(createRawStore(driver), isUnavailable),
     access: guard(createAccessStore(driver), isUnavailable),
     audit: guard(createAuditStore(driver), isUnavailable),
+    incidents: guard(createIncidentStore(driver), isUnavailable),
     policy: guard(createPolicyStore(driver), isUnavailable),
     leases: guard(createLeaseStore(driver), isUnavailable),
+    pauses: guard(createPauseStore(driver), isUnavailable),
+    webhooks: guard(createWebhookStore(driver), isUnavailable),
+    webhookDeliveries: guard(createWebhookDeliveryStore(driver), isUnavailable),
+    erasures: guard(createErasureStore(driver), isUnavailable),
+    retention: guard(createRetentionStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
     exportState: () => exportState(driver),
   };

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, ne, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import { FLAG } from '../reputation/metrics.ts';
 import {
   type EventFacts,
@@ -13,8 +13,10 @@ import {
 import type { SqliteDriver } from './driver.ts';
 import * as schema from './schema.ts';
 import { recordActivity, recordFindings, recordNotices, recordQuarantine } from './statements/carriage.ts';
+import { pseudonymise } from './statements/erasure.ts';
 import { mergeEvents, mergeMails, mergeMessages } from './statements/merge.ts';
 import { forgetMessages, recordRaw } from './statements/raw.ts';
+import { countTooLate } from './statements/retention.ts';
 import { dropEmptyRollups, plusContributions, subtractContributions } from './statements/rollup.ts';
 import { jsonValues } from './statements/sql.ts';
 import { deriveSuppressions } from './statements/suppression.ts';
@@ -27,10 +29,13 @@ function recordStatements(batch: RecordBatch, addresses: readonly string[] = [])
   const statements: SQL[] = [];
   if (batch.messages.length > 0) {
     const ids = batch.messages.map((facts) => facts.messageId);
-    statements.push(subtractContributions(ids), mergeMessages(batch.messages));
+    statements.push(countTooLate(batch.messages), subtractContributions(ids));
+    statements.push(mergeMessages(batch.messages, batch.events));
     if (batch.mails.length > 0) statements.push(mergeMails(batch.mails));
-    statements.push(plusContributions(ids), dropEmptyRollups());
     if (batch.events.length > 0) statements.push(mergeEvents(batch.events));
+    if (batch.raw.length > 0) statements.push(recordRaw(batch.raw));
+    statements.push(...pseudonymise(batch.pseudonyms));
+    statements.push(plusContributions(ids), dropEmptyRollups());
     statements.push(
       ...deriveSuppressions({ messageIds: ids, addresses }, { at: batch.now, actor: 'event', note: null }),
     );
@@ -38,7 +43,6 @@ function recordStatements(batch: RecordBatch, addresses: readonly string[] = [])
   if (batch.activity.length > 0) statements.push(recordActivity(batch.activity));
   if (batch.notices.length > 0) statements.push(...recordNotices(batch.notices));
   if (batch.quarantine.length > 0) statements.push(...recordQuarantine(batch.quarantine, batch.now));
-  if (batch.raw.length > 0) statements.push(recordRaw(batch.raw));
   if (batch.findings.length > 0) statements.push(recordFindings(batch.findings));
   return statements;
 }
@@ -138,7 +142,13 @@ export function createEventStore(driver: SqliteDriver): EventStore {
         .from(message)
         .innerJoin(event, and(eq(event.message, message.id), gt(event.evidence, 0)))
         .where(inArray(message.messageId, jsonValues(messageIds)));
-      const addresses = blocked.map(({ recipient }) => recipient);
+      const delivered = await db
+        .selectDistinct({ recipient: mail.recipient })
+        .from(message)
+        .innerJoin(mail, and(eq(mail.message, message.id), isNotNull(mail.deliveredAt)))
+        .where(inArray(message.messageId, jsonValues(messageIds)));
+      // A delivery that is read otherwise now may have stood between two strikes.
+      const addresses = [...new Set([...blocked, ...delivered].map(({ recipient }) => recipient))];
       await driver.atomically([...forgetMessages(messageIds, texts), ...recordStatements(batch, addresses)]);
     },
 
@@ -155,12 +165,14 @@ export function createEventStore(driver: SqliteDriver): EventStore {
       return timeline(and(told, tenantIs(tenant)), and(recentEvents, tenantIs(tenant)), limit);
     },
 
-    ofRecipient: ({ recipient, tenant, limit }) =>
-      timeline(
-        and(eq(mail.recipient, recipient), ne(mail.recipient, ''), tenantIs(tenant)),
-        and(eq(event.recipient, recipient), tenantIs(tenant)),
+    ofRecipient: ({ recipient, tenant, acceptedAfter, limit }) => {
+      const since = acceptedAfter === undefined ? undefined : gt(message.acceptedAt, acceptedAfter);
+      return timeline(
+        and(eq(mail.recipient, recipient), ne(mail.recipient, ''), tenantIs(tenant), since),
+        and(eq(event.recipient, recipient), tenantIs(tenant), since),
         limit,
-      ),
+      );
+    },
   };
 }
 

@@ -18,6 +18,8 @@ export function createLeaseStore({ db, atomically }: SqliteDriver): LeaseStore {
       return held.length > 0;
     },
 
+    deleteExpired: (now) => atomically([sql`delete from lease where until <= ${now}`]),
+
     release: (name, holder) => atomically([sql`delete from lease where name = ${name} and holder = ${holder}`]),
   };
 }

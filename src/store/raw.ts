@@ -15,7 +15,7 @@ export function createRawStore({ db, atomically }: SqliteDriver): RawStore {
       atomically([sql`insert into raw_retention (id, since) values (1, ${at}) on conflict (id) do nothing`]),
     drop: () => atomically([sql`delete from raw_retention`, sql`delete from raw_event`]),
     prune: async (before, limit) => {
-      await atomically([sql`update raw_retention set since = max(since, ${before})`, pruneRaw(before, limit)]);
+      await atomically([sql`update raw_retention set since = max(since, ${before})`, ...pruneRaw(before, limit)]);
       const [row] = await db.select({ n: count() }).from(rawEvent).where(lt(rawEvent.receivedAt, before));
       return row?.n ?? 0;
     },

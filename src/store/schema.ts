@@ -4,12 +4,17 @@
  */
 export * from './schema/access.ts';
 export * from './schema/audit.ts';
+export * from './schema/erasure.ts';
 export * from './schema/events.ts';
 export * from './schema/heartbeat.ts';
+export * from './schema/incidents.ts';
 export * from './schema/leases.ts';
+export * from './schema/pauses.ts';
 export * from './schema/policy.ts';
 export * from './schema/quarantine.ts';
 export * from './schema/raw.ts';
+export * from './schema/retention.ts';
 export * from './schema/rollup.ts';
 export * from './schema/sources.ts';
 export * from './schema/suppression.ts';
+export * from './schema/webhooks.ts';

@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, lt, lte } from 'drizzle-orm';
 import type { ChangeAction, Origin, Reason, Suppression, SuppressionStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import * as schema from './schema.ts';
 import { jsonValues } from './statements/sql.ts';
-import { putStated, removeSuppressions } from './statements/stated.ts';
+import { expireSuppressions, putStated, removeSuppressions } from './statements/stated.ts';
 import { releaseEvidence } from './statements/suppression.ts';
 
 const { suppression, suppressionChange } = schema;
@@ -61,13 +61,25 @@ export function createSuppressionStore(driver: SqliteDriver): SuppressionStore {
       return going;
     },
 
-    history: async (address, { before, limit }) => {
+    expire: async (now, limit) => {
+      await driver.atomically(expireSuppressions(now, limit));
+      const [left] = await db.select({ n: count() }).from(suppression).where(lte(suppression.expiresAt, now));
+      return left?.n ?? 0;
+    },
+
+    history: async (address, { before, limit, tenant, since }) => {
       const rows = await db
         .select()
         .from(suppressionChange)
         .where(
           and(
-            eq(suppressionChange.address, address),
+            since === undefined
+              ? eq(suppressionChange.address, address)
+              : and(
+                  inArray(suppressionChange.address, [address, since.pseudonym]),
+                  gt(suppressionChange.id, since.after),
+                ),
+            tenant === undefined ? undefined : eq(suppressionChange.tenant, tenant),
             before === undefined ? undefined : lt(suppressionChange.id, before),
           ),
         )

@@ -2,53 +2,46 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { type AuthEnv, requireScope } from '../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
-import { createApi, isoOrNull, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
+import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS } from '../shared/api.ts';
 import { streamName, tenantName } from '../shared/names.ts';
-import { problemResponse } from '../shared/problem.ts';
-import { type Clock, toIso } from '../shared/time.ts';
-import { type AccessKey, REASONS, type Store } from '../store/contract.ts';
+import { type Problem, problemResponse } from '../shared/problem.ts';
+import { mapInSlices } from '../shared/slices.ts';
+import type { Clock } from '../shared/time.ts';
+import type { Store } from '../store/contract.ts';
 import { DEFAULT_TENANT } from '../store/tenant.ts';
-import { type CheckResult, judge, lookupKeys } from './check.ts';
-import { evidenceFor, evidenceSchema, scopeOf, scopeSchema } from './present.ts';
+import { createJudge, lookupKeys } from './check.ts';
+import { checkSchema, presentExplanation, presentResult } from './check-present.ts';
+import { explain } from './explain.ts';
+import type { Lookup } from './lookup.ts';
+import { sendingOf } from './sending.ts';
 
 const MAX_RECIPIENTS = 10_000;
-/** 10,000 addresses of 320 characters, with their quotes and commas. */
-const MAX_BODY = 4 * 1024 * 1024;
+const MAX_EXPLAINED = 100;
+/** 10,000 texts of 1,000 characters, the most that may be an address, with their quotes and commas. */
+const MAX_BODY = 12 * 1024 * 1024;
 const MAX_ADDRESS = 1_000;
 
-const resultSchema = z
-  .object({
-    recipient: z.string(),
-    allowed: z.boolean(),
-    reason: z.enum([...REASONS, 'invalid']).optional(),
-    scope: scopeSchema.optional(),
-    since: timestamp.optional(),
-    expiresAt: timestamp.nullable().optional(),
-    evidence: evidenceSchema.optional(),
-  })
-  .openapi('CheckResult');
+const TOO_MANY_TO_EXPLAIN: Problem = {
+  status: 400,
+  code: 'too-many-to-explain',
+  title: 'Too many recipients to explain',
+  detail: `With "explain" at most ${MAX_EXPLAINED} recipients.`,
+};
 
-const checkSchema = z
-  .object({
-    results: z.array(resultSchema),
-    allowed: z.int(),
-    suppressed: z.int(),
-    sending: z.object({ paused: z.boolean(), why: z.string().optional() }),
-  })
-  .openapi('Check');
+const PROBLEMS_OF_CHECK = {
+  ...PROBLEMS,
+  503: {
+    ...PROBLEMS[503],
+    description:
+      "The store cannot be read (`store-unavailable`): nothing is known of any recipient. Whether to send then (fail open) or to hold the mail (fail closed) is the caller's choice; `retry-after` says when to ask again.",
+  },
+};
 
-const presentResult = (key: AccessKey, { recipient, allowed, reason, entry }: CheckResult) => {
-  if (entry === undefined) return { recipient, allowed, ...(reason === undefined ? {} : { reason }) };
-  const evidence = evidenceFor(key, entry);
-  return {
-    recipient,
-    allowed,
-    reason: entry.reason,
-    scope: scopeOf(entry),
-    since: toIso(entry.since),
-    expiresAt: isoOrNull(entry.expiresAt),
-    ...(evidence === null ? {} : { evidence }),
-  };
+const EXPLAIN = `Adds to each result what decided it, and what would remain without that entry; at most ${MAX_EXPLAINED} recipients`;
+
+const scopeMembers = {
+  tenant: tenantName.optional().openapi({ description: "Default: the key's tenant, else `default`" }),
+  stream: streamName.optional().openapi({ description: 'Default: an entry for any stream blocks' }),
 };
 
 /** The recipient of a query with its pluses: form decoding makes spaces of them, and in an address a plus is a plus. */
@@ -56,25 +49,41 @@ const withPluses = (url: string): string | null =>
   new URLSearchParams(new URL(url).search.replaceAll('+', '%2B')).get('recipient');
 
 export interface CheckRoutesOptions {
-  readonly store: Pick<Store, 'suppressions' | 'access'>;
+  readonly store: Pick<Store, 'pauses' | 'access'>;
+  readonly lookup: Lookup;
   readonly now: Clock;
 }
 
-export function createCheckRoutes({ store, now }: CheckRoutesOptions) {
+interface Asked {
+  readonly recipients: readonly string[];
+  readonly tenant?: string | undefined;
+  readonly stream?: string | undefined;
+  readonly explained: boolean;
+}
+
+export function createCheckRoutes({ store, lookup, now }: CheckRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];
 
-  const check = async (c: Context<AuthEnv>, recipients: readonly string[], tenant?: string, stream?: string) => {
+  const check = async (c: Context<AuthEnv>, { recipients, tenant, stream, explained }: Asked) => {
     const key = c.get('key');
     const scope = { tenant: key.tenant ?? tenant ?? DEFAULT_TENANT, ...(stream === undefined ? {} : { stream }) };
-    const entries = await store.suppressions.find(lookupKeys(recipients));
-    const results = judge(recipients, entries, scope, now());
-    const allowed = results.filter((result) => result.allowed).length;
+    const keys = new Set((await mapInSlices(recipients, lookupKeys)).flat());
+    const [entries, pauses] = await Promise.all([lookup([...keys]), store.pauses.of(scope.tenant)]);
+    const at = now();
+    const judge = createJudge(entries, scope, at);
+    let allowed = 0;
+    const results = await mapInSlices(recipients, (recipient) => {
+      const result = judge(recipient);
+      if (result.allowed) allowed++;
+      const shown = presentResult(key, result);
+      return explained ? { ...shown, explain: presentExplanation(key, explain(result, entries, scope, at)) } : shown;
+    });
     return {
-      results: results.map((result) => presentResult(key, result)),
+      results: [...results],
       allowed,
       suppressed: results.length - allowed,
-      sending: { paused: false },
+      sending: sendingOf(pauses),
     };
   };
 
@@ -86,18 +95,22 @@ export function createCheckRoutes({ store, now }: CheckRoutesOptions) {
       security,
       middleware: [requireScope(store.access, 'check')] as const,
       request: {
-        query: z.object({
-          recipient: z.string({ error: 'is required' }).min(1).max(MAX_ADDRESS),
-          tenant: tenantName.optional(),
-          stream: streamName.optional(),
+        query: z.strictObject({
+          recipient: z.string({ error: 'is required' }).min(1).max(MAX_ADDRESS).openapi({
+            description: 'An address; a display name is dropped, a `+` is a plus',
+            example: 'ann@example.com',
+          }),
+          ...scopeMembers,
+          explain: z.enum(['true', 'false']).default('false').openapi({ description: EXPLAIN }),
         }),
       },
-      responses: { 200: json('One result', checkSchema), ...PROBLEMS },
+      responses: { 200: json('One result', checkSchema), ...PROBLEMS_OF_CHECK },
     }),
     async (c) => {
-      const { recipient, tenant, stream } = c.req.valid('query');
-      if (!mayActFor(c.get('key'), tenant)) return problemResponse(c, OTHER_TENANT);
-      return c.json(await check(c, [withPluses(c.req.url) ?? recipient], tenant, stream), 200);
+      const { recipient, explain: explained, ...scope } = c.req.valid('query');
+      if (!mayActFor(c.get('key'), scope.tenant)) return problemResponse(c, OTHER_TENANT);
+      const recipients = [withPluses(c.req.url) ?? recipient];
+      return c.json(await check(c, { ...scope, recipients, explained: explained === 'true' }), 200);
     },
   );
 
@@ -113,25 +126,30 @@ export function createCheckRoutes({ store, now }: CheckRoutesOptions) {
           required: true,
           content: {
             'application/json': {
-              schema: z.object({
+              schema: z.strictObject({
                 recipients: z
                   .array(z.string())
                   .min(1)
                   .max(MAX_RECIPIENTS)
                   .openapi({ example: ['ann@example.com', 'Bob <bob@example.net>'] }),
-                tenant: tenantName.optional(),
-                stream: streamName.optional(),
+                ...scopeMembers,
+                explain: z.boolean().default(false).openapi({ description: EXPLAIN }),
               }),
             },
           },
         },
       },
-      responses: { 200: json('One result per recipient, in the order asked', checkSchema), ...PROBLEMS },
+      responses: {
+        200: json('One result per recipient, in the order asked', checkSchema),
+        ...PROBLEMS_OF_CHECK,
+        ...BODY_PROBLEMS,
+      },
     }),
     async (c) => {
-      const { recipients, tenant, stream } = c.req.valid('json');
-      if (!mayActFor(c.get('key'), tenant)) return problemResponse(c, OTHER_TENANT);
-      return c.json(await check(c, recipients, tenant, stream), 200);
+      const { explain: explained, ...asked } = c.req.valid('json');
+      if (!mayActFor(c.get('key'), asked.tenant)) return problemResponse(c, OTHER_TENANT);
+      if (explained && asked.recipients.length > MAX_EXPLAINED) return problemResponse(c, TOO_MANY_TO_EXPLAIN);
+      return c.json(await check(c, { ...asked, explained }), 200);
     },
   );
   return api;

@@ -17,47 +17,45 @@ export interface CheckResult {
   readonly entry?: Suppression;
 }
 
-/** The keys under which entries about these recipients may be stored: the address itself and its domain. */
-export function lookupKeys(recipients: readonly string[]): readonly string[] {
-  const keys = new Set<string>();
-  for (const recipient of recipients) {
-    const address = canonicalAddress(recipient);
-    if (address !== null) keys.add(address).add(domainKeyOf(address));
-  }
-  return [...keys];
+/** The keys under which entries about a recipient may be stored: the address itself and its domain. */
+export function lookupKeys(recipient: string): readonly string[] {
+  const address = canonicalAddress(recipient);
+  return address === null ? [] : [address, domainKeyOf(address)];
 }
 
-const applies = (entry: Suppression, { tenant, stream }: CheckScope, now: Millis): boolean =>
-  (entry.tenant === '' || entry.tenant === tenant) &&
-  (entry.stream === '' || stream === undefined || entry.stream === stream) &&
-  (entry.expiresAt === null || entry.expiresAt > now);
+export type Obstacle = 'other-tenant' | 'other-stream' | 'expired';
+
+/** Why an entry does not block in a scope. @returns `null` when it does. */
+export function obstacleOf(entry: Suppression, { tenant, stream }: CheckScope, now: Millis): Obstacle | null {
+  if (entry.tenant !== '' && entry.tenant !== tenant) return 'other-tenant';
+  if (entry.stream !== '' && stream !== undefined && entry.stream !== stream) return 'other-stream';
+  return entry.expiresAt !== null && entry.expiresAt <= now ? 'expired' : null;
+}
 
 /** The strongest reason first; of one reason, the entry that holds longest. */
-const byStrength = (a: Suppression, b: Suppression): number =>
+export const byStrength = (a: Suppression, b: Suppression): number =>
   REASONS.indexOf(a.reason) - REASONS.indexOf(b.reason) ||
   (b.expiresAt ?? Number.MAX_SAFE_INTEGER) - (a.expiresAt ?? Number.MAX_SAFE_INTEGER) ||
   a.since - b.since;
 
-/** Answers per recipient, in the order asked. An entry's expiry takes effect at once. */
-export function judge(
-  recipients: readonly string[],
+/** How recipients are answered, one by one. An entry's expiry takes effect at once. */
+export function createJudge(
   entries: readonly Suppression[],
   scope: CheckScope,
   now: Millis,
-): readonly CheckResult[] {
+): (recipient: string) => CheckResult {
   const strongest = new Map<string, Suppression>();
   for (const entry of entries) {
-    if (!applies(entry, scope, now)) continue;
+    if (obstacleOf(entry, scope, now) !== null) continue;
     const known = strongest.get(entry.address);
     if (known === undefined || byStrength(entry, known) < 0) strongest.set(entry.address, entry);
   }
-  return recipients.map((recipient) => {
-    const address = canonicalAddress(recipient);
-    if (address === null) return { recipient, allowed: false, reason: 'invalid' };
-    const found = [strongest.get(address), strongest.get(domainKeyOf(address))].filter((entry) => entry !== undefined);
-    const [entry] = found.sort(byStrength);
+  return (recipient) => {
+    const keys = lookupKeys(recipient);
+    if (keys.length === 0) return { recipient, allowed: false, reason: 'invalid' };
+    const [entry] = keys.flatMap((key) => strongest.get(key) ?? []).sort(byStrength);
     return entry === undefined
       ? { recipient, allowed: true }
       : { recipient, allowed: false, reason: entry.reason, entry };
-  });
+  };
 }

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireOperator, requireScope } from '../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
-import { createApi, isoOrNull, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
+import { BODY_PROBLEMS, createApi, isoOrNull, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
 import { tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
@@ -123,7 +123,7 @@ export function createSettingsRoutes({ store, now }: SettingsRoutesOptions) {
           },
         },
       },
-      responses: { 200: json('The settings as they are now', settingsSchema), ...PROBLEMS },
+      responses: { 200: json('The settings as they are now', settingsSchema), ...PROBLEMS, ...BODY_PROBLEMS },
     }),
     async (c) => {
       const { tenant = '', suppressionPolicy } = c.req.valid('json');

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { requireScope } from '../access/auth.ts';
 import type { Secrets } from '../access/secrets.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
-import { createApi, json, limitBody, PROBLEMS } from '../shared/api.ts';
+import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS } from '../shared/api.ts';
 import { streamName, tenantName } from '../shared/names.ts';
 import { problemResponse } from '../shared/problem.ts';
 import type { Store } from '../store/contract.ts';
@@ -72,6 +72,7 @@ export function createUnsubscribeLinkRoutes({ store, secrets, publicOrigin }: Li
           }),
         ),
         ...PROBLEMS,
+        ...BODY_PROBLEMS,
       },
     }),
     (c) => {

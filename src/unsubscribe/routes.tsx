@@ -7,6 +7,7 @@ import type { Log } from '../shared/log.ts';
 import { problemResponse } from '../shared/problem.ts';
 import type { Clock } from '../shared/time.ts';
 import { type Store, StoreUnavailableError } from '../store/contract.ts';
+import type { Erased } from '../suppression/erased.ts';
 import { type LinkTarget, openTarget, UNSUBSCRIBE_PATH } from './link.ts';
 import { BadLinkPage, ConfirmPage, DonePage, NotDonePage } from './pages.tsx';
 import { unsubscribe, type Via } from './unsubscribe.ts';
@@ -18,8 +19,9 @@ const BAD_FORM = 'The request to unsubscribe could not be understood. Press the 
 const TOO_LARGE = 'The request to unsubscribe was too large. Press the button to unsubscribe.';
 const NOT_STORED = 'Your request could not be stored just now. Please try again in a minute.';
 
-export interface UnsubscribeOptions {
+export interface UnsubscribeRoutesOptions {
   readonly store: { readonly suppressions: Pick<Store['suppressions'], 'find' | 'put'> };
+  readonly erased: Erased;
   readonly secrets: Secrets;
   /** URL path of the style sheet. */
   readonly style: string;
@@ -63,7 +65,14 @@ const answer = (
  * `/unsubscribe/{token}`: open to everybody, because the token says it all. GET shows a page, POST unsubscribes; neither
  * tells whether the address was blocked before.
  */
-export function createUnsubscribeRoutes({ store, secrets, style, now, log }: UnsubscribeOptions): Hono<Env> {
+export function createUnsubscribeRoutes({
+  store,
+  erased,
+  secrets,
+  style,
+  now,
+  log,
+}: UnsubscribeRoutesOptions): Hono<Env> {
   const app = new Hono<Env>();
   const path = `${UNSUBSCRIBE_PATH}*`;
 
@@ -94,7 +103,7 @@ export function createUnsubscribeRoutes({ store, secrets, style, now, log }: Uns
     const target = c.get('target');
     const via = await viaOf(c);
     if (via === null) return answer(c, 400, <NotDonePage style={style} problem={BAD_FORM} />, BAD_FORM);
-    await unsubscribe(store.suppressions, target, via, now);
+    await unsubscribe({ suppressions: store.suppressions, erased }, target, via, now);
     return answer(c, 200, <DonePage style={style} target={target} />, 'You are unsubscribed.');
   });
 

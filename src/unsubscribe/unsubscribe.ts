@@ -1,23 +1,30 @@
 import type { Clock } from '../shared/time.ts';
 import type { StatedSuppression, Store } from '../store/contract.ts';
 import { isSimulator } from '../suppression/address.ts';
+import type { Erased } from '../suppression/erased.ts';
 import type { LinkTarget } from './link.ts';
 
 /** `one-click`: the mail program's button (RFC 8058). `page`: the button on our page. */
 export type Via = 'one-click' | 'page';
+
+export interface UnsubscribeOptions {
+  readonly suppressions: Pick<Store['suppressions'], 'find' | 'put'>;
+  readonly erased: Erased;
+}
 
 /**
  * Blocks what a link stands for, until somebody releases it. Once it is blocked, nothing changes and nothing is added to
  * the history: mail services repeat their requests.
  */
 export async function unsubscribe(
-  suppressions: Pick<Store['suppressions'], 'find' | 'put'>,
-  { address, tenant, stream }: LinkTarget,
+  { suppressions, erased }: UnsubscribeOptions,
+  { address: recipient, tenant, stream }: LinkTarget,
   via: Via,
   now: Clock,
 ): Promise<void> {
   // Never blocked, and tests of senders follow its links too.
-  if (isSimulator(address)) return;
+  if (isSimulator(recipient)) return;
+  const address = (await erased.keysFor([recipient])).get(recipient) ?? recipient;
   const at = now();
   const entry: StatedSuppression = {
     address,

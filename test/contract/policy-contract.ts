@@ -8,6 +8,7 @@ import { exported, type Told, tell } from '../support/record.ts';
 import { bounce, complaint, delivery, type MailSpec, other } from '../support/ses.ts';
 import { batches, history, retelling } from './scenario.ts';
 import type { ContractOptions } from './store-contract.ts';
+import { expectedEntries, happenings, strikeRule } from './strikes.ts';
 
 const DAY = 86_400_000;
 const T0 = Date.UTC(2026, 6, 14, 9, 30);
@@ -79,8 +80,8 @@ export function policyContract({ open, propertyRuns }: ContractOptions): void {
       actor: 'key:ops',
       note: 'why',
     });
-  const applyAll = async () => {
-    while (await store.policy.apply(2, T0 + 90 * DAY));
+  const applyAll = async (at = T0 + 2 * DAY + 1) => {
+    while (await store.policy.apply(2, at));
   };
 
   describe('soft bounces', () => {
@@ -150,6 +151,26 @@ export function policyContract({ open, propertyRuns }: ContractOptions): void {
       await tell(store, soft(T0 + 5 * DAY));
       expect(await entries()).toEqual(['soft-bounce@/']);
     });
+  });
+
+  it('makes the entries of strikes that the definition says, under any rules', { timeout: 120_000 }, async () => {
+    const start = Date.UTC(2026, 6, 1);
+    await fc.assert(
+      fc.asyncProperty(happenings(start), strikeRule, fc.option(strikeRule), async (all, installation, acme) => {
+        const fresh = await open();
+        const rules = { '': installation, ...(acme === null ? {} : { acme }) };
+        for (const [tenant, softBounce] of Object.entries(rules)) {
+          const version = { tenant, version: 1, settings: settings({ softBounce }), at: T0, actor: 'x', note: null };
+          await fresh.policy.put(version);
+        }
+        await tell(fresh, ...all.map(({ kind, at, tenant }) => (kind === 'strike' ? soft : delivered)(at, tenant)));
+        const found = await fresh.suppressions.find([ann]);
+        expect(found.map(({ tenant, since, expiresAt }) => ({ tenant, since, expiresAt }))).toEqual(
+          expectedEntries(all, installation, acme),
+        );
+      }),
+      { numRuns: propertyRuns * 3 },
+    );
   });
 
   describe('hard suspects', () => {
@@ -311,6 +332,16 @@ export function policyContract({ open, propertyRuns }: ContractOptions): void {
     });
   });
 
+  it('makes no entry of what would be over already, and no history of it', async () => {
+    const body = bounce(fresh(T0), { at: T0, subType: 'Suppressed', recipients: [{ emailAddress: ann }] });
+    await tell(store, { body, publishedAt: T0 + 15 * DAY });
+    expect(await entries()).toEqual([]);
+    await tell(store, hard(T0 + 15 * DAY));
+    expect((await store.suppressions.history(ann, { limit: 10 })).map(({ action, at }) => [action, at])).toHaveLength(
+      1,
+    );
+  });
+
   describe('versions', () => {
     it('are numbered, kept, and told with who set them', async () => {
       expect(await store.policy.current('')).toBeNull();
@@ -340,14 +371,15 @@ export function policyContract({ open, propertyRuns }: ContractOptions): void {
       await put('acme', 2, null);
       await applyAll();
       expect(await entries()).toEqual(['bounce@/']);
-      expect(await store.policy.application()).toMatchObject({ addresses: 1, doneAt: T0 + 90 * DAY });
+      expect(await store.policy.application()).toMatchObject({ addresses: 1, doneAt: T0 + 2 * DAY + 1 });
     });
   });
 
   const rule = fc.record({
     enabled: fc.boolean(),
     scope: fc.constantFrom('all' as const, 'tenant' as const),
-    days: fc.constantFrom(null, 1, 30),
+    // Longer than a history lasts: what is over by the time of a telling makes no entry.
+    days: fc.constantFrom(null, 20, 30),
   });
   const strikes = fc
     .tuple(rule, fc.constantFrom([2, 1] as const, [2, 3] as const, [3, 2] as const, [3, 3] as const))
@@ -371,7 +403,9 @@ export function policyContract({ open, propertyRuns }: ContractOptions): void {
   });
   const policies = fc.dictionary(fc.constantFrom('', 'acme', 'default'), anySettings);
 
-  it('ends the same under any policies, for any order and batching, and whether they are set before or after', async () => {
+  it('ends the same under any policies, for any order and batching, and whether they are set before or after', {
+    timeout: 120_000,
+  }, async () => {
     const scenario = history.chain((told) => fc.record({ told: fc.constant(told), again: retelling(told) }));
     const setAll = async (into: Store, all: Readonly<Record<string, object>>) => {
       for (const [tenant, over] of Object.entries(all)) {

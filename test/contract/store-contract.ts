@@ -78,7 +78,9 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
     (await store.suppressions.find([address])).map(({ reason, tenant }) => `${reason}@${tenant}`);
 
   describe('merged state', () => {
-    it('ends the same for any order, repetition and batching of the same notifications', async () => {
+    it('ends the same for any order, repetition and batching of the same notifications', {
+      timeout: 120_000,
+    }, async () => {
       const scenario = history.chain((told) => fc.record({ told: fc.constant(told), again: retelling(told) }));
       await fc.assert(
         fc.asyncProperty(scenario, async ({ told, again }) => {
@@ -93,7 +95,7 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
       );
     });
 
-    it('keeps rollups equal to a recount of the mails, and to a rebuild', async () => {
+    it('keeps rollups equal to a recount of the mails, and to a rebuild', { timeout: 120_000 }, async () => {
       await fc.assert(
         fc.asyncProperty(history, async (told) => {
           const fresh = await open();

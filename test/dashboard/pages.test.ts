@@ -238,6 +238,7 @@ describe('the overview', () => {
       notices: [],
       quarantine: [],
       raw: [],
+      pseudonyms: [],
       activity: [],
       now: test.now(),
     };

@@ -165,6 +165,7 @@ describe('the page of settings', () => {
     const before = textOf(await ops.html(path));
     expect(before).toContain('follows the installation Tenant acme has no rules of its own');
     expect(before).not.toContain('No mail of tenant');
+    expect(before).toContain("are then the installation's, whatever stands below");
     expect((await save({ 'complaint.days': '365' }, path)).headers.get('location')).toBe(`${path}&saved=1`);
     expect((await current('acme'))?.settings?.hardBounce.days).toBe(90);
     const own = textOf(await ops.html(path));

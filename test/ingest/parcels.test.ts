@@ -1,4 +1,5 @@
 /** Every SES body by every carrier ends in the same rows; what is no mail event is known for what it is. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +9,7 @@ import { openParcels, type Parcel } from '../../src/ingest/parcels.ts';
 import { batchOf } from '../../src/ingest/recorder.ts';
 import { BUS_ARN, CARRIERS, QUEUE_ARN } from '../support/carriers.ts';
 import { exported } from '../support/record.ts';
+import { pseudonymOf } from '../support/secrets.ts';
 import { ACCOUNT, TOPIC } from '../support/ses.ts';
 import { openMemory } from '../support/sqlite.ts';
 
@@ -20,7 +22,7 @@ const options = { accounts: new Set([ACCOUNT]), campaignTag: 'campaign', routes:
 async function stateAfter(raw: string): Promise<string> {
   const store = openMemory();
   const recordings = openParcels(raw, road).map((parcel) => recordingOfParcel(parcel, options));
-  await store.events.record(batchOf(recordings, AT));
+  await store.events.record(batchOf(recordings, AT, pseudonymOf));
   const notices = (await Promise.all([QUEUE_ARN, TOPIC, BUS_ARN].map(store.sources.notices)))
     .flat()
     .map(({ kind, detail }) => [kind, detail]);
@@ -150,6 +152,7 @@ describe('recorded carriers', () => {
         batchOf(
           openParcels(raw, road).map((parcel) => recordingOfParcel(parcel, options)),
           AT,
+          pseudonymOf,
         ),
       );
     }

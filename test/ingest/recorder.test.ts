@@ -4,6 +4,7 @@ import { createRecorder, OverloadedError, type RecorderOptions } from '../../src
 import { silentLog } from '../../src/shared/log.ts';
 import { type RecordBatch, StoreUnavailableError } from '../../src/store/contract.ts';
 import { recording } from '../support/record.ts';
+import { pseudonymOf } from '../support/secrets.ts';
 import { ACCOUNT, type MailSpec, send, TOPIC } from '../support/ses.ts';
 
 const T0 = Date.UTC(2026, 10, 20, 9);
@@ -21,7 +22,7 @@ function setUp(record: (batch: RecordBatch) => Promise<void>, limits: Partial<Re
       await record(batch);
     },
   } as unknown as RecorderOptions['events'];
-  const recorder = createRecorder({ events, now: () => T0, log: silentLog, ...limits });
+  const recorder = createRecorder({ events, pseudonymOf, now: () => T0, log: silentLog, ...limits });
   return { recorder, batches, sizes: () => batches.map((batch) => batch.messages.length) };
 }
 

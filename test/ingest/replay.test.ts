@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NormaliseOptions } from '../../src/ingest/normalise.ts';
 import { recordingOf, withText } from '../../src/ingest/notification.ts';
-import { createRawRetention } from '../../src/ingest/raw-retention.ts';
 import { batchOf } from '../../src/ingest/recorder.ts';
 import { replay } from '../../src/ingest/replay.ts';
+import { createRawRetentionJob, startRawKeeping } from '../../src/ingest/retention.ts';
 import { parseRoutes } from '../../src/ingest/routing.ts';
-import { silentLog } from '../../src/shared/log.ts';
 import type { Store } from '../../src/store/contract.ts';
 import { history } from '../contract/scenario.ts';
 import { exported, type Told } from '../support/record.ts';
+import { pseudonymOf } from '../support/secrets.ts';
 import { ACCOUNT, complaint, type MailSpec, send, TOPIC } from '../support/ses.ts';
 import { openMemory } from '../support/sqlite.ts';
 
@@ -41,12 +41,12 @@ async function tellWith(
     receivedAt: publishedAt,
   };
   const recording = recordingOf(JSON.stringify(body), road, options);
-  await store.events.record({ ...batchOf([kept ? withText(recording) : recording], T0), activity: [] });
+  await store.events.record({ ...batchOf([kept ? withText(recording) : recording], T0, pseudonymOf), activity: [] });
 }
 
 async function readAgain(store: Store, options: NormaliseOptions) {
   let last = { replaced: 0, merged: 0, unreadable: 0 };
-  for await (last of replay({ store, optionsFor: () => options, now: () => T0, pageSize: 2 }));
+  for await (last of replay({ store, optionsFor: () => options, pseudonymOf, now: () => T0, pageSize: 2 }));
   return last;
 }
 
@@ -147,29 +147,29 @@ describe('replay', () => {
 });
 
 describe('raw retention', () => {
-  const retention = (store: Store, days: number, at: number) =>
-    createRawRetention({ raw: store.raw, days, now: () => at, log: silentLog });
+  const keepFor = (store: Store, days: number, at: number) => ({ raw: store.raw, days, now: () => at });
+  const never = new AbortController().signal;
 
   it('forgets texts that are older than they may become, in slices, and knows since when all are kept', async () => {
     const store = openMemory();
-    await retention(store, 2, T0).start();
+    await startRawKeeping(keepFor(store, 2, T0));
     for (let n = 0; n < 1_200; n++) {
       const spec = { ...mail, messageId: `m-${n}` };
       await tellWith(store, before, { body: send(spec), publishedAt: n < 1_100 ? T0 : T0 + 3 * DAY });
     }
     expect(await store.raw.since()).toBe(T0);
-    const later = retention(store, 2, T0 + 3 * DAY);
-    await later.start();
-    later.stop();
+    const { run } = createRawRetentionJob(keepFor(store, 2, T0 + 3 * DAY));
+    expect([await run(never), await run(never), await run(never)]).toEqual([true, true, false]);
     expect(await store.raw.since()).toBe(T0 + DAY);
     expect(await store.raw.messages({ after: '', limit: 2_000 })).toHaveLength(100);
+    expect((await store.retention.status()).removed.rawTexts).toBe(1_100);
   });
 
   it('forgets everything when it is switched off', async () => {
     const store = openMemory();
-    await retention(store, 2, T0).start();
+    await startRawKeeping(keepFor(store, 2, T0));
     await tellWith(store, before, { body: send(mail), publishedAt: T0 });
-    await retention(store, 0, T0).start();
+    await startRawKeeping(keepFor(store, 0, T0));
     expect(await store.raw.since()).toBeNull();
     expect(await store.raw.messages({ after: '', limit: 9 })).toEqual([]);
   });

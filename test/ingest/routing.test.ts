@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { recordingOf } from '../../src/ingest/notification.ts';
 import { batchOf } from '../../src/ingest/recorder.ts';
 import { parseRoutes, type Route, type RoutingFacts, route } from '../../src/ingest/routing.ts';
+import { pseudonymOf } from '../support/secrets.ts';
 import { ACCOUNT, bounce, complaint, type MailSpec, SECOND_TOPIC, send, TOPIC } from '../support/ses.ts';
 import { openMemory } from '../support/sqlite.ts';
 
@@ -111,7 +112,7 @@ it('ends the same whichever road and format tells a message first', async () => 
           receivedAt: T0 + 9,
         };
         const options = { accounts: null, campaignTag: 'campaign', routes };
-        await store.events.record(batchOf([recordingOf(JSON.stringify(body), road, options)], T0));
+        await store.events.record(batchOf([recordingOf(JSON.stringify(body), road, options)], T0, pseudonymOf));
       }
       const found = await store.events.message('m-1');
       expect([found?.tenant, found?.fields.stream]).toEqual(['by-set', 'marketing']);

@@ -2,6 +2,7 @@
  * Mixed events through a queue, the service killed five times in the middle: the state equals that of one undisturbed
  * run. `SQS_EVENTS` sets their number.
  */
+
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChangeMessageVisibilityCommand } from '@aws-sdk/client-sqs';
@@ -16,6 +17,7 @@ import { noMetrics } from '../../src/shared/metrics.ts';
 import type { Store } from '../../src/store/contract.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { exported } from '../support/record.ts';
+import { pseudonymOf } from '../support/secrets.ts';
 import { type Running, startBuilt, temporaryFolder } from '../support/service.ts';
 import {
   ACCOUNT,
@@ -142,7 +144,7 @@ const stateOf = async (store: Store) => ({
 /** All that waits in the queue, recorded by one process that nothing happens to. */
 async function undisturbed(server: FauxqsServer): Promise<Store> {
   const store = openMemory();
-  const recorder = createRecorder({ events: store.events, now: Date.now, log: silentLog });
+  const recorder = createRecorder({ events: store.events, pseudonymOf, now: Date.now, log: silentLog });
   const intake = createIntake({
     metrics: noMetrics,
     keepRaw: false,

@@ -29,7 +29,8 @@ describe('the SQLite file', () => {
     const ticking = setInterval(() => turns++, 5);
     const told = tell(store, { body, publishedAt: T0 });
     await sleep(200);
-    expect(turns).toBeGreaterThan(10);
+    // A wait that held the event loop would leave none.
+    expect(turns).toBeGreaterThan(2);
     other.exec('rollback');
     await told;
     clearInterval(ticking);

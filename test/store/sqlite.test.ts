@@ -1,8 +1,4 @@
-import { policyContract } from '../contract/policy-contract.ts';
-import { storeContract } from '../contract/store-contract.ts';
+import { everyContract } from '../contract/every.ts';
 import { openMemory } from '../support/sqlite.ts';
 
-const options = { open: async () => openMemory(), propertyRuns: Number(process.env.PROPERTY_RUNS || 200) };
-
-storeContract(options);
-policyContract(options);
+everyContract({ open: async () => openMemory(), propertyRuns: Number(process.env.PROPERTY_RUNS || 100) });

@@ -1,20 +1,24 @@
 /** The whole app in this process: real routes, real signatures, a real SQLite database; AWS is a spied-on fetch. */
 import { createKey } from '../../src/access/keys.ts';
-import { createSecrets } from '../../src/access/secrets.ts';
 import { createApp } from '../../src/app.ts';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
 import { createSignInCodes } from '../../src/dashboard/codes.ts';
 import { createIntake } from '../../src/ingest/intake.ts';
 import { createRecorder } from '../../src/ingest/recorder.ts';
 import type { Route } from '../../src/ingest/routing.ts';
-import type { Fetch } from '../../src/ingest/sns/bounded-fetch.ts';
 import { createCertificates } from '../../src/ingest/sns/certificates.ts';
 import { createConfirmer } from '../../src/ingest/sns/confirmation.ts';
 import { parseTopicArn } from '../../src/ingest/sns/partition.ts';
 import { createTopics } from '../../src/ingest/topics.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
+import type { Fetch } from '../../src/shared/http.ts';
 import type { Log } from '../../src/shared/log.ts';
 import type { Scope, Store } from '../../src/store/contract.ts';
+import { createEraser } from '../../src/suppression/erase.ts';
+import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
+import { createAttempt } from '../../src/webhooks/attempt.ts';
+import { checkedRequest } from './openapi.ts';
+import { pseudonymOf, secrets } from './secrets.ts';
 import { TOPIC } from './ses.ts';
 import { openMemory } from './sqlite.ts';
 
@@ -28,6 +32,8 @@ export interface TestAppOptions {
   readonly keepRaw?: boolean;
   readonly publicUrl?: string;
   readonly pinned?: Readonly<Record<string, string>>;
+  /** What the app's clock says at first. */
+  readonly startAt?: number;
   /** Answers what leaves the process. Default: fails, as without a network. */
   readonly answer?: (url: string) => Response | Promise<Response>;
 }
@@ -37,6 +43,8 @@ export interface LogLine {
   readonly event: string;
   readonly fields: object;
 }
+
+export const TEST_SECRET_KEY = 'a secret key of the tests, 32 characters';
 
 let shared: Promise<Signer> | null = null;
 /** One key for all tests of a file: making one takes a while. */
@@ -61,16 +69,17 @@ export async function createTestApp(options: TestAppOptions = {}) {
     if (options.answer === undefined) throw new TypeError('fetch failed');
     return options.answer(url);
   };
-  let at = Date.now();
+  let at = options.startAt ?? Date.now();
   const now = () => at;
   const topics = (options.topics ?? [TOPIC]).flatMap((arn) => parseTopicArn(arn) ?? []);
   await createTopics(topics, store.sources).register(now());
   const metrics = createNodeMetrics();
   const signInCodes = createSignInCodes({ now });
-  const app = createApp({
+  const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
+  const created = createApp({
     store,
     intake: createIntake({
-      recorder: createRecorder({ events: store.events, now, log }),
+      recorder: createRecorder({ events: store.events, pseudonymOf, now, log }),
       sesAccounts: options.sesAccounts ?? [],
       campaignTag: 'campaign',
       routes: options.routes ?? [],
@@ -85,12 +94,17 @@ export async function createTestApp(options: TestAppOptions = {}) {
     }),
     confirmer: createConfirmer({ fetch }),
     signInCodes,
-    secrets: createSecrets('a secret key of the tests, 32 characters'),
+    secrets,
+    attemptWebhook: createAttempt({ secrets, fetch: globalThis.fetch, now }),
+    eraser,
     config: {
       topics,
       autoConfirm: options.autoConfirm ?? true,
       requireSignatureVersion: options.requireSignatureVersion ?? null,
       publicUrl: options.publicUrl === undefined ? null : new URL(options.publicUrl),
+      retentionDays: 30,
+      bounceRetentionDays: 400,
+      rawRetentionDays: 0,
     },
     assets: { script: '/assets/x.js', style: '/assets/x.css' },
     now,
@@ -98,6 +112,8 @@ export async function createTestApp(options: TestAppOptions = {}) {
     metrics,
     clientOf: () => 'test',
   });
+  const request = checkedRequest(created);
+  const app = { request, fetch: created.fetch };
 
   const post = (body: string | object, headers: Record<string, string> = {}) =>
     app.request('/webhooks/ses', {
@@ -108,6 +124,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
 
   return {
     app,
+    eraser,
     store,
     signer,
     requested,

@@ -1,10 +1,10 @@
 /** SES bodies -> a store, by the real road behind the signature check. */
-import { mergeFacts } from '../../src/ingest/facts.ts';
 import { recordingOf, recordingOfParcel } from '../../src/ingest/notification.ts';
 import { openParcels } from '../../src/ingest/parcels.ts';
-import type { Recording } from '../../src/ingest/recorder.ts';
+import { type Recording, batchOf as recorderBatchOf } from '../../src/ingest/recorder.ts';
 import type { RecordBatch, Store } from '../../src/store/contract.ts';
 import { CARRIERS, type CarrierName } from './carriers.ts';
+import { pseudonymOf } from './secrets.ts';
 import { ACCOUNT, TOPIC } from './ses.ts';
 
 export interface Told {
@@ -28,14 +28,12 @@ export function recording({ body, publishedAt, topic = TOPIC, id = `sns:${++sequ
   return recordingOfParcel(parcel, options);
 }
 
-export const batchOf = (recordings: readonly Recording[], now = Date.UTC(2026, 10, 22)): RecordBatch => ({
-  ...mergeFacts(recordings.map((each) => each.facts)),
-  notices: recordings.flatMap((each) => each.notices),
-  findings: recordings.flatMap((each) => each.findings),
-  raw: recordings.flatMap((each) => each.raw),
-  quarantine: recordings.flatMap((each) => each.quarantine),
+export const batchOf = (
+  recordings: readonly Recording[],
+  now = Math.max(...recordings.map(({ carriage }) => carriage.receivedAt)),
+): RecordBatch => ({
+  ...recorderBatchOf(recordings, now, pseudonymOf),
   activity: [],
-  now,
 });
 
 export const tell = (store: Store, ...told: readonly Told[]): Promise<void> =>

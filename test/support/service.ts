@@ -54,6 +54,8 @@ export async function startBuilt({ database, signer, env = {}, under = [] }: Run
       SNS_SIGNING_CERTS: JSON.stringify({ [signer.certificateUrl]: signer.certificatePem }),
       ADMIN_TOKEN,
       LOG_LEVEL: 'error',
+      // The tests' mail has fixed dates.
+      RETENTION_DAYS: '0',
       ...env,
     },
     under,

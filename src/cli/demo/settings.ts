@@ -26,6 +26,8 @@ export function demoConfig({ port, database, snsEndpoint, signingCerts }: Surrou
     SNS_TOPIC_ARNS: OWN_TOPICS.join(','),
     SNS_SIGNING_CERTS: JSON.stringify(signingCerts),
     AWS_ENDPOINT_URL_SNS: snsEndpoint,
+    // --days may ask for a longer history than is kept by default.
+    RETENTION_DAYS: '90',
     // Refusals and quarantine are part of the show: on the page, not in the terminal.
     LOG_LEVEL: 'error',
   };

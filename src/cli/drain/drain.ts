@@ -6,17 +6,22 @@ import { createRecorder } from '../../ingest/recorder.ts';
 import { createSqsClient } from '../../ingest/sqs/client.ts';
 import { drainQueue } from '../../ingest/sqs/drain.ts';
 import type { Queue } from '../../ingest/sqs/queue.ts';
+import { openPseudonyms } from '../../node-secret-key.ts';
 import { type Log, silentLog } from '../../shared/log.ts';
 import { noMetrics } from '../../shared/metrics.ts';
 import { type Millis, SECOND } from '../../shared/time.ts';
 import type { Store } from '../../store/contract.ts';
 import { openSqlite } from '../../store/sqlite.ts';
+import type { PseudonymOf } from '../../suppression/pseudonym.ts';
 import { createScreen, type Terminal } from '../demo/progress.ts';
 import { type Ending, failureOf, openingText, progressText, summaryLines } from './words.ts';
 
 export interface DrainIntoStoreOptions {
   readonly queue: Queue;
-  readonly config: Pick<Config, 'databasePath' | 'sesAccounts' | 'campaignTag' | 'routes' | 'sqsEndpoint'>;
+  readonly config: Pick<
+    Config,
+    'databasePath' | 'secretKey' | 'sesAccounts' | 'campaignTag' | 'routes' | 'sqsEndpoint'
+  >;
   readonly migrations: string;
   readonly quiet: boolean;
   /** The summary. */
@@ -38,6 +43,7 @@ const GRACE = 5 * SECOND;
 /** Reads the queue to its end, or until nothing that it gives can be deleted: that would come again for ever. */
 async function read(
   { events, raw }: Store,
+  pseudonymOf: PseudonymOf,
   options: DrainIntoStoreOptions,
   show: (recorded: number) => void,
 ): Promise<Ending> {
@@ -50,7 +56,7 @@ async function read(
       if (event === 'sqs-delete-failed') deleteError = String(fields.reason);
     },
   };
-  const recorder = createRecorder({ events, now: Date.now, log: silentLog });
+  const recorder = createRecorder({ events, pseudonymOf, now: Date.now, log: silentLog });
   // What the service keeps of its file is kept of this, too.
   const keepRaw = (await raw.since()) !== null;
   const intake = createIntake({ ...config, keepRaw, recorder, log: silentLog, metrics: noMetrics });
@@ -109,11 +115,16 @@ export async function drainIntoStore(options: DrainIntoStoreOptions): Promise<nu
     return EXIT.failed;
   }
   try {
+    const pseudonyms = await openPseudonyms(store.erasures, config);
+    if (!pseudonyms.ok) {
+      complain(`${pseudonyms.error}; the queue was not touched`);
+      return EXIT.failed;
+    }
     if (!quiet) screen.line(openingText(queue, path, isNew));
     const began = performance.now();
     const seconds = () => (performance.now() - began) / SECOND;
     let drawn = 0;
-    const ending = await read(store, options, (recorded) => {
+    const ending = await read(store, pseudonyms.value, options, (recorded) => {
       if (quiet || performance.now() - drawn < REDRAW_MS) return;
       drawn = performance.now();
       screen.status(progressText(recorded, seconds()));

@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Config } from '../../config.ts';
+import { openPseudonyms } from '../../node-secret-key.ts';
 import { MINUTE } from '../../shared/time.ts';
 import { StoreUnavailableError } from '../../store/contract.ts';
 import { openSqlite } from '../../store/sqlite.ts';
@@ -21,7 +22,7 @@ export interface ImportEventsOptions {
   readonly restart: boolean;
   readonly quiet: boolean;
   readonly errors: string | null;
-  readonly config: Pick<Config, 'databasePath' | 'sesAccounts' | 'campaignTag' | 'routes'>;
+  readonly config: Pick<Config, 'databasePath' | 'secretKey' | 'sesAccounts' | 'campaignTag' | 'routes'>;
   readonly migrations: string;
   readonly stdin: Readable;
   /** The summary. */
@@ -91,6 +92,11 @@ export async function importEvents(options: ImportEventsOptions): Promise<number
   try {
     const store = openSqlite({ path: config.databasePath, migrations: options.migrations, lockTimeout: LOCK_TIMEOUT });
     try {
+      const pseudonyms = await openPseudonyms(store.erasures, config);
+      if (!pseudonyms.ok) {
+        complain(pseudonyms.error);
+        return EXIT.failed;
+      }
       const checkpoint = openCheckpoint(`${config.databasePath}.import.json`);
       const plan = await planImport(inputs, checkpoint, store.events, restart);
       for (const { input, progress } of plan.finished.slice(0, SHOWN))
@@ -109,6 +115,7 @@ export async function importEvents(options: ImportEventsOptions): Promise<number
         account: options.account,
         region: options.region,
         now: Date.now,
+        pseudonymOf: pseudonyms.value,
         stop,
         onProblem,
         onProgress: (progress) => {

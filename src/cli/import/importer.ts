@@ -7,6 +7,7 @@ import { createSplitter, type Piece, type Position } from '../../ingest/backfill
 import type { Carriage } from '../../ingest/carrier.ts';
 import type { Clock } from '../../shared/time.ts';
 import type { EventStore } from '../../store/contract.ts';
+import type { PseudonymOf } from '../../suppression/pseudonym.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Step } from './plan.ts';
 import type { Problem, Report } from './report.ts';
@@ -24,6 +25,7 @@ export interface ImportOptions {
   readonly account: string;
   readonly region: string;
   readonly now: Clock;
+  readonly pseudonymOf: PseudonymOf;
   readonly stop: AbortSignal;
   readonly onProblem: (problem: Problem) => void;
   readonly onProgress: (progress: { readonly bytes: number; readonly skipped: number; readonly lines: number }) => void;
@@ -63,6 +65,7 @@ export async function importSteps(steps: readonly Step[], options: ImportOptions
   const writer = createBatchWriter<Place>({
     events,
     now,
+    pseudonymOf: options.pseudonymOf,
     keepRaw,
     onUnstorable: (place) => refuse(place, 'unstorable'),
   });

@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts';
 import { accountsOf } from '../../ingest/intake.ts';
 import { type ReplayProgress, replay } from '../../ingest/replay.ts';
+import { openPseudonyms } from '../../node-secret-key.ts';
 import { SECOND } from '../../shared/time.ts';
 import { openSqlite } from '../../store/sqlite.ts';
 
@@ -25,6 +26,12 @@ export async function replayEvents({ config, migrations, out, err }: ReplayEvent
       err.write('ses-sentinel: no events are kept; start the service with RAW_RETENTION_DAYS first\n');
       return 1;
     }
+    const pseudonyms = await openPseudonyms(store.erasures, config);
+    if (!pseudonyms.ok) {
+      err.write(`ses-sentinel: ${pseudonyms.error}\n`);
+      return 1;
+    }
+    const pseudonymOf = pseudonyms.value;
     const { sesAccounts, campaignTag, routes } = config;
     const optionsFor = (road: Parameters<typeof accountsOf>[0]) => ({
       accounts: accountsOf(road, sesAccounts),
@@ -33,7 +40,7 @@ export async function replayEvents({ config, migrations, out, err }: ReplayEvent
     });
     let progress: ReplayProgress = { replaced: 0, merged: 0, unreadable: 0 };
     let said = Date.now();
-    for await (progress of replay({ store, optionsFor, now: Date.now })) {
+    for await (progress of replay({ store, optionsFor, pseudonymOf, now: Date.now })) {
       if (Date.now() - said < EVERY) continue;
       said = Date.now();
       out?.write(`${words(progress)} so far\n`);

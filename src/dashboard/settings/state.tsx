@@ -3,6 +3,7 @@ import { Shape, Time } from '../components/parts.tsx';
 import { counted, visible } from '../words.ts';
 import type { SettingsView } from './load.ts';
 import { settingsPath } from './path.ts';
+import { SCOPE_WORDS } from './rule-words.ts';
 
 /** Whose rules these are, since when, and how far they have been applied. */
 export function State({ view, isOperator }: { view: SettingsView; isOperator: boolean }) {
@@ -14,6 +15,13 @@ export function State({ view, isOperator }: { view: SettingsView; isOperator: bo
         <span class="chip">{mark(tenant, hasRules)}</span> <strong>{sentence(tenant, hasRules)}</strong>
       </p>
       {own === null || !isOperator ? null : <SetBy version={own} />}
+      {tenant === '' ? null : (
+        <p class="meta">
+          “{SCOPE_WORDS.all}” works here only where the installation's rule says the same; how long and how many bounces
+          are then the installation's, whatever stands below. Otherwise a rule holds for tenant {tenant} alone, as it
+          stands below.
+        </p>
+      )}
       {isKnown ? null : (
         <p>
           <Shape tone="watch" /> No mail of tenant {tenant} is known here. Is the name right?

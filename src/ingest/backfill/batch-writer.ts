@@ -7,12 +7,14 @@
  */
 import type { Clock } from '../../shared/time.ts';
 import { type EventStore, StoreUnavailableError } from '../../store/contract.ts';
+import type { PseudonymOf } from '../../suppression/pseudonym.ts';
 import { withText } from '../notification.ts';
 import { batchOf, type Recording } from '../recorder.ts';
 
 export interface BatchWriterOptions<Place> {
   readonly events: Pick<EventStore, 'record'>;
   readonly now: Clock;
+  readonly pseudonymOf: PseudonymOf;
   /** The store keeps texts: those of a back-fill belong to them, or a second reading would lose its events. */
   readonly keepRaw?: boolean;
   readonly maxLines?: number;
@@ -37,6 +39,7 @@ const rowsOf = ({ facts, findings }: Recording) =>
 export function createBatchWriter<Place>({
   events,
   now,
+  pseudonymOf,
   keepRaw = false,
   maxLines = 500,
   maxRows = 2_000,
@@ -49,7 +52,7 @@ export function createBatchWriter<Place>({
   const record = async (recordings: readonly Recording[]): Promise<void> => {
     if (recordings.length > 0) {
       const kept = keepRaw ? recordings.map(withText) : recordings;
-      await events.record({ ...batchOf(kept, now()), activity: [] });
+      await events.record({ ...batchOf(kept, now(), pseudonymOf), activity: [] });
     }
   };
 

@@ -1,6 +1,5 @@
+import { type Fetch, readCapped } from '../../shared/http.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-
-export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 export type FetchFault = 'network' | 'timeout' | 'redirect' | 'too-large';
 
@@ -56,24 +55,5 @@ async function exchange(
     return whole || !response.ok ? ok({ status, text }) : err('too-large');
   } catch {
     return err('network');
-  }
-}
-
-/** Counts bytes as they come: Content-Length is the other side's word, and says nothing about a compressed body. */
-async function readCapped(response: Response, maxBytes: number): Promise<{ text: string; whole: boolean }> {
-  if (!response.body) return { text: '', whole: true };
-  const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return { text: text + decoder.decode(), whole: true };
-    bytes += value.byteLength;
-    if (bytes > maxBytes) {
-      await reader.cancel();
-      return { text, whole: false };
-    }
-    text += decoder.decode(value, { stream: true });
   }
 }

@@ -1,6 +1,7 @@
+import type { Fetch } from '../../shared/http.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Clock } from '../../shared/time.ts';
-import { type Fetch, fetchText } from './bounded-fetch.ts';
+import { fetchText } from './bounded-fetch.ts';
 import { isValidAt, readCertificate, type SigningCertificate, type SigningKeys } from './certificate.ts';
 import type { CertificateFailure } from './certificate-failure.ts';
 import { certificateUrlFault } from './certificate-url.ts';

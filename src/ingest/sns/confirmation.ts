@@ -1,6 +1,7 @@
+import type { Fetch } from '../../shared/http.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { type Fetch, type FetchFault, fetchText } from './bounded-fetch.ts';
+import { type FetchFault, fetchText } from './bounded-fetch.ts';
 import { signingHost, type TopicArn } from './partition.ts';
 import { createSingleFlight } from './single-flight.ts';
 

@@ -42,6 +42,8 @@ export interface EventStore {
   readonly ofRecipient: (filter: {
     readonly recipient: string;
     readonly tenant?: string;
+    /** Only of mail accepted after. */
+    readonly acceptedAfter?: Millis;
     readonly limit: number;
   }) => Promise<readonly TimelineItem[]>;
 }

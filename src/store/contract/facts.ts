@@ -1,5 +1,6 @@
 /** What one notification says, as rows. */
 import type { Millis } from '../../shared/time.ts';
+import type { Pseudonym } from './erasure.ts';
 
 /** The fields of a message that events may or may not know. Order is part of the stored form: append only. */
 export const MESSAGE_FIELDS = [
@@ -27,6 +28,8 @@ export interface MessageFacts {
   readonly messageId: string;
   /** `mail.timestamp`: when SES accepted the message. Merged by min. */
   readonly acceptedAt: Millis;
+  /** Every destination, canonical. */
+  readonly destinations: readonly string[];
   readonly known: Readonly<Partial<Record<MessageField, Known>>>;
 }
 
@@ -147,5 +150,7 @@ export interface RecordBatch {
   readonly findings: readonly Finding[];
   readonly raw: readonly RawEvent[];
   readonly activity: readonly SourceActivity[];
+  /** Of every recipient and destination of the batch: which of them are erased is known inside the transaction only. */
+  readonly pseudonyms: readonly Pseudonym[];
   readonly now: Millis;
 }

@@ -17,7 +17,7 @@ export interface ReputationStore {
   readonly accounts: (filter: Pick<HourFilter, 'from' | 'to' | 'tenant'>) => Promise<readonly AccountCounts[]>;
   /** Tenants that any mail is counted for, by name. */
   readonly tenants: (limit: number) => Promise<readonly string[]>;
-  /** Throws away all rollups and counts again from the mails, in one transaction. */
+  /** Throws away the rollups since the mark of retention and counts again from the mails, in one transaction. */
   readonly rebuild: () => Promise<void>;
 }
 

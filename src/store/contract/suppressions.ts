@@ -90,8 +90,19 @@ export interface SuppressionStore {
    * @returns how many entries went.
    */
   readonly remove: (removals: readonly SuppressionRemoval[]) => Promise<number>;
+  /** Takes out at most `limit` entries whose time is over, each with its line of history. @returns how many are left. */
+  readonly expire: (now: Millis, limit: number) => Promise<number>;
+  /**
+   * Newest first. With a tenant: changes of that tenant's own entries only. `since`: of an erased person, the pseudonym
+   * under which they stand, and only lines after `after`.
+   */
   readonly history: (
     address: string,
-    page: { readonly before?: number; readonly limit: number },
+    page: {
+      readonly before?: number;
+      readonly limit: number;
+      readonly tenant?: string;
+      readonly since?: { readonly pseudonym: string; readonly after: number };
+    },
   ) => Promise<readonly SuppressionChange[]>;
 }

@@ -20,6 +20,8 @@ export const message = sqliteTable(
     headerMessageId: text('header_message_id'),
     subject: text('subject'),
     tags: text('tags'),
+    /** How many destinations it has; null for messages of older versions. */
+    recipients: integer('recipients'),
   },
   (t) => [
     uniqueIndex('message_by_message_id').on(t.messageId),

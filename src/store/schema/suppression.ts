@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 export const suppression = sqliteTable(
@@ -14,7 +15,10 @@ export const suppression = sqliteTable(
     note: text('note'),
     actor: text('actor').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.address, t.tenant, t.stream, t.reason, t.origin] })],
+  (t) => [
+    primaryKey({ columns: [t.address, t.tenant, t.stream, t.reason, t.origin] }),
+    index('suppression_by_expiry').on(t.expiresAt).where(sql`expires_at is not null`),
+  ],
 );
 
 /** Remembers removals: evidence that is not newer than `removed_at` cannot bring the entry back. */

@@ -5,6 +5,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import { type EventFacts, type MailFacts, MESSAGE_FIELDS, type MessageFacts, type MessageField } from '../contract.ts';
+import { PRUNED_BEFORE } from './retention.ts';
 import { columnList, jsonRows, mergeNullable } from './sql.ts';
 
 const FIELD_COLUMNS: Readonly<Record<MessageField, string>> = {
@@ -35,24 +36,41 @@ const mergeField = (column: string, position: number): string => {
 
 const mergeEvidence = MESSAGE_FIELDS.map((_, i) => `max(${digit('message', i)}, ${digit('excluded', i)})`).join(' || ');
 
-function messageRow(facts: MessageFacts): object {
+/** Evidence of mail that was forgotten may still block. `not-spam` is no evidence, but takes evidence away. */
+const lasts = ({ kind, evidence }: EventFacts): boolean => kind === 'Bounce' || kind === 'Complaint' || evidence > 0;
+
+function messageRow(facts: MessageFacts, lasting: ReadonlySet<string>): object {
   return {
     messageId: facts.messageId,
     acceptedAt: facts.acceptedAt,
+    recipients: facts.destinations.length,
+    lasting: lasting.has(facts.messageId) ? 1 : 0,
     evidence: MESSAGE_FIELDS.map((field) => facts.known[field]?.rank ?? 0).join(''),
     ...Object.fromEntries(MESSAGE_FIELDS.map((field) => [field, facts.known[field]?.value ?? null])),
   };
 }
 
-export function mergeMessages(messages: readonly MessageFacts[]): SQL {
-  const columns = ['messageId', 'acceptedAt', 'evidence', ...MESSAGE_FIELDS];
+/**
+ * Messages from before the mark of retention are merged only when one of `events` is to be kept of them, and never into
+ * one from after it: its mails are counted.
+ */
+export function mergeMessages(messages: readonly MessageFacts[], events: readonly EventFacts[]): SQL {
+  const columns = ['messageId', 'acceptedAt', 'recipients', 'evidence', ...MESSAGE_FIELDS];
+  const lasting = new Set(events.filter(lasts).map(({ messageId }) => messageId));
+  const rows = jsonRows(
+    messages.map((facts) => messageRow(facts, lasting)),
+    [...columns, 'lasting'],
+  );
   return sql`
-    insert into message (message_id, accepted_at, evidence, ${columnList(fieldColumns)})
-    select * from ${jsonRows(messages.map(messageRow), columns)} where true
+    insert into message (message_id, accepted_at, recipients, evidence, ${columnList(fieldColumns)})
+    select ${sql.raw(columns.map((name) => `"${name}"`).join(', '))} from ${rows}
+    where "acceptedAt" >= ${PRUNED_BEFORE} or lasting
     on conflict (message_id) do update set
       accepted_at = min(message.accepted_at, excluded.accepted_at),
+      recipients = max(coalesce(message.recipients, 0), excluded.recipients),
       ${sql.raw(fieldColumns.map(mergeField).join(',\n'))},
-      evidence = ${sql.raw(mergeEvidence)}`;
+      evidence = ${sql.raw(mergeEvidence)}
+    where excluded.accepted_at >= ${PRUNED_BEFORE} or message.accepted_at < ${PRUNED_BEFORE}`;
 }
 
 const MAIL_VALUES = ['flags', 'deliveredAt', 'bouncedAt', 'complainedAt', 'smtpResponse', 'remoteMtaIp'] as const;
@@ -62,7 +80,7 @@ export function mergeMails(mails: readonly MailFacts[]): SQL {
     insert into mail (recipient, message, flags, delivered_at, bounced_at, complained_at, smtp_response, remote_mta_ip)
     select r.recipient, m.id, ${sql.raw(MAIL_VALUES.map((name) => `r."${name}"`).join(', '))}
     from ${jsonRows(mails, ['messageId', 'recipient', ...MAIL_VALUES])} r
-    cross join message m on m.message_id = r."messageId" where true
+    cross join message m on m.message_id = r."messageId" and m.accepted_at >= ${PRUNED_BEFORE} where true
     on conflict (recipient, message) do update set
       flags = mail.flags | excluded.flags,
       ${mergeNullable('mail', 'delivered_at', 'min')},
@@ -85,17 +103,19 @@ const EVENT_COLUMNS = [
 ] as const;
 
 export function mergeEvents(events: readonly EventFacts[]): SQL {
-  const rows = events.map(({ attribution, detail, ...rest }) => ({
-    ...rest,
-    exact: attribution === 'exact' ? 1 : 0,
-    detail: JSON.stringify(detail),
+  const rows = events.map((facts) => ({
+    ...facts,
+    exact: facts.attribution === 'exact' ? 1 : 0,
+    detail: JSON.stringify(facts.detail),
+    lasting: lasts(facts) ? 1 : 0,
   }));
   return sql`
     insert into event
       (message, recipient, kind, class, key, occurred_at, published_at, received_at, evidence, exact, detail)
     select m.id, r.recipient, ${sql.raw(EVENT_COLUMNS.map((name) => `r."${name}"`).join(', '))}
-    from ${jsonRows(rows, ['messageId', 'recipient', ...EVENT_COLUMNS])} r
-    cross join message m on m.message_id = r."messageId" where true
+    from ${jsonRows(rows, ['messageId', 'recipient', ...EVENT_COLUMNS, 'lasting'])} r
+    cross join message m on m.message_id = r."messageId" and (r.lasting or m.accepted_at >= ${PRUNED_BEFORE})
+    where true
     on conflict (message, recipient, kind, class, key) do update set
       occurred_at = min(event.occurred_at, excluded.occurred_at),
       published_at = min(event.published_at, excluded.published_at),

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { METRIC_NAMES, METRICS, type MetricName } from '../../reputation/metrics.ts';
 import { HOUR } from '../../shared/time.ts';
 import { DEFAULT_TENANT } from '../tenant.ts';
+import { PRUNED_BEFORE } from './retention.ts';
 import { columnList, jsonValues } from './sql.ts';
 
 export const TENANT_OF_MESSAGE = `coalesce(m.tenant, '${DEFAULT_TENANT}')`;
@@ -59,9 +60,12 @@ function addContributions(mails: SQL, sign: 1 | -1): SQL {
       ${sql.raw(COUNTERS.map((name) => `${name} = rollup.${name} + excluded.${name}`).join(', '))}`;
 }
 
+/** Rollups of hours before the mark of retention stand for mails that are gone: nothing may change them. */
+const countable = sql`m.accepted_at >= ${PRUNED_BEFORE}`;
+
 const mailsOf = (messageIds: readonly string[], condition: SQL): SQL => sql`
-  (select value from ${jsonValues(messageIds)} where ${condition}) b
-  cross join message m on m.message_id = b.value
+  ${jsonValues(messageIds)} b
+  cross join message m on m.message_id = b.value and ${countable} and ${condition}
   cross join mail on mail.message = m.id`;
 
 const ALWAYS = sql.raw('true');
@@ -78,6 +82,6 @@ export const plusContributions = (messageIds: readonly string[]): SQL =>
 export const dropEmptyRollups = (): SQL => sql`delete from rollup where mails = 0`;
 
 export const rebuildRollups = (): readonly SQL[] => [
-  sql`delete from rollup`,
-  addContributions(sql`message m cross join mail on mail.message = m.id`, 1),
+  sql`delete from rollup where hour >= ${PRUNED_BEFORE} / ${sql.raw(String(HOUR))}`,
+  addContributions(sql`message m cross join mail on mail.message = m.id and ${countable}`, 1),
 ];

@@ -29,6 +29,16 @@ export function putStated(entries: readonly StatedSuppression[], at: number): re
   ];
 }
 
+/** Takes out entries of any origin whose time is over, oldest first. */
+export function expireSuppressions(now: number, limit: number): readonly SQL[] {
+  const over = sql`(select rowid from suppression where expires_at <= ${now} order by expires_at, rowid limit ${limit})`;
+  return [
+    sql`insert into suppression_change (${KEY}, action, origin, expires_at, at, actor)
+      select ${KEY}, 'expired', origin, expires_at, ${now}, 'expiry' from suppression where rowid in ${over}`,
+    sql`delete from suppression where rowid in ${over}`,
+  ];
+}
+
 /** One removal per reason. */
 export const reasonsOf = ({ reason }: SuppressionRemoval) => (reason === 'all' ? REASONS : [reason]);
 

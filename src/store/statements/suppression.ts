@@ -21,7 +21,10 @@ export interface Cause {
   readonly note: string | null;
 }
 
-/** The statements that bring the entries of the touched addresses in line with the evidence, history included. */
+/**
+ * The statements that bring the entries of the touched addresses in line with the evidence, history included. What would
+ * be over already makes no entry: it would come and go with every further event.
+ */
 export function deriveSuppressions(touched: Touched, { at, actor, note }: Cause): readonly SQL[] {
   const live = liveEvidence(touched);
   const withdrawn = sql.raw(`from suppression s
@@ -54,14 +57,14 @@ export function deriveSuppressions(touched: Touched, { at, actor, note }: Cause)
         'event', l.until, ${at}, ${actor}, ${note}
       from ranked l
       left join suppression s on s.origin = 'event' and ${sql.raw(sameKey('s', 'l'))}
-      where l.n = 1 and (s.address is null or s.expires_at is not l.until)`,
+      where l.n = 1 and (l.until is null or l.until > ${at}) and (s.address is null or s.expires_at is not l.until)`,
     sql`with ${derived}
       insert into suppression (${sql.raw(KEY)}, origin, since, expires_at, evidence, actor)
       select ${sql.raw(KEY)}, 'event', since, until,
         json_patch(detail, json_object('messageId', message_id, 'eventTime', cast(occurred_at as text), 'kind', kind,
           'class', class, 'attribution', case exact when 1 then 'exact' else 'ambiguous' end)),
         'event'
-      from ranked where n = 1
+      from ranked where n = 1 and (until is null or until > ${at})
       on conflict (${sql.raw(KEY)}, origin) do update set
         since = excluded.since, expires_at = excluded.expires_at, evidence = excluded.evidence`,
   ];

@@ -5,6 +5,7 @@ import { drainIntoStore } from '../../../src/cli/drain/drain.ts';
 import type { Queue } from '../../../src/ingest/sqs/queue.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import { startSqs } from '../../ingest/sqs/support.ts';
+import { SECRET_KEY } from '../../support/secrets.ts';
 import { temporaryFolder } from '../../support/service.ts';
 import { bounce, type MailSpec, send } from '../../support/ses.ts';
 import { MIGRATIONS } from '../../support/sqlite.ts';
@@ -54,6 +55,7 @@ export async function deadLetters() {
       const code = await drainIntoStore({
         queue: from,
         config: {
+          secretKey: SECRET_KEY,
           databasePath: database,
           sesAccounts: [],
           campaignTag: 'campaign',

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { importEvents } from '../../../src/cli/import/events.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import { exported } from '../../support/record.ts';
+import { SECRET_KEY } from '../../support/secrets.ts';
 import { temporaryFolder } from '../../support/service.ts';
 import { ACCOUNT, bounce, delivery, type MailSpec, send } from '../../support/ses.ts';
 import { MIGRATIONS } from '../../support/sqlite.ts';
@@ -61,6 +62,7 @@ export function workplace() {
         quiet: options.quiet ?? false,
         errors: options.errors ?? null,
         config: {
+          secretKey: SECRET_KEY,
           databasePath: database,
           sesAccounts: options.sesAccounts ?? [],
           campaignTag: 'campaign',

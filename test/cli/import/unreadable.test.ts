@@ -1,4 +1,5 @@
 /** What cannot be read is said by file and line, never by its content, and takes nothing else with it. */
+
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { MAX_RECORD } from '../../../src/ingest/backfill/splitter.ts';
 import type { Recording } from '../../../src/ingest/recorder.ts';
 import { StoreUnavailableError } from '../../../src/store/contract.ts';
 import { recording } from '../../support/record.ts';
+import { pseudonymOf } from '../../support/secrets.ts';
 import { ndjson, stories, storyOf, T0, workplace } from './support.ts';
 
 const reported = (path: string) =>
@@ -115,6 +117,7 @@ it('gives every other line of a batch to the store when it refuses one', async (
   const stored: string[] = [];
   const refused: number[] = [];
   const writer = createBatchWriter<number>({
+    pseudonymOf,
     events: {
       record: async ({ messages }) => {
         if (messages.some(({ messageId }) => messageId === 'import-m2')) throw new Error('refused');
@@ -133,6 +136,7 @@ it('gives every other line of a batch to the store when it refuses one', async (
 it('blames no line for a store that is out of order', async () => {
   const refused: number[] = [];
   const writer = createBatchWriter<number>({
+    pseudonymOf,
     events: {
       record: () => Promise.reject(new StoreUnavailableError(new Error('disk full'))),
     },

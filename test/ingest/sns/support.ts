@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Fetch } from '../../../src/ingest/sns/bounded-fetch.ts';
 import { type HeaderLookup, parseEnvelope, type SnsEnvelope } from '../../../src/ingest/sns/envelope.ts';
 import { parseTopicArn, type TopicArn } from '../../../src/ingest/sns/partition.ts';
+import type { Fetch } from '../../../src/shared/http.ts';
 
 export const TOPIC_ARN = 'arn:aws:sns:us-east-1:123456789012:ses-events';
 export const HOST = 'https://sns.us-east-1.amazonaws.com';

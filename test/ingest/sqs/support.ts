@@ -1,4 +1,5 @@
 /** A real SQS server in this process, behind a proxy that sees each call and can answer in the server's place. */
+
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +13,7 @@ import { parseQueueUrl, type Queue } from '../../../src/ingest/sqs/queue.ts';
 import type { Log } from '../../../src/shared/log.ts';
 import { noMetrics } from '../../../src/shared/metrics.ts';
 import type { LogLine } from '../../support/app.ts';
+import { pseudonymOf } from '../../support/secrets.ts';
 import { ACCOUNT } from '../../support/ses.ts';
 import { openMemory } from '../../support/sqlite.ts';
 
@@ -132,7 +134,7 @@ export function createSink(hold: Hold = (record) => record(), sesAccounts: reado
         return store.events.record(batch);
       }),
   };
-  const recorder = createRecorder({ events, now: Date.now, log });
+  const recorder = createRecorder({ events, pseudonymOf, now: Date.now, log });
   const intake = createIntake({
     metrics: noMetrics,
     keepRaw: false,

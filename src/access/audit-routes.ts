@@ -1,0 +1,48 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { createApi, json, PROBLEMS, timestamp } from '../shared/api.ts';
+import { toIso } from '../shared/time.ts';
+import type { Store } from '../store/contract.ts';
+import { requireOperator } from './auth.ts';
+
+const recordSchema = z
+  .object({
+    id: z.int(),
+    at: timestamp,
+    actor: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    tenant: z.string().nullable().openapi({ description: 'null = concerns all tenants' }),
+    detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  })
+  .openapi('AuditRecord');
+
+export function createAuditRoutes({ store }: { readonly store: Pick<Store, 'audit' | 'access'> }) {
+  const api = createApi();
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/audit',
+      summary: 'Who did what to the installation, newest first',
+      security: [{ bearer: [] }],
+      middleware: [requireOperator(store.access)] as const,
+      request: {
+        query: z.object({
+          cursor: z.coerce.number().int().positive().optional().describe('The nextCursor of the page before'),
+          limit: z.coerce.number().int().min(1).max(200).default(50).describe('Records in a page'),
+        }),
+      },
+      responses: {
+        200: json('Records', z.object({ items: z.array(recordSchema), nextCursor: z.string().nullable() })),
+        ...PROBLEMS,
+      },
+    }),
+    async (c) => {
+      const { cursor, limit } = c.req.valid('query');
+      const records = await store.audit.list({ limit, ...(cursor === undefined ? {} : { before: cursor }) });
+      const items = records.map(({ at, detail, ...record }) => ({ ...record, at: toIso(at), detail: { ...detail } }));
+      const last = records.at(-1);
+      return c.json({ items, nextCursor: records.length < limit || last === undefined ? null : String(last.id) }, 200);
+    },
+  );
+  return api;
+}

@@ -1,0 +1,162 @@
+import type { Millis } from '../../shared/time.ts';
+import type { AuditRecord } from './audit.ts';
+import type { SuppressionChange } from './suppressions.ts';
+
+/** What an endpoint can be told. Each type is a history with growing numbers, and an endpoint has a place in each. */
+export const WEBHOOK_TYPES = ['suppression.changed'] as const;
+export type WebhookType = (typeof WEBHOOK_TYPES)[number];
+
+/** `gone`: it answered 410. `exhausted`: the last attempt failed. `secret-unreadable`: sealed with another secret key. */
+export const DISABLED_REASONS = ['operator', 'gone', 'exhausted', 'secret-unreadable'] as const;
+export type DisabledReason = (typeof DISABLED_REASONS)[number];
+
+/** What a message needs to know of its endpoint. */
+export interface WebhookTarget {
+  readonly id: string;
+  readonly url: string;
+  /** `null` = all tenants. Never changes: what a message under way says depends on it. */
+  readonly tenant: string | null;
+  readonly description: string;
+  /** `null` = enabled. */
+  readonly disabledReason: DisabledReason | null;
+  /** Sealed. */
+  readonly secret: string;
+  /** Sealed; signs beside the new one until its time is over. */
+  readonly previousSecret: string | null;
+  readonly previousSecretUntil: Millis | null;
+  readonly createdAt: Millis;
+}
+
+export interface WebhookEndpoint extends WebhookTarget {
+  readonly types: readonly WebhookType[];
+}
+
+export interface WebhookEndpointChange {
+  readonly url?: string;
+  readonly types?: readonly WebhookType[];
+  readonly description?: string;
+  readonly enabled?: boolean;
+}
+
+/** Fixed before its first attempt, so that each attempt sends the same. */
+export interface WebhookMessage {
+  readonly id: string;
+  readonly type: WebhookType;
+  /** It tells what lies after this place in the history, … */
+  readonly after: number;
+  /** … up to and with this one. */
+  readonly through: number;
+  readonly createdAt: Millis;
+  /** How many have failed. */
+  readonly attempts: number;
+  readonly nextAttemptAt: Millis;
+}
+
+/** An endpoint with something to do: a message that waits for its next attempt, or news and no message. */
+export interface DueWebhook {
+  readonly endpoint: WebhookTarget;
+  readonly type: WebhookType;
+  readonly position: number;
+  readonly message: WebhookMessage | null;
+}
+
+/** `status`: an answer outside 2xx. `aborted`: this process stopped. */
+export const DELIVERY_ERRORS = [
+  'status',
+  'redirect',
+  'connection',
+  'time-out',
+  'aborted',
+  'secret-unreadable',
+] as const;
+export type DeliveryError = (typeof DELIVERY_ERRORS)[number];
+
+export interface WebhookDelivery {
+  readonly messageId: string;
+  readonly type: WebhookType | 'webhook.test';
+  /** 1 = the first. */
+  readonly attempt: number;
+  readonly at: Millis;
+  readonly durationMs: number;
+  readonly status: number | null;
+  /** `null` = delivered. */
+  readonly error: DeliveryError | null;
+  /** The start of a refusal's text, or the system's code of a failed connection. */
+  readonly detail: string | null;
+  readonly nextAttemptAt: Millis | null;
+}
+
+export interface StoredWebhookDelivery extends WebhookDelivery {
+  readonly id: number;
+}
+
+/** What follows an attempt. An attempt that we broke off ourselves is not `counted`. */
+export type DeliveryVerdict =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'retry'; readonly at: Millis; readonly counted: boolean }
+  | { readonly kind: 'disable'; readonly reason: Exclude<DisabledReason, 'operator'> };
+
+/** The endpoints. Each change is audited in its own transaction, and only if the endpoint is there. */
+export interface WebhookStore {
+  /** In order of creation. */
+  readonly list: () => Promise<readonly WebhookEndpoint[]>;
+  readonly find: (id: string) => Promise<WebhookEndpoint | null>;
+  /**
+   * Adds an endpoint that is told what happens from now on, or all from the start.
+   * @returns false, with nothing written, when there are `limit` already.
+   */
+  readonly add: (
+    endpoint: WebhookEndpoint,
+    options: { readonly from: 'start' | 'now'; readonly limit: number },
+    audit: AuditRecord,
+  ) => Promise<boolean>;
+  /**
+   * A further type begins at the present; one that is left out forgets its place. Enabling, or another URL, makes the
+   * message under way due at once, with all its attempts before it.
+   */
+  readonly change: (id: string, change: WebhookEndpointChange, at: Millis, audit: AuditRecord) => Promise<void>;
+  /** The present secret becomes the previous one; an earlier previous one is forgotten. */
+  readonly rotateSecret: (
+    id: string,
+    rotation: { readonly secret: string; readonly previousUntil: Millis },
+    audit: AuditRecord,
+  ) => Promise<void>;
+  /** With its places, its message and its log. */
+  readonly remove: (id: string, audit: AuditRecord) => Promise<void>;
+}
+
+/** What is to be sent, and what came of it. */
+export interface WebhookDeliveryStore {
+  /** At most one item an endpoint, the longest waiting first. With `endpoint`: that one only. */
+  readonly due: (filter: { readonly now: Millis; readonly endpoint?: string }) => Promise<readonly DueWebhook[]>;
+  /** Moves on over what an endpoint need not know, unless its place is another by now. */
+  readonly skip: (endpoint: string, span: Pick<WebhookMessage, 'type' | 'after' | 'through'>) => Promise<void>;
+  /** Makes this the endpoint's message under way. @returns false when its place is another by now, or it is busy or gone. */
+  readonly fix: (endpoint: string, message: WebhookMessage) => Promise<boolean>;
+  /**
+   * Logs an attempt and does what follows from it, in one transaction: with `delivered` the endpoint moves on. Nothing
+   * happens when the message is not as it was before the attempt.
+   */
+  readonly settle: (
+    endpoint: string,
+    message: WebhookMessage,
+    outcome: { readonly delivery: WebhookDelivery; readonly verdict: DeliveryVerdict; readonly audit?: AuditRecord },
+  ) => Promise<void>;
+  /** Logs an attempt from which nothing follows. */
+  readonly log: (endpoint: string, delivery: WebhookDelivery) => Promise<void>;
+  /** Newest first. At most 1,000 are kept. */
+  readonly list: (
+    endpoint: string,
+    page: { readonly before?: number; readonly limit: number },
+  ) => Promise<readonly StoredWebhookDelivery[]>;
+  /** Forgets at most `limit` attempts made before a time, and previous secrets whose time is over. */
+  readonly prune: (options: { readonly before: Millis; readonly limit: number; readonly now: Millis }) => Promise<void>;
+  /** When the oldest thing happened that an enabled endpoint has not been told. */
+  readonly oldestUndelivered: () => Promise<Millis | null>;
+  /** The number of the newest change of the suppression list; 0 = none. */
+  readonly newestSuppressionChange: () => Promise<number>;
+  /** In order. With a tenant: its own changes and those for all tenants. */
+  readonly suppressionChanges: (
+    span: Pick<WebhookMessage, 'after' | 'through'> & { readonly tenant: string | null; readonly limit: number },
+  ) => Promise<readonly SuppressionChange[]>;
+}

@@ -1,0 +1,30 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Pause } from '../contract.ts';
+import { recordAudit } from './audit.ts';
+
+const subjectOf = (tenant: string): string => (tenant === '' ? 'all tenants' : `tenant:${tenant}`);
+
+export const putPause = ({ tenant, since, why, actor }: Pause): readonly SQL[] => [
+  sql`insert into pause (tenant, since, why, actor) values (${tenant}, ${since}, ${why}, ${actor})
+    on conflict (tenant) do update set why = excluded.why, actor = excluded.actor`,
+  recordAudit({
+    at: since,
+    actor,
+    action: 'sending.paused',
+    subject: subjectOf(tenant),
+    tenant: tenant || null,
+    detail: { why },
+  }),
+];
+
+export const removePause = (tenant: string, at: number, actor: string): readonly SQL[] => [
+  sql`delete from pause where tenant = ${tenant}`,
+  recordAudit({
+    at,
+    actor,
+    action: 'sending.resumed',
+    subject: subjectOf(tenant),
+    tenant: tenant || null,
+    detail: {},
+  }),
+];

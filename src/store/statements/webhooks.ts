@@ -1,0 +1,103 @@
+/** The endpoints' own writes. */
+import { type SQL, sql } from 'drizzle-orm';
+import {
+  type AuditRecord,
+  WEBHOOK_TYPES,
+  type WebhookEndpoint,
+  type WebhookEndpointChange,
+  type WebhookType,
+} from '../contract.ts';
+import { recordAudit } from './audit.ts';
+import { jsonValues } from './sql.ts';
+
+interface History {
+  /** The number of the newest entry; 0 = none. */
+  readonly newest: SQL;
+  /** When the entry after the place of cursor `c` happened that endpoint `e` may know. */
+  readonly next: SQL;
+}
+
+const HISTORIES: Readonly<Record<WebhookType, History>> = {
+  'suppression.changed': {
+    newest: sql`(select coalesce(max(id), 0) from suppression_change)`,
+    next: sql`(select s.at from suppression_change s
+      where s.id > c.position and (e.tenant is null or s.tenant in ('', e.tenant)) order by s.id limit 1)`,
+  },
+};
+
+/** `type`: a column that holds one. */
+export const historyOf = (type: SQL, what: keyof History): SQL =>
+  sql`case ${type} ${sql.join(
+    WEBHOOK_TYPES.map((each) => sql`when ${each} then ${HISTORIES[each][what]}`),
+    sql` `,
+  )} end`;
+
+const exists = (id: string): SQL => sql`exists (select 1 from webhook_endpoint where id = ${id})`;
+
+const startAt = (id: string, types: readonly WebhookType[], position: SQL): SQL => sql`
+  insert into webhook_cursor (endpoint, type, position)
+  select ${id}, value, ${position} from ${jsonValues(types)} where ${exists(id)}
+  on conflict do nothing`;
+
+const NOW = historyOf(sql`value`, 'newest');
+
+export const addEndpoint = (
+  { id, url, tenant, description, secret, createdAt, types }: WebhookEndpoint,
+  { from, limit }: { readonly from: 'start' | 'now'; readonly limit: number },
+  audit: AuditRecord,
+): readonly SQL[] => [
+  sql`insert into webhook_endpoint (id, url, tenant, description, secret, created_at)
+    select ${id}, ${url}, ${tenant}, ${description}, ${secret}, ${createdAt}
+    where (select count(*) from webhook_endpoint) < ${limit}`,
+  startAt(id, types, from === 'start' ? sql`0` : NOW),
+  recordAudit(audit, exists(id)),
+];
+
+export const changeEndpoint = (
+  id: string,
+  { url, types, description, enabled }: WebhookEndpointChange,
+  at: number,
+  audit: AuditRecord,
+): readonly SQL[] => [
+  recordAudit(audit, exists(id)),
+  sql`update webhook_endpoint set
+      url = coalesce(${url ?? null}, url),
+      description = coalesce(${description ?? null}, description)
+    where id = ${id}`,
+  ...(enabled === undefined
+    ? []
+    : [
+        sql`update webhook_endpoint set
+            disabled_reason = case when ${enabled ? 1 : 0} then null else coalesce(disabled_reason, 'operator') end
+          where id = ${id}`,
+      ]),
+  ...(enabled === true || url !== undefined
+    ? [sql`update webhook_message set attempts = 0, next_attempt_at = ${at} where endpoint = ${id}`]
+    : []),
+  ...(types === undefined
+    ? []
+    : [
+        sql`delete from webhook_cursor where endpoint = ${id} and type not in ${jsonValues(types)}`,
+        sql`delete from webhook_message where endpoint = ${id} and type not in ${jsonValues(types)}`,
+        startAt(id, types, NOW),
+      ]),
+];
+
+export const rotateEndpointSecret = (
+  id: string,
+  { secret, previousUntil }: { readonly secret: string; readonly previousUntil: number },
+  audit: AuditRecord,
+): readonly SQL[] => [
+  recordAudit(audit, exists(id)),
+  sql`update webhook_endpoint set
+      previous_secret = secret, previous_secret_until = ${previousUntil}, secret = ${secret}
+    where id = ${id}`,
+];
+
+export const removeEndpoint = (id: string, audit: AuditRecord): readonly SQL[] => [
+  recordAudit(audit, exists(id)),
+  sql`delete from webhook_endpoint where id = ${id}`,
+  sql`delete from webhook_cursor where endpoint = ${id}`,
+  sql`delete from webhook_message where endpoint = ${id}`,
+  sql`delete from webhook_delivery where endpoint = ${id}`,
+];

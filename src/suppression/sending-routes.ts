@@ -1,0 +1,123 @@
+/** Whether mail may leave at all: pauses of the whole installation, and of one tenant. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { requireScope } from '../access/auth.ts';
+import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
+import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
+import { tenantName } from '../shared/names.ts';
+import { problemResponse } from '../shared/problem.ts';
+import { type Clock, toIso } from '../shared/time.ts';
+import type { AccessKey, Pause, Store } from '../store/contract.ts';
+import { sendingOf, sendingSchema } from './sending.ts';
+
+const MAX_BODY = 16 * 1024;
+const MAX_WHY = 500;
+/** A point and the last tenant seen, which may be the empty one of the whole installation. */
+const CURSOR = /^\.[A-Za-z0-9_-]{0,64}$/;
+
+const pauseSchema = z
+  .object({
+    tenant: z.string().nullable().openapi({ description: 'null = the whole installation' }),
+    why: z.string(),
+    since: timestamp,
+    actor: z.string().nullable().openapi({ description: 'null for what concerns all tenants, to a key of one' }),
+  })
+  .openapi('Pause');
+
+const wishSchema = z.discriminatedUnion('paused', [
+  z.strictObject({
+    paused: z.literal(true),
+    why: z.string().trim().min(1).max(MAX_WHY).openapi({ description: 'Shown to every key that checks' }),
+    tenant: tenantName.optional(),
+  }),
+  z.strictObject({ paused: z.literal(false), tenant: tenantName.optional() }),
+]);
+
+const presentPause = (key: AccessKey, { tenant, why, since, actor }: Pause) => ({
+  tenant: tenant || null,
+  why,
+  since: toIso(since),
+  actor: key.tenant !== null && tenant === '' ? null : actor,
+});
+
+export interface SendingRoutesOptions {
+  readonly store: Pick<Store, 'pauses' | 'access'>;
+  readonly now: Clock;
+}
+
+export function createSendingRoutes({ store, now }: SendingRoutesOptions) {
+  const api = createApi();
+  const security = [{ bearer: [] }];
+  const path = '/v1/sending';
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path,
+      summary: 'Whether sending is paused, and every pause that the key may see',
+      security,
+      middleware: [requireScope(store.access, 'read')] as const,
+      request: {
+        query: z.strictObject({
+          tenant: tenantName.optional().openapi({
+            description: "Only what holds for this tenant. Default: the key's tenant, else every pause",
+          }),
+          cursor: z
+            .string()
+            .regex(CURSOR, { error: 'is no cursor' })
+            .optional()
+            .openapi({ description: '`nextCursor` of the page before' }),
+          limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ description: 'Pauses per page' }),
+        }),
+      },
+      responses: {
+        200: json(
+          'The state for the tenant asked about, or else for the whole installation',
+          sendingSchema.extend({ items: z.array(pauseSchema), nextCursor: z.string().nullable() }),
+        ),
+        ...PROBLEMS,
+      },
+    }),
+    async (c) => {
+      const key = c.get('key');
+      const { tenant, cursor, limit } = c.req.valid('query');
+      if (!mayActFor(key, tenant)) return problemResponse(c, OTHER_TENANT);
+      const of = key.tenant ?? tenant ?? '';
+      const [holding, pauses] = await Promise.all([
+        store.pauses.of(of),
+        of === '' ? store.pauses.list({ limit, ...(cursor === undefined ? {} : { after: cursor.slice(1) }) }) : null,
+      ]);
+      const items = (pauses ?? holding).map((pause) => presentPause(key, pause));
+      const last = pauses?.at(-1);
+      const nextCursor = pauses === null || pauses.length < limit || last === undefined ? null : `.${last.tenant}`;
+      return c.json({ ...sendingOf(holding), items, nextCursor }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'put',
+      path,
+      summary: 'Pauses or resumes sending, for one tenant or for the whole installation',
+      security,
+      middleware: [requireScope(store.access, 'write'), limitBody(MAX_BODY)] as const,
+      request: {
+        body: { required: true, content: { 'application/json': { schema: wishSchema } } },
+      },
+      responses: {
+        200: json('What holds now for the tenant, or else for the whole installation', sendingSchema),
+        ...PROBLEMS,
+        ...BODY_PROBLEMS,
+      },
+    }),
+    async (c) => {
+      const key = c.get('key');
+      const wish = c.req.valid('json');
+      if (!mayActFor(key, wish.tenant)) return problemResponse(c, OTHER_TENANT);
+      const change = { tenant: key.tenant ?? wish.tenant ?? '', actor: `key:${key.name}` };
+      if (wish.paused) await store.pauses.pause({ ...change, why: wish.why, since: now() });
+      else await store.pauses.resume({ ...change, at: now() });
+      return c.json(sendingOf(await store.pauses.of(change.tenant)), 200);
+    },
+  );
+  return api;
+}
