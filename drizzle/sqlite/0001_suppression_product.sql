@@ -134,6 +134,38 @@ CREATE TABLE `retention` (
 	`unaudited_raw_texts` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `sync_list` (
+	`region` text NOT NULL,
+	`list` text NOT NULL,
+	`state` text NOT NULL,
+	`requested_at` integer,
+	PRIMARY KEY(`region`, `list`)
+);
+--> statement-breakpoint
+CREATE TABLE `sync_listing` (
+	`region` text NOT NULL,
+	`list` text NOT NULL,
+	`spelling` text NOT NULL,
+	`address` text NOT NULL,
+	`reason` text NOT NULL,
+	`last_update_at` integer NOT NULL,
+	`generation` integer NOT NULL,
+	PRIMARY KEY(`region`, `list`, `spelling`)
+);
+--> statement-breakpoint
+CREATE INDEX `sync_listing_by_address` ON `sync_listing` (`address`,`list`,`region`);--> statement-breakpoint
+CREATE INDEX `sync_listing_by_generation` ON `sync_listing` (`region`,`list`,`generation`);--> statement-breakpoint
+CREATE TABLE `sync_work` (
+	`region` text NOT NULL,
+	`list` text NOT NULL,
+	`address` text NOT NULL,
+	`attempts` integer NOT NULL,
+	`refused` text,
+	PRIMARY KEY(`region`, `list`, `address`)
+);
+--> statement-breakpoint
+CREATE INDEX `sync_work_waiting` ON `sync_work` (`region`,`list`,`attempts`,`address`) WHERE refused is null;--> statement-breakpoint
+CREATE INDEX `sync_work_refused` ON `sync_work` (`region`,`list`) WHERE refused is not null;--> statement-breakpoint
 CREATE TABLE `webhook_cursor` (
 	`endpoint` text NOT NULL,
 	`type` text NOT NULL,
@@ -180,38 +212,6 @@ CREATE TABLE `webhook_message` (
 	`next_attempt_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `sync_list` (
-	`region` text NOT NULL,
-	`list` text NOT NULL,
-	`state` text NOT NULL,
-	`requested_at` integer,
-	PRIMARY KEY(`region`, `list`)
-);
---> statement-breakpoint
-CREATE TABLE `sync_listing` (
-	`region` text NOT NULL,
-	`list` text NOT NULL,
-	`spelling` text NOT NULL,
-	`address` text NOT NULL,
-	`reason` text NOT NULL,
-	`last_update_at` integer NOT NULL,
-	`generation` integer NOT NULL,
-	PRIMARY KEY(`region`, `list`, `spelling`)
-);
---> statement-breakpoint
-CREATE INDEX `sync_listing_by_address` ON `sync_listing` (`address`,`list`,`region`);--> statement-breakpoint
-CREATE INDEX `sync_listing_by_generation` ON `sync_listing` (`region`,`list`,`generation`);--> statement-breakpoint
-CREATE TABLE `sync_work` (
-	`region` text NOT NULL,
-	`list` text NOT NULL,
-	`address` text NOT NULL,
-	`attempts` integer NOT NULL,
-	`refused` text,
-	PRIMARY KEY(`region`, `list`, `address`)
-);
---> statement-breakpoint
-CREATE INDEX `sync_work_waiting` ON `sync_work` (`region`,`list`,`attempts`,`address`) WHERE refused is null;--> statement-breakpoint
-CREATE INDEX `sync_work_refused` ON `sync_work` (`region`,`list`) WHERE refused is not null;--> statement-breakpoint
 ALTER TABLE `message` ADD `recipients` integer;--> statement-breakpoint
 ALTER TABLE `suppression_change` ADD `origin` text DEFAULT 'api' NOT NULL;--> statement-breakpoint
 ALTER TABLE `suppression_change` ADD `expires_at` integer;--> statement-breakpoint

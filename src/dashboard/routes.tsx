@@ -1,6 +1,5 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { DEFAULT_WINDOW, parseWindow } from '../reputation/series.ts';
 import type { Log } from '../shared/log.ts';
@@ -8,6 +7,7 @@ import type { Clock } from '../shared/time.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Assets } from './assets.ts';
 import type { SignInCodes } from './codes.ts';
+import { createGuard, pathOf, type SessionEnv } from './guard.tsx';
 import { safeNext } from './next-path.ts';
 import { type DashboardStore, loadOverview } from './overview.ts';
 import { pageHeaders } from './page-headers.ts';
@@ -16,10 +16,11 @@ import { ErrorPage } from './pages/error-page.tsx';
 import { OverviewPage } from './pages/overview-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
 import { createSessions } from './session.ts';
+import { createSettingsPages, type SettingsStore } from './settings/routes.tsx';
 import { createThrottle } from './throttle.ts';
 
 export interface DashboardOptions {
-  readonly store: DashboardStore;
+  readonly store: DashboardStore & SettingsStore;
   readonly syncStatus: () => Promise<SyncStatus>;
   readonly now: Clock;
   readonly assets: Assets;
@@ -38,24 +39,22 @@ const VAGUE = 'That did not work. Check the token, or ask for a new one.';
 const CODE_VAGUE = 'That link was used already or has expired. Ask for a new one, or use an access token.';
 
 /**
- * The pages for people: `/`, `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting
+ * The pages for people: `/`, `/settings`, `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting
  * this app beside the API and the webhook changes nothing there.
  */
-export function createDashboard(options: DashboardOptions): Hono {
+export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   const { store, syncStatus, now, assets, log, signInCodes, publicOrigin, clientOf = () => 'everybody' } = options;
   const secureCookies = options.secureCookies ?? publicOrigin?.startsWith('https://') ?? false;
   const sessions = createSessions({ access: store.access, now, secureCookies });
   const throttle = createThrottle({ now });
   const originOf = (c: Context) => publicOrigin ?? new URL(c.req.url).origin;
 
-  const sameOrigin = csrf({ origin: (origin, c) => origin === originOf(c) || origin === new URL(c.req.url).origin });
+  const guard = createGuard({ sessions, originOf, assets });
   const small = bodyLimit({ maxSize: FORM_BYTES });
-  const post: readonly [MiddlewareHandler, MiddlewareHandler, MiddlewareHandler] = [pageHeaders, sameOrigin, small];
-  const app = new Hono();
+  const app = new Hono<SessionEnv>();
 
-  app.get('/', pageHeaders, async (c) => {
-    const key = await sessions.keyOfRequest(c);
-    if (key === null) return askToSignIn(c);
+  app.get('/', pageHeaders, guard.signedIn, async (c) => {
+    const key = c.get('key');
     const window = parseWindow(c.req.query('window')) ?? DEFAULT_WINDOW;
     const sync = key.tenant === null ? await syncStatus() : null;
     const overview = await loadOverview(store, {
@@ -76,7 +75,7 @@ export function createDashboard(options: DashboardOptions): Hono {
     return c.html(<SignInPage assets={assets} next={safeNext(next)} code={code === '' ? undefined : code} />);
   });
 
-  app.post('/sign-in', ...post, async (c) => {
+  app.post('/sign-in', pageHeaders, guard.sameOrigin, small, async (c) => {
     const form = await c.req.parseBody();
     const text = (name: string) => (typeof form[name] === 'string' ? form[name] : '');
     const next = safeNext(text('next'));
@@ -108,34 +107,19 @@ export function createDashboard(options: DashboardOptions): Hono {
     return c.redirect(next, 303);
   });
 
-  app.post('/sign-out', ...post, async (c) => {
+  app.post('/sign-out', pageHeaders, guard.sameOrigin, small, async (c) => {
     await sessions.end(c);
     return c.redirect('/sign-in', 303);
   });
+
+  app.route('/', createSettingsPages({ store, now, assets, log, guard }));
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
     // The name only: a driver's message may contain the parameters of its query.
     log.error('dashboard_failed', { path: c.req.path, error: error.name });
     c.header('retry-after', '10');
-    return c.html(<ErrorPage assets={assets} retry={c.req.path === '/' ? safeNext(pathOf(c)) : '/'} />, 503);
+    return c.html(<ErrorPage assets={assets} retry={safeNext(pathOf(c))} />, 503);
   });
   return app;
-}
-
-const pathOf = (c: Context): string => {
-  const { pathname, search } = new URL(c.req.url);
-  return pathname + search;
-};
-
-/**
- * A click on a link in another site carries no `SameSite=Strict` cookie. Such a visitor gets a page that goes to the
- * same place once more, now from here, and is asked to sign in only when there is no cookie then either.
- */
-function askToSignIn(c: Context): Response {
-  const path = safeNext(pathOf(c));
-  if (c.req.header('sec-fetch-site') === 'cross-site') {
-    return c.body(null, 200, { refresh: `0; url=${path}` });
-  }
-  return c.redirect(`/sign-in?next=${encodeURIComponent(path)}`, 303);
 }

@@ -16,6 +16,11 @@ export interface Sessions {
   readonly keyById: (id: string) => Promise<AccessKey | null>;
   /** The key this request is signed in with. Read afresh each time, so that a deleted key is out at once. */
   readonly keyOfRequest: (c: Context) => Promise<AccessKey | null>;
+  /**
+   * What a form of this session carries to show that it is this session's: a hash of the cookie, so that it neither has
+   * to be kept nor gives the cookie away. `null` without a cookie.
+   */
+  readonly formToken: (c: Context) => Promise<string | null>;
   readonly start: (c: Context, key: AccessKey) => Promise<void>;
   readonly end: (c: Context) => Promise<void>;
 }
@@ -46,10 +51,11 @@ export function createSessions({ access, now, secureCookies }: Options): Session
   });
   // `__Host-` makes browsers refuse a cookie that a sibling domain or an unencrypted page has planted.
   const cookieName = (c: Context) => (isSecure(c) ? `__Host-${COOKIE}` : COOKIE);
-  const sessionHash = async (c: Context): Promise<string | null> => {
+  const hashOfCookie = async (c: Context, prefix: string): Promise<string | null> => {
     const id = getCookie(c, cookieName(c));
-    return id === undefined || id.length > LONGEST_TOKEN ? null : hashToken(id);
+    return id === undefined || id.length > LONGEST_TOKEN ? null : hashToken(prefix + id);
   };
+  const sessionHash = (c: Context) => hashOfCookie(c, '');
 
   const keyById = async (id: string) => maySee(await access.keyById(id));
   const end = async (c: Context) => {
@@ -61,6 +67,7 @@ export function createSessions({ access, now, secureCookies }: Options): Session
   return {
     keyById,
     end,
+    formToken: (c) => hashOfCookie(c, 'form:'),
     keyOfToken: async (token) =>
       token.length > LONGEST_TOKEN ? null : maySee(await access.keyByHash(await hashToken(token))),
     keyOfRequest: async (c) => {

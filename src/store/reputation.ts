@@ -41,6 +41,19 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
         .groupBy(rollup.account, rollup.region)
         .orderBy(asc(rollup.account), asc(rollup.region)),
 
+    tenants: async (limit) => {
+      // From one name to the next by the key: a plain `distinct` would read every hour of every tenant.
+      const first = sql`select min(tenant) from rollup where dimension = ${'tenant' satisfies Dimension}`;
+      const rows = await db.all<{ tenant: string }>(sql`with recursive tenants(tenant) as (
+          select (${first})
+          union all
+          select (${first} and rollup.tenant > tenants.tenant) from tenants where tenants.tenant is not null
+          limit ${limit + 1}
+        )
+        select tenant from tenants where tenant is not null limit ${limit}`);
+      return rows.map(({ tenant }) => tenant);
+    },
+
     rebuild: () => driver.atomically(rebuildRollups()),
   };
 }

@@ -6,10 +6,10 @@ import { tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
 import type { PolicyVersion, Store } from '../store/contract.ts';
-import { DEFAULT_POLICY, policySchema } from './policy-settings.ts';
+import { MAX_NOTE, policySchema } from './policy-settings.ts';
+import { readPolicy, setPolicy } from './policy-versions.ts';
 
 const MAX_BODY = 256 * 1024;
-const MAX_NOTE = 1_000;
 
 const STALE: Problem = {
   status: 409,
@@ -63,16 +63,12 @@ export function createSettingsRoutes({ store, now }: SettingsRoutesOptions) {
   const security = [{ bearer: [] }];
 
   const settingsOf = async (tenant: string) => {
-    const [own, shared, application] = await Promise.all([
-      store.policy.current(tenant),
-      store.policy.current(''),
-      store.policy.application(),
-    ]);
+    const { own, effective, application } = await readPolicy(store.policy, tenant);
     return {
       tenant: tenant || null,
       suppressionPolicy: {
         ...presentVersion(own),
-        effective: own?.settings ?? shared?.settings ?? DEFAULT_POLICY,
+        effective,
         applying:
           application === null
             ? null
@@ -131,18 +127,15 @@ export function createSettingsRoutes({ store, now }: SettingsRoutesOptions) {
     }),
     async (c) => {
       const { tenant = '', suppressionPolicy } = c.req.valid('json');
-      const known = (await store.policy.current(tenant))?.version ?? 0;
-      const done =
-        (suppressionPolicy.version ?? known) === known &&
-        (await store.policy.put({
-          tenant,
-          version: known + 1,
-          settings: suppressionPolicy.rules,
-          at: now(),
-          actor: `key:${c.get('key').name}`,
-          note: suppressionPolicy.note ?? null,
-        }));
-      return done ? c.json(await settingsOf(tenant), 200) : problemResponse(c, STALE);
+      const version = await setPolicy(store.policy, {
+        tenant,
+        readVersion: suppressionPolicy.version,
+        settings: suppressionPolicy.rules,
+        at: now(),
+        actor: `key:${c.get('key').name}`,
+        note: suppressionPolicy.note ?? null,
+      });
+      return version === null ? problemResponse(c, STALE) : c.json(await settingsOf(tenant), 200);
     },
   );
 

@@ -382,8 +382,8 @@ export function policyContract({ open, propertyRuns }: ContractOptions): void {
     days: fc.constantFrom(null, 20, 30),
   });
   const strikes = fc
-    .tuple(rule, fc.constantFrom(2, 3), fc.constantFrom(1, 3))
-    .map(([each, count, withinDays]) => ({ ...each, strikes: count, withinDays }));
+    .tuple(rule, fc.constantFrom([2, 1] as const, [2, 3] as const, [3, 2] as const, [3, 3] as const))
+    .map(([each, [count, withinDays]]) => ({ ...each, strikes: count, withinDays }));
   const anySettings = fc.record({
     hardBounce: rule,
     complaint: rule,

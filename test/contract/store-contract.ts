@@ -414,6 +414,16 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
   });
 
   describe('reputation', () => {
+    it('names the tenants that mail was counted for, in order and up to a limit', async () => {
+      expect(await store.reputation.tenants(10)).toEqual([]);
+      for (const [n, tenant] of ['clinic', 'acme', 'acme', 'bakery'].entries()) {
+        const spec = mail({ tenant, messageId: `m-${n}`, acceptedAt: T0 + n * 3_600_000 });
+        await tell(store, { body: send(spec), publishedAt: spec.acceptedAt });
+      }
+      expect(await store.reputation.tenants(10)).toEqual(['acme', 'bakery', 'clinic']);
+      expect(await store.reputation.tenants(2)).toEqual(['acme', 'bakery']);
+    });
+
     it('sums hours and accounts, and keeps tenants apart', async () => {
       await tell(store, { body: send(mail({ tenant: 'acme' })), publishedAt: T0 + 1 });
       await tell(store, {

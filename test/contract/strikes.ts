@@ -29,13 +29,16 @@ export const happenings = (start: number): fc.Arbitrary<readonly Happening[]> =>
     { minLength: 2, maxLength: 12 },
   );
 
-export const strikeRule: fc.Arbitrary<StrikeRule> = fc.record({
-  enabled: fc.constantFrom(true, true, false),
-  scope: fc.constantFrom('all' as const, 'tenant' as const),
-  days: fc.constantFrom(null, 30),
-  strikes: fc.constantFrom(2, 3),
-  withinDays: fc.constantFrom(1, 3, 7),
-});
+export const strikeRule: fc.Arbitrary<StrikeRule> = fc
+  .record({
+    enabled: fc.constantFrom(true, true, false),
+    scope: fc.constantFrom('all' as const, 'tenant' as const),
+    days: fc.constantFrom(null, 30),
+    strikes: fc.constantFrom(2, 3),
+    withinDays: fc.constantFrom(1, 2, 3, 7),
+  })
+  // More strikes than dates can be in the span may not be set.
+  .filter(({ strikes, withinDays }) => strikes <= withinDays + 1);
 
 const timesOf = (all: readonly Happening[], kind: Happening['kind']) =>
   all.filter((each) => each.kind === kind).map(({ at }) => at);

@@ -3,22 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { createKey } from '../../src/access/keys.ts';
 import type { Scope, Store } from '../../src/store/contract.ts';
 import { createTestApp } from '../support/app.ts';
+import { form, ORIGIN } from '../support/dashboard.ts';
 import { tell } from '../support/record.ts';
 import { bounce, complaint, delivery, type MailSpec, send } from '../support/ses.ts';
 
 const HOUR = 3_600_000;
-const ORIGIN = 'http://localhost';
 
 type TestApp = Awaited<ReturnType<typeof createTestApp>>;
 
 const tokenOf = async ({ store, now }: TestApp, scopes: readonly Scope[], tenant: string | null = null) =>
   (await createKey(store.access, { name: 'ops', scopes, tenant }, now())).token;
-
-const form = (fields: Record<string, string>, headers: Record<string, string> = {}) => ({
-  method: 'POST',
-  headers: { 'content-type': 'application/x-www-form-urlencoded', origin: ORIGIN, ...headers },
-  body: new URLSearchParams(fields).toString(),
-});
 
 async function signIn(test: TestApp, scopes: readonly Scope[] = ['admin'], tenant: string | null = null) {
   const response = await test.app.request('/sign-in', form({ token: await tokenOf(test, scopes, tenant), next: '/' }));

@@ -1,15 +1,13 @@
 /** The built service in a real Chromium: it paints, its figures are the store's, and everybody can use it. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { ADMIN_TOKEN, postTo, type Running, startBuilt, temporaryFolder } from '../support/service.ts';
+import { overflow, signInTo, violations } from '../support/pages.ts';
+import { postTo, type Running, startBuilt, temporaryFolder } from '../support/service.ts';
 import { bounce, complaint, delivery, type MailSpec, send, TOPIC } from '../support/ses.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HOUR = 3_600_000;
 const folder = temporaryFolder();
 let browser: Browser;
@@ -64,31 +62,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-interface Visit {
-  readonly page: Page;
-  /** Console errors, refused policies, failed requests. */
-  readonly complaints: string[];
-}
-
-async function visit(url: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
-      complaints.push(`foreign: ${request.url()}`);
-  });
-  await page.goto(`${url}/sign-in`);
-  await page.getByLabel('Access token').fill(ADMIN_TOKEN);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`${url}/`);
-  return { page, complaints };
-}
+const visit = (url: string, options: BrowserContextOptions = {}) => signInTo(browser, url, options);
 
 /** How many different colours a canvas holds: a blank one has one. */
 const coloursOf = (page: Page, selector: string) =>
@@ -105,16 +79,6 @@ const coloursOf = (page: Page, selector: string) =>
     for (let i = 0; i < data.length; i += 4) colours.add(`${data[i]},${data[i + 1]},${data[i + 2]},${data[i + 3]}`);
     return colours.size;
   });
-
-const violations = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
-};
 
 describe('the dashboard in Chromium', () => {
   it('paints both charts, with the figures of the store and nothing from elsewhere', async () => {
@@ -162,13 +126,7 @@ describe('the dashboard in Chromium', () => {
     for (const { url } of [service, empty]) {
       const { page, complaints } = await visit(url, { colorScheme, viewport: { width, height: 800 } });
       expect(await violations(page)).toEqual([]);
-      const wide = await page.evaluate(() => {
-        const { documentElement: root } = (
-          globalThis as unknown as { document: { documentElement: { scrollWidth: number; clientWidth: number } } }
-        ).document;
-        return root.scrollWidth - root.clientWidth;
-      });
-      expect(wide).toBeLessThanOrEqual(0);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
       expect(complaints).toEqual([]);
       await page.context().close();
     }

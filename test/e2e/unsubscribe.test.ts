@@ -1,15 +1,13 @@
 /** The page behind an unsubscribe link in a real Chromium: what a recipient of a mail gets to see. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSigner } from '../../src/cli/sns-stand-in/signer.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { overflow, violations } from '../support/pages.ts';
 import { ADMIN_TOKEN, type Running, startBuilt, temporaryFolder } from '../support/service.ts';
 import { TOPIC } from '../support/ses.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LONG = `${'long'.repeat(16)}@${`${'label'.repeat(12)}.`.repeat(3)}example.com`;
 const folder = temporaryFolder();
 let browser: Browser;
@@ -62,25 +60,6 @@ async function visit(url: string, options: BrowserContextOptions = {}) {
   return { page, complaints };
 }
 
-/** The policy of the page refuses scripts in it; those of the test come from outside. */
-const violations = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
-};
-
-const sideways = (page: Page): Promise<number> =>
-  page.evaluate(() => {
-    const { documentElement: root } = (
-      globalThis as unknown as { document: { documentElement: { scrollWidth: number; clientWidth: number } } }
-    ).document;
-    return root.scrollWidth - root.clientWidth;
-  });
-
 const shoot = (page: Page, name: string) => {
   const to = process.env.SCREENSHOTS;
   return to === undefined ? undefined : page.screenshot({ path: join(to, `${name}.png`) });
@@ -103,13 +82,13 @@ describe('the unsubscribe page in Chromium', () => {
     for (const [name, url] of Object.entries(pages)) {
       const { page, complaints } = await visit(url, look);
       expect(await violations(page), name).toEqual([]);
-      expect(await sideways(page), name).toBeLessThanOrEqual(0);
+      expect(await overflow(page), name).toBeLessThanOrEqual(0);
       await shoot(page, `${name}-${colorScheme}-${width}`);
       if (name !== 'bad') {
         await page.getByRole('button', { name: 'Unsubscribe' }).click();
         await page.getByRole('heading', { name: 'You are unsubscribed' }).waitFor();
         expect(await violations(page), name).toEqual([]);
-        expect(await sideways(page), name).toBeLessThanOrEqual(0);
+        expect(await overflow(page), name).toBeLessThanOrEqual(0);
         await shoot(page, `${name}-done-${colorScheme}-${width}`);
       }
       expect(complaints).toEqual([]);

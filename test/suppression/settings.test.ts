@@ -102,6 +102,12 @@ describe('the settings', () => {
     ['an unknown scope', { complaint: { enabled: true, scope: 'some', days: null } }, 'scope'],
     ['no days at all', { complaint: { enabled: true, scope: 'all', days: 0 } }, 'days'],
     ['a single strike', { softBounce: { enabled: true, scope: 'all', days: 1, strikes: 1, withinDays: 7 } }, 'strikes'],
+    [
+      'more strikes than dates',
+      { softBounce: { enabled: true, scope: 'all', days: 1, strikes: 5, withinDays: 3 } },
+      'strikes',
+    ],
+    ['a list with a line break', { unsubscribe: { enabled: true, streams: [{ list: 'a\nb', stream: 'c' }] } }, 'list'],
     ['a stream with a space', { unsubscribe: { enabled: true, streams: [{ list: 'a', stream: 'b c' }] } }, 'stream'],
   ])('refuse %s by name', async (_, rules, named) => {
     const { put } = await setup();

@@ -8,9 +8,20 @@ export interface Viewer {
   readonly tenant: string | null;
 }
 
-type Props = PropsWithChildren<{ title: string; assets: Assets; viewer?: Viewer | null }>;
+const PAGES = [
+  { path: '/', name: 'Overview' },
+  { path: '/settings', name: 'Settings' },
+] as const;
 
-export function Layout({ title, assets, viewer = null, children }: Props) {
+type Props = PropsWithChildren<{
+  title: string;
+  assets: Assets;
+  viewer?: Viewer | null;
+  /** Which page of the navigation this is. */
+  current?: (typeof PAGES)[number]['path'];
+}>;
+
+export function Layout({ title, assets, viewer = null, current, children }: Props) {
   return (
     <Document title={`${title} · ses-sentinel`} style={assets.style} script={assets.script}>
       <a class="skip" href="#main">
@@ -22,7 +33,18 @@ export function Layout({ title, assets, viewer = null, children }: Props) {
             <Mark />
             ses-sentinel
           </a>
-          {viewer === null ? null : <SignedIn viewer={viewer} />}
+          {viewer === null ? null : (
+            <>
+              <nav class="pages" aria-label="Pages">
+                {PAGES.map(({ path, name }) => (
+                  <a href={path} aria-current={path === current ? 'page' : undefined}>
+                    {name}
+                  </a>
+                ))}
+              </nav>
+              <SignedIn viewer={viewer} />
+            </>
+          )}
         </div>
       </header>
       <main id="main" tabindex={-1}>

@@ -16,7 +16,7 @@ interface Props {
 /** Before the first event: what is done already, what comes next. */
 export function EmptyPage({ sources, troubles, viewer, assets, origin }: Props) {
   return (
-    <Layout title="No events yet" assets={assets} viewer={viewer}>
+    <Layout title="No events yet" assets={assets} viewer={viewer} current="/">
       <section class="verdict none" aria-labelledby="verdict">
         <h1 id="verdict">
           <Shape tone="none" /> <strong>No events yet</strong>

@@ -28,7 +28,7 @@ export function OverviewPage({ overview, figures, sync, viewer, assets }: Props)
   const { shown, accounts, series, events } = figures;
   const chosen = shown !== null && shown !== accounts[0] ? accountId(shown) : null;
   return (
-    <Layout title={verdictWords(overview, figures).state} assets={assets} viewer={viewer}>
+    <Layout title={verdictWords(overview, figures).state} assets={assets} viewer={viewer} current="/">
       <Verdict overview={overview} figures={figures} />
       <TroublesNotice troubles={overview.troubles} />
       <PendingSources sources={sources} />

@@ -1,0 +1,77 @@
+/** Who may open a page, and which forms are believed. One place, for every page that needs a session. */
+import type { Context, MiddlewareHandler } from 'hono';
+import { csrf } from 'hono/csrf';
+import { createMiddleware } from 'hono/factory';
+import { hashToken } from '../access/token.ts';
+import type { AccessKey } from '../store/contract.ts';
+import type { Assets } from './assets.ts';
+import { safeNext } from './next-path.ts';
+import { RefusalPage } from './pages/refusal-page.tsx';
+import type { Sessions } from './session.ts';
+
+/** The hidden field that every form of a session carries. */
+export const FORM_TOKEN = 'formToken';
+
+export interface SessionEnv {
+  Variables: { key: AccessKey; formToken: string };
+}
+
+export interface Guard {
+  /** Forms of this origin only: by `Sec-Fetch-Site`, and by `Origin` where a browser does not send that. */
+  readonly sameOrigin: MiddlewareHandler;
+  /** Lets in who is signed in; asks everybody else to. */
+  readonly signedIn: MiddlewareHandler<SessionEnv>;
+  /** After `signedIn`, and after a limit for the body: refuses forms that were not made for this very session. */
+  readonly ownForm: MiddlewareHandler<SessionEnv>;
+}
+
+interface Options {
+  readonly sessions: Sessions;
+  readonly originOf: (c: Context) => string;
+  readonly assets: Assets;
+}
+
+export function createGuard({ sessions, originOf, assets }: Options): Guard {
+  return {
+    sameOrigin: csrf({ origin: (origin, c) => origin === originOf(c) || origin === new URL(c.req.url).origin }),
+
+    signedIn: createMiddleware<SessionEnv>(async (c, next) => {
+      const [key, formToken] = await Promise.all([sessions.keyOfRequest(c), sessions.formToken(c)]);
+      if (key === null || formToken === null) return askToSignIn(c);
+      c.set('key', key);
+      c.set('formToken', formToken);
+      return next();
+    }),
+
+    ownForm: createMiddleware<SessionEnv>(async (c, next) => {
+      const { [FORM_TOKEN]: sent } = await c.req.parseBody();
+      // Hashes are compared: how long that takes tells nothing about the token.
+      const same = typeof sent === 'string' && (await hashToken(sent)) === (await hashToken(c.get('formToken')));
+      if (same) return next();
+      return c.html(
+        <RefusalPage assets={assets} title="That form is not of this session" back={safeNext(pathOf(c))}>
+          Nothing was changed. Somebody has signed in or out in this browser since the form was opened. Go back for what
+          you typed, or open the page again.
+        </RefusalPage>,
+        403,
+      );
+    }),
+  };
+}
+
+export const pathOf = (c: Context): string => {
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
+};
+
+/**
+ * A click on a link in another site carries no `SameSite=Strict` cookie. Such a visitor gets a page that goes to the
+ * same place once more, now from here, and is asked to sign in only when there is no cookie then either.
+ */
+function askToSignIn(c: Context): Response {
+  const path = safeNext(pathOf(c));
+  if (c.req.header('sec-fetch-site') === 'cross-site') {
+    return c.body(null, 200, { refresh: `0; url=${path}` });
+  }
+  return c.redirect(`/sign-in?next=${encodeURIComponent(path)}`, 303);
+}

@@ -1,0 +1,71 @@
+import { Time } from '../components/parts.tsx';
+import { visible } from '../words.ts';
+import { Changes } from './changes.tsx';
+import type { History, HistoryEntry } from './load.ts';
+import { settingsPath } from './path.ts';
+
+/** Who changed what, when and why. */
+export function HistoryTable({ history, tenant }: { history: History; tenant: string }) {
+  const { entries, before, isNewest } = history;
+  return (
+    <section class="card" aria-labelledby="history-heading">
+      <h2 id="history-heading">History</h2>
+      {entries.length === 0 ? (
+        <p>{tenant === '' ? 'Nobody has changed the defaults.' : `Nobody has given tenant ${tenant} rules.`}</p>
+      ) : (
+        <table class="stacked history">
+          <caption>Newest first</caption>
+          <thead>
+            <tr>
+              <th scope="col" class="number">
+                Version
+              </th>
+              <th scope="col">When (UTC)</th>
+              <th scope="col">Who</th>
+              <th scope="col">What changed</th>
+              <th scope="col">Reason</th>
+            </tr>
+          </thead>
+          <tbody>
+            {entries.map((entry) => (
+              <Row entry={entry} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p class="pager">
+        {isNewest ? null : <a href={settingsPath(tenant)}>Newest versions</a>}
+        {before === null ? null : <a href={settingsPath(tenant, { before })}>Older versions</a>}
+      </p>
+    </section>
+  );
+}
+
+function Row({ entry: { version, changes, againstDefaults } }: { entry: HistoryEntry }) {
+  return (
+    <tr>
+      <td class="short number" data-label="Version">
+        {version.version}
+      </td>
+      <td class="short" data-label="When">
+        <Time at={version.at} />
+      </td>
+      <td class="short" data-label="Who">
+        <bdi>{visible(version.actor)}</bdi>
+      </td>
+      <td class="changed-what" data-label="What changed">
+        {changes === null ? (
+          <p>Follows the installation again.</p>
+        ) : (
+          <>
+            {againstDefaults ? <p class="meta">Against the defaults:</p> : null}
+            <Changes changes={changes} none="Nothing." />
+          </>
+        )}
+      </td>
+      <td data-label="Reason">
+        {version.note === null ? <span class="meta">none given</span> : visible(version.note)}
+      </td>
+    </tr>
+  );
+}

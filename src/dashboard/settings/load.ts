@@ -1,0 +1,86 @@
+/** Reads all that the page of settings shows. */
+
+import type { PolicyStore, PolicyVersion, ReputationStore } from '../../store/contract.ts';
+import type { PolicySettings } from '../../suppression/policy-rules.ts';
+import { DEFAULT_POLICY } from '../../suppression/policy-settings.ts';
+import { type ReadPolicy, readPolicy } from '../../suppression/policy-versions.ts';
+import { type Difference, differences } from './differences.ts';
+
+export interface SettingsStore {
+  readonly policy: PolicyStore;
+  readonly reputation: Pick<ReputationStore, 'tenants'>;
+}
+
+const VERSIONS_SHOWN = 10;
+/** More than a browser's list of suggestions is good for. */
+const TENANTS_SHOWN = 500;
+const NO_TENANTS: readonly string[] = [];
+
+export interface HistoryEntry {
+  readonly version: PolicyVersion;
+  /** `null`: follows the installation, which is no list of fields. */
+  readonly changes: readonly Difference[] | null;
+  /** Nothing of its own held before, so it is compared with the defaults. */
+  readonly againstDefaults: boolean;
+}
+
+export interface History {
+  readonly entries: readonly HistoryEntry[];
+  /** Where older ones begin; `null` when there are none. */
+  readonly before: number | null;
+  readonly isNewest: boolean;
+}
+
+export interface SettingsView extends ReadPolicy {
+  /** `''` = the installation. */
+  readonly tenant: string;
+  /** Tenants with mail, to choose from. */
+  readonly tenants: readonly string[];
+  /** `false` when no mail of the tenant is known; a wrong name would be given rules otherwise. */
+  readonly isKnown: boolean;
+  /** `null` for whoever is bound to the tenant: notes and names are the operator's. */
+  readonly history: History | null;
+}
+
+/** Settings that a version means by itself; a tenant's may mean none. */
+export const settingsOfVersion = (version: PolicyVersion | undefined): PolicySettings | null =>
+  version?.settings ?? (version?.tenant === '' ? DEFAULT_POLICY : null);
+
+function entryOf(version: PolicyVersion, previous: PolicyVersion | undefined): HistoryEntry {
+  const after = settingsOfVersion(version);
+  const before = settingsOfVersion(previous);
+  return {
+    version,
+    changes: after === null ? null : differences(before ?? DEFAULT_POLICY, after),
+    againstDefaults: before === null,
+  };
+}
+
+async function loadHistory(policy: PolicyStore, tenant: string, before: number | undefined): Promise<History> {
+  // One more than is shown: the last one shown is compared with it.
+  const page = { limit: VERSIONS_SHOWN + 1, ...(before === undefined ? {} : { before }) };
+  const versions = await policy.history(tenant, page);
+  const shown = versions.slice(0, VERSIONS_SHOWN);
+  return {
+    entries: shown.map((version, n) => entryOf(version, versions[n + 1])),
+    before: versions.length > shown.length ? (shown.at(-1)?.version ?? null) : null,
+    isNewest: before === undefined,
+  };
+}
+
+interface Request {
+  readonly tenant: string;
+  /** Bound to this tenant: sees what holds, and nothing of other people. */
+  readonly bound: boolean;
+  readonly before?: number | undefined;
+}
+
+export async function loadSettings(store: SettingsStore, { tenant, bound, before }: Request): Promise<SettingsView> {
+  const [policy, tenants, history] = await Promise.all([
+    readPolicy(store.policy, tenant),
+    bound ? NO_TENANTS : store.reputation.tenants(TENANTS_SHOWN),
+    bound ? null : loadHistory(store.policy, tenant, before),
+  ]);
+  const isKnown = bound || tenant === '' || tenants.includes(tenant) || tenants.length === TENANTS_SHOWN;
+  return { ...policy, tenant, tenants, isKnown, history };
+}
