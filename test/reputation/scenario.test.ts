@@ -4,16 +4,66 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { recordingOf } from '../../src/ingest/notification.ts';
 import { parseRoutes } from '../../src/ingest/routing.ts';
-import { expandScenario, readScenario, scenarioFile } from '../support/reputation-scenario.ts';
+import { expandScenario, readScenario, type ScenarioTelling, scenarioFile } from '../support/reputation-scenario.ts';
 
 const expectedSchema = z.looseObject({
   scenarioSha256: z.string(),
+  arrivalsSha256: z.string(),
   totals: z.looseObject({ messages: z.int(), mails: z.int(), notifications: z.int(), arrivals: z.int() }),
 });
 
+const people = z.array(z.object({ emailAddress: z.string() }).transform(({ emailAddress }) => emailAddress));
+const text = z.string().nullish();
+
 const bodySchema = z.looseObject({
-  mail: z.looseObject({ messageId: z.string(), destination: z.array(z.string()) }),
+  eventType: z.string().optional(),
+  notificationType: z.string().optional(),
+  mail: z.looseObject({
+    messageId: z.string(),
+    timestamp: z.string(),
+    sourceArn: z.string(),
+    sendingAccountId: z.string(),
+    destination: z.array(z.string()),
+    tags: z.record(z.string(), z.array(z.string())).optional(),
+  }),
+  delivery: z.object({ recipients: z.array(z.string()), smtpResponse: z.string() }).optional(),
+  bounce: z.object({ bouncedRecipients: people, bounceType: z.string(), bounceSubType: z.string() }).optional(),
+  complaint: z.object({ complainedRecipients: people, complaintFeedbackType: text, complaintSubType: text }).optional(),
+  deliveryDelay: z.object({ delayedRecipients: people }).optional(),
 });
+type Body = z.infer<typeof bodySchema>;
+
+const recipientsOf = ({ delivery, bounce, complaint, deliveryDelay, mail }: Body) =>
+  delivery?.recipients ??
+  bounce?.bouncedRecipients ??
+  complaint?.complainedRecipients ??
+  deliveryDelay?.delayedRecipients ??
+  mail.destination;
+
+function saidOf({ delivery, bounce, complaint }: Body): readonly string[] {
+  if (delivery !== undefined) return [delivery.smtpResponse];
+  if (bounce !== undefined) return [bounce.bounceType, bounce.bounceSubType];
+  if (complaint !== undefined) return [complaint.complaintFeedbackType ?? '', complaint.complaintSubType ?? ''];
+  return [];
+}
+
+const TAGS = ['ses:tenant-name', 'ses:configuration-set', 'campaign'];
+
+function arrivalLine({ arrivesAt, publishedAt, body }: ScenarioTelling): string {
+  const parsed = bodySchema.parse(body());
+  const { eventType, notificationType, mail } = parsed;
+  const [, , , region, , identity] = mail.sourceArn.split(/[:/]/).filter((part) => part !== 'identity');
+  return JSON.stringify([
+    ...[arrivesAt, publishedAt, Date.parse(mail.timestamp)],
+    ...(eventType === undefined ? [notificationType, 'notification'] : [eventType, 'event']),
+    `${mail.sendingAccountId}/${region}/${identity}`,
+    mail.tags === undefined ? [] : TAGS.map((tag) => mail.tags?.[tag]?.[0] ?? ''),
+    recipientsOf(parsed),
+    saidOf(parsed),
+  ]);
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 const scenario = readScenario();
 const told = expandScenario(scenario);
@@ -21,7 +71,12 @@ const expected = expectedSchema.parse(JSON.parse(scenarioFile('expected.json')))
 const outage = { begins: Date.UTC(2026, 9, 10), ends: Date.UTC(2026, 9, 11) };
 
 test('the expectations were worked out from this very scenario', () => {
-  expect(createHash('sha256').update(scenarioFile('scenario.json')).digest('hex')).toBe(expected.scenarioSha256);
+  expect(sha256(scenarioFile('scenario.json'))).toBe(expected.scenarioSha256);
+});
+
+test('each notification says what the expectations took it to say, of whom and when', () => {
+  const lines = told.map(arrivalLine);
+  expect(sha256(lines.sort().join('\n'))).toBe(expected.arrivalsSha256);
 });
 
 test('the notifications name as many messages and mails as were expected of them', () => {
