@@ -6,6 +6,8 @@ export interface MailSpec {
   readonly tenant?: string | undefined;
   readonly configurationSet?: string | undefined;
   readonly campaign?: string | undefined;
+  /** Whose it is, and who sends; the constants' account in us-east-1 and news.example.com when left out. */
+  readonly sender?: { readonly account: string; readonly region: string; readonly identity: string };
 }
 
 export type Format = 'event' | 'notification';
@@ -16,19 +18,22 @@ export const SECOND_TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:ses-identity-feedb
 
 const iso = (at: number) => new Date(at).toISOString();
 
+const SENDER = { account: ACCOUNT, region: 'us-east-1', identity: 'news.example.com' };
+
 function mailOf(spec: MailSpec, format: Format): object {
+  const { account, region, identity } = spec.sender ?? SENDER;
   const shared = {
     timestamp: iso(spec.acceptedAt),
     messageId: spec.messageId,
-    sourceArn: `arn:aws:ses:us-east-1:${ACCOUNT}:identity/news.example.com`,
-    sendingAccountId: ACCOUNT,
+    sourceArn: `arn:aws:ses:${region}:${account}:identity/${identity}`,
+    sendingAccountId: account,
     destination: spec.destination,
   };
-  if (format === 'notification') return { ...shared, source: 'hello@news.example.com', sourceIp: '192.0.2.10' };
+  if (format === 'notification') return { ...shared, source: `hello@${identity}`, sourceIp: '192.0.2.10' };
   const tag = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: [value] });
   return {
     ...shared,
-    source: 'Example News <hello@news.example.com>',
+    source: `Example News <hello@${identity}>`,
     headersTruncated: false,
     headers: [{ name: 'Subject', value: 'Your invoice' }],
     commonHeaders: { messageId: spec.messageId, subject: 'Your invoice' },
@@ -61,13 +66,14 @@ export const delivery = (
   recipients: readonly string[],
   format: Format = 'event',
   remoteMtaIp?: string,
+  smtpResponse = '250 2.0.0 OK',
 ) =>
   typed('Delivery', format, spec, 'delivery', {
     ...(remoteMtaIp === undefined ? {} : { remoteMtaIp }),
     timestamp: iso(at),
     processingTimeMillis: at - spec.acceptedAt,
     recipients,
-    smtpResponse: '250 2.0.0 OK',
+    smtpResponse,
     reportingMTA: 'a8-70.smtp-out.amazonses.com',
   });
 
