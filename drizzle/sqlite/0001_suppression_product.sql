@@ -215,4 +215,5 @@ CREATE TABLE `webhook_message` (
 ALTER TABLE `message` ADD `recipients` integer;--> statement-breakpoint
 ALTER TABLE `suppression_change` ADD `origin` text DEFAULT 'api' NOT NULL;--> statement-breakpoint
 ALTER TABLE `suppression_change` ADD `expires_at` integer;--> statement-breakpoint
-CREATE INDEX `suppression_by_expiry` ON `suppression` (`expires_at`) WHERE expires_at is not null;
+CREATE INDEX `suppression_by_expiry` ON `suppression` (`expires_at`) WHERE expires_at is not null;--> statement-breakpoint
+UPDATE `suppression_change` SET `origin` = 'event' WHERE `actor` = 'event';

@@ -30,7 +30,7 @@ export function recording({ body, publishedAt, topic = TOPIC, id = `sns:${++sequ
 
 export const batchOf = (
   recordings: readonly Recording[],
-  now = Math.max(...recordings.map(({ carriage }) => carriage.receivedAt)),
+  now = Math.max(0, ...recordings.map(({ carriage }) => carriage.receivedAt)),
 ): RecordBatch => ({
   ...recorderBatchOf(recordings, now, pseudonymOf),
   activity: [],
