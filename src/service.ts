@@ -30,6 +30,7 @@ import { openSqlite } from './store/sqlite.ts';
 import { DEFAULT_TENANT } from './store/tenant.ts';
 import { createSuppressionChangeFeed } from './suppression/change-feed.ts';
 import { createEraser } from './suppression/erase.ts';
+import { createErased } from './suppression/erased.ts';
 import { createExpiryJob } from './suppression/expiry.ts';
 import { createIncidentJob } from './suppression/incident-job.ts';
 import { createPolicyJob } from './suppression/policy-job.ts';
@@ -134,7 +135,16 @@ export async function startService({ config, log, migrations, client }: ServiceO
   consumers.start();
   const lists = createAwsLists(config.sync);
   const namesTenants = config.routes.some(({ tenant }) => tenant !== undefined && tenant !== DEFAULT_TENANT);
-  const sync = { lists, store: store.sync, settings: config.sync, namesTenants, now, log, metrics };
+  const sync = {
+    lists,
+    erased: createErased({ store, pseudonymOf }),
+    store: store.sync,
+    settings: config.sync,
+    namesTenants,
+    now,
+    log,
+    metrics,
+  };
   const { retentionDays, bounceRetentionDays, rawRetentionDays } = config;
   const jobs = startJobs({
     jobs: [

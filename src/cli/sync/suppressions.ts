@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
+import { openPseudonyms } from '../../node-secret-key.ts';
 import { silentLog } from '../../shared/log.ts';
 import { noMetrics } from '../../shared/metrics.ts';
 import { SECOND } from '../../shared/time.ts';
@@ -11,6 +12,7 @@ import type { Store } from '../../store/contract.ts';
 import { openSqlite } from '../../store/sqlite.ts';
 import { openRehearsal } from '../../store/sqlite-rehearsal.ts';
 import { DEFAULT_TENANT } from '../../store/tenant.ts';
+import { createErased } from '../../suppression/erased.ts';
 import { createAwsLists } from '../../suppression/sync/aws.ts';
 import { createSyncJobs } from '../../suppression/sync/create.ts';
 import { presentStatus } from '../../suppression/sync/routes.ts';
@@ -23,7 +25,7 @@ import { syncToEnd } from './to-end.ts';
 import { progressText, summaryLines, troubleLines } from './words.ts';
 
 export interface SyncSuppressionsOptions {
-  readonly config: Pick<Config, 'databasePath' | 'routes' | 'sync'>;
+  readonly config: Pick<Config, 'databasePath' | 'secretKey' | 'routes' | 'sync'>;
   readonly migrations: string;
   readonly dryRun: boolean;
   readonly json: boolean;
@@ -80,7 +82,13 @@ async function run(options: SyncSuppressionsOptions, store: Store, ses: SesLists
   const lists = settings.regions.flatMap((region) => listsOf(settings, region));
   const namesTenants = config.routes.some(({ tenant }) => tenant !== undefined && tenant !== DEFAULT_TENANT);
   const now = Date.now;
-  const parts = { store: store.sync, settings, namesTenants, now, log: silentLog, metrics: noMetrics };
+  const pseudonyms = await openPseudonyms(store.erasures, config);
+  if (!pseudonyms.ok) {
+    screen.line(`ses-sentinel: ${pseudonyms.error}`);
+    return EXIT.failed;
+  }
+  const erased = createErased({ store, pseudonymOf: pseudonyms.value });
+  const parts = { erased, store: store.sync, settings, namesTenants, now, log: silentLog, metrics: noMetrics };
   const ended = await syncToEnd({
     jobs: createSyncJobs({ ...parts, lists: ses }),
     ...{ store, lists, holder: randomUUID(), now, signal: stop },

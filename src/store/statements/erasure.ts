@@ -110,6 +110,8 @@ export function rekeySuppressions(pseudonym: string, address: string): readonly 
       select message_id, ${pseudonym}, kind, class from event_release where recipient = ${address}
       on conflict do nothing`,
     sql`delete from event_release where recipient = ${address}`,
+    sql`delete from sync_listing where address = ${address}`,
+    sql`delete from sync_work where address = ${address}`,
     // The history is append-only but for this.
     sql`update suppression_change set address = ${pseudonym}, note = null where address = ${address}`,
     countErased(pseudonym, 'changes'),

@@ -121,7 +121,7 @@ export const queueChanged = (
   ${WORK} select distinct ${region}, ${tenant}, c.address, 0
   from suppression_change c
   where c.id > ${after} and c.id <= ${upTo} and c.stream = '' and c.tenant in ${jsonValues(scope.tenants)}
-    and c.actor <> ${ACTOR} and c.address not like '@%' and (
+    and c.actor <> ${ACTOR} and instr(c.address, '@') > 1 and (
       (c.action in ('added', 'changed') and c.reason in ${jsonValues(scope.reasons)})
       or (c.action = 'removed' and c.reason in ${jsonValues(releasingReasons(scope))}))
   on conflict (region, list, address) do update set attempts = 0, refused = null`;
@@ -134,7 +134,7 @@ export const queueMissing = (
 ): SQL => sql`
   ${WORK} select distinct ${region}, ${tenant}, s.address, 0
   from suppression s
-  where s.address > ${after} and s.address <= ${upTo} and s.address not like '@%'
+  where s.address > ${after} and s.address <= ${upTo} and instr(s.address, '@') > 1
     and s.stream = '' and s.expires_at is null
     and s.tenant in ${jsonValues(scope.tenants)} and s.reason in ${jsonValues(scope.reasons)}
     and not exists (

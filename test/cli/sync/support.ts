@@ -5,6 +5,7 @@ import { onTestFinished, vi } from 'vitest';
 import { syncSuppressions } from '../../../src/cli/sync/suppressions.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import type { SyncSettings } from '../../../src/suppression/sync/settings.ts';
+import { SECRET_KEY } from '../../support/secrets.ts';
 import { temporaryFolder } from '../../support/service.ts';
 import { startSesServer } from '../../support/ses-server.ts';
 import { MIGRATIONS } from '../../support/sqlite.ts';
@@ -46,6 +47,7 @@ export async function commandLine() {
       const code = await syncSuppressions({
         config: {
           databasePath: database,
+          secretKey: SECRET_KEY,
           routes: [],
           sync: {
             regions: ['us-east-1'],
