@@ -101,6 +101,7 @@ CREATE TABLE `policy_rule` (
 	`lasts` integer,
 	`strikes` integer NOT NULL,
 	`span` integer NOT NULL,
+	`since` integer NOT NULL,
 	PRIMARY KEY(`tenant`, `evidence`)
 );
 --> statement-breakpoint
@@ -132,6 +133,15 @@ CREATE TABLE `retention` (
 	`unaudited_mails` integer DEFAULT 0 NOT NULL,
 	`unaudited_events` integer DEFAULT 0 NOT NULL,
 	`unaudited_raw_texts` integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `wish_release` (
+	`message_id` text NOT NULL,
+	`recipient` text NOT NULL,
+	`kind` text NOT NULL,
+	`key` text NOT NULL,
+	`stream` text NOT NULL,
+	PRIMARY KEY(`message_id`, `recipient`, `kind`, `key`, `stream`)
 );
 --> statement-breakpoint
 CREATE TABLE `sync_list` (

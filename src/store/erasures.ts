@@ -5,6 +5,7 @@ import { erasure, event, mail, message } from './schema.ts';
 import {
   beginErasure,
   blockErased,
+  closeHistory,
   countErased,
   endErasure,
   moveErasure,
@@ -94,7 +95,8 @@ export function createErasureStore(driver: SqliteDriver): ErasureStore {
     begin: (request) =>
       atomically([
         beginErasure(request),
-        ...rekeySuppressions(request.pseudonym, request.address),
+        ...rekeySuppressions(request.pseudonym, request.address, request.at),
+        closeHistory(request.pseudonym),
         ...(request.block ? blockErased(request) : []),
       ]),
 
@@ -112,7 +114,7 @@ export function createErasureStore(driver: SqliteDriver): ErasureStore {
       }
       // Again: an entry may have been stated, or derived from events that were still there, in the meantime.
       await atomically([
-        ...rekeySuppressions(pseudonym, row.address),
+        ...rekeySuppressions(pseudonym, row.address, now),
         ...deriveSuppressions({ messageIds: [], addresses: [row.address] }, { at: now, actor: 'event', note: null }),
         ...endErasure(pseudonym, now),
       ]);

@@ -342,6 +342,85 @@ export function policyContract({ open, propertyRuns }: ContractOptions): void {
     );
   });
 
+  it('ends an entry whose term, by a new version, is over already', async () => {
+    await tell(store, hard(T0));
+    await put('', 1, { hardBounce: { enabled: true, scope: 'all', days: 30 } }, T0 + 60 * DAY);
+    await applyAll(T0 + 60 * DAY);
+    expect((await store.suppressions.find([ann]))[0]?.expiresAt).toBe(T0 + 30 * DAY);
+    await store.suppressions.expire(T0 + 60 * DAY, 10);
+    expect(await entries()).toEqual([]);
+    const actions = (await store.suppressions.history(ann, { limit: 10 })).map(({ action }) => action);
+    expect(actions).toEqual(['expired', 'changed', 'added']);
+  });
+
+  it('lets not-spam lift a complaint that blocks all tenants too', async () => {
+    await put('', 1, { complaint: { enabled: true, scope: 'all', days: null } });
+    const spec = fresh(T0);
+    const said = (at: number, feedbackType: string) =>
+      published(complaint(spec, { at, recipients: [ann], feedbackType }), at);
+    await tell(store, said(T0, 'abuse'));
+    expect(await entries()).toEqual(['complaint@/']);
+    await tell(store, said(T0 + 1_000, 'not-spam'));
+    expect(await entries()).toEqual([]);
+  });
+
+  describe('what was released', () => {
+    const removal = { address: ann, stream: '', reason: 'bounce', actor: 'x', note: null } as const;
+    const own = { hardBounce: { enabled: true, scope: 'tenant', days: null } };
+    const shared = { hardBounce: { enabled: true, scope: 'all', days: null } };
+
+    it.each([
+      ['the installation', ''],
+      ['the tenant', 'acme'],
+    ])(
+      'for all tenants stays released when %s keeps bounces to itself later, also of bounces told late',
+      async (_, who) => {
+        await tell(store, hard(T0, 'acme'));
+        await store.suppressions.remove([{ ...removal, tenant: '', at: T0 + DAY }]);
+        await tell(store, hard(T0 - DAY, 'acme'));
+        await put(who, 1, own, T0 + 2 * DAY);
+        await applyAll(T0 + 2 * DAY);
+        expect(await entries()).toEqual([]);
+        await tell(store, hard(T0 + 2 * DAY, 'acme'));
+        expect(await entries()).toEqual(['bounce@acme/']);
+      },
+    );
+
+    it('of one tenant stays released when its bounces count for all later', async () => {
+      await put('acme', 1, own);
+      await tell(store, hard(T0, 'acme'));
+      await store.suppressions.remove([{ ...removal, tenant: 'acme', at: T0 + DAY }]);
+      await tell(store, hard(T0 - DAY, 'acme'));
+      await put('acme', 2, shared, T0 + 2 * DAY);
+      await applyAll(T0 + 2 * DAY);
+      expect(await entries()).toEqual([]);
+    });
+
+    it('for all tenants does not release what a tenant keeps to itself', async () => {
+      await put('acme', 1, own, T0 - 9 * DAY);
+      await tell(store, hard(T0, 'acme'), hard(T0, 'clinic'));
+      await store.suppressions.remove([{ ...removal, tenant: '', at: T0 + DAY }]);
+      await put('acme', 2, { ...own, complaint: { enabled: true, scope: 'all', days: null } }, T0 + 2 * DAY);
+      await applyAll(T0 + 2 * DAY);
+      expect(await entries()).toEqual(['bounce@acme/']);
+    });
+
+    it('of one stream stays released when the tenant becomes known later', async () => {
+      await put('', 1, { unsubscribe: { enabled: true, streams: [{ list: 'weekly', stream: 'news' }] } });
+      const spec = fresh(T0);
+      const body = other(spec, 'Subscription', {
+        timestamp: new Date(T0).toISOString(),
+        contactList: 'weekly',
+        newTopicPreferences: { unsubscribeAll: true, topicSubscriptionStatus: [] },
+      });
+      await tell(store, published(body, T0));
+      const of = { ...removal, tenant: 'default', stream: 'news', reason: 'all' } as const;
+      await store.suppressions.remove([{ ...of, at: T0 + DAY }]);
+      await tell(store, published(delivery({ ...spec, tenant: 'acme' }, T0 + 1_000, [ann]), T0 + 2 * DAY));
+      expect(await entries()).toEqual([]);
+    });
+  });
+
   describe('versions', () => {
     it('are numbered, kept, and told with who set them', async () => {
       expect(await store.policy.current('')).toBeNull();

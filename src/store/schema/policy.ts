@@ -29,6 +29,8 @@ export const policyRule = sqliteTable(
     lasts: integer('lasts'),
     strikes: integer('strikes').notNull(),
     span: integer('span').notNull(),
+    /** When its scope last changed; 0 = never. */
+    since: integer('since').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.tenant, t.evidence] }),

@@ -49,6 +49,19 @@ export const eventRelease = sqliteTable(
   (t) => [primaryKey({ columns: [t.messageId, t.recipient, t.kind, t.class] })],
 );
 
+/** Preferences behind a removed entry of one stream, told by events: like `event_release`, but stream by stream. */
+export const wishRelease = sqliteTable(
+  'wish_release',
+  {
+    messageId: text('message_id').notNull(),
+    recipient: text('recipient').notNull(),
+    kind: text('kind').notNull(),
+    key: text('key').notNull(),
+    stream: text('stream').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.messageId, t.recipient, t.kind, t.key, t.stream] })],
+);
+
 /** Append-only. */
 export const suppressionChange = sqliteTable(
   'suppression_change',

@@ -90,7 +90,7 @@ export const beginErasure = ({ pseudonym, at, keyMark, address, actor, note }: E
 const STATED = sql.raw(`case origin when 'event' then 'api' else origin end`);
 
 /** Puts what blocks the person, and the history of it, under the pseudonym, without evidence and notes. */
-export function rekeySuppressions(pseudonym: string, address: string): readonly SQL[] {
+export function rekeySuppressions(pseudonym: string, address: string, at: number): readonly SQL[] {
   return [
     sql`insert into suppression (address, tenant, stream, reason, origin, since, expires_at, actor)
       select ${pseudonym}, tenant, stream, reason, ${STATED}, min(since),
@@ -99,6 +99,11 @@ export function rekeySuppressions(pseudonym: string, address: string): readonly 
       group by tenant, stream, reason, ${STATED}
       on conflict (address, tenant, stream, reason, origin) do update set
         since = min(suppression.since, excluded.since), expires_at = max(suppression.expires_at, excluded.expires_at)`,
+    // The history that is re-keyed below may have ended otherwise: whoever keeps a copy must end with what is there.
+    sql`insert into suppression_change (address, tenant, stream, reason, action, origin, expires_at, at, actor)
+      select address, tenant, stream, reason, 'changed', origin, expires_at, ${at}, 'erasure'
+      from suppression
+      where address = ${pseudonym} and exists (select 1 from suppression where address = ${address})`,
     sql`delete from suppression where address = ${address}`,
     countErased(pseudonym, 'entries'),
     sql`insert into suppression_removal (address, tenant, stream, reason, removed_at)
@@ -110,13 +115,22 @@ export function rekeySuppressions(pseudonym: string, address: string): readonly 
       select message_id, ${pseudonym}, kind, class from event_release where recipient = ${address}
       on conflict do nothing`,
     sql`delete from event_release where recipient = ${address}`,
+    sql`insert into wish_release (message_id, recipient, kind, key, stream)
+      select message_id, ${pseudonym}, kind, key, stream from wish_release where recipient = ${address}
+      on conflict do nothing`,
+    sql`delete from wish_release where recipient = ${address}`,
     sql`delete from sync_listing where address = ${address}`,
     sql`delete from sync_work where address = ${address}`,
     // The history is append-only but for this.
-    sql`update suppression_change set address = ${pseudonym}, note = null where address = ${address}`,
+    sql`update suppression_change set address = ${pseudonym}, note = null, origin = ${STATED} where address = ${address}`,
     countErased(pseudonym, 'changes'),
   ];
 }
+
+/** What an erased person's history shows begins after the lines so far. */
+export const closeHistory = (pseudonym: string): SQL => sql`
+  update erasure set changes_through = coalesce((select max(id) from suppression_change), 0)
+  where pseudonym = ${pseudonym}`;
 
 /** Blocks for good whom nothing else blocks. */
 export function blockErased({ pseudonym, at, actor }: ErasureRequest): readonly SQL[] {

@@ -15,6 +15,8 @@ import {
   NEVER,
   newerThanRemoval,
   notReleased,
+  notReleasedByTenant,
+  notReleasedForAll,
   ownOr,
   ownRule,
   removalFor,
@@ -42,6 +44,7 @@ const strikesAndDeliveries = (scope: Scope): string => {
     ${removalFor(tenant)}
     where p.evidence in ${RULES} and ${shared ? '' : `${mayBeOwn} and`} ${setting('strikes')} > 1
       and ${newerThanRemoval()} and ${shared ? isShared() : isOwn()} and ${notReleased()}
+      and ${shared ? notReleasedByTenant : notReleasedForAll}
       and e.occurred_at >= (
         select max(e.occurred_at) from event e where ${evidenceOf()}
       ) - coalesce(${setting('lasts')} + ${setting('span')}, ${NEVER})

@@ -25,7 +25,8 @@ export const installationRules = (): SQL => sql`
       coalesce(i.all_tenants, d."allTenants") as all_tenants,
       case when i.tenant is null then d.lasts else i.lasts end as lasts,
       coalesce(i.strikes, d.strikes) as strikes,
-      coalesce(i.span, d.within) as span
+      coalesce(i.span, d.within) as span,
+      coalesce(i.since, 0) as since
     from ${jsonRows(DEFAULTS, ['evidence', 'upTo', 'reason', 'enabled', 'allTenants', 'lasts', 'strikes', 'within'])} d
     left join policy_rule i on i.tenant = '' and i.evidence = d.evidence
   )`;
@@ -61,6 +62,24 @@ export const notReleased = (event = 'e', message = 'm'): string => `not exists (
   select 1 from event_release x
   where x.message_id = ${message}.message_id and x.recipient = ${event}.recipient
     and x.kind = ${event}.kind and x.class = ${event}.class)`;
+
+/** What a person released before the rule took another scope stays released under the new one. */
+const notReleasedBefore = (tenant: string, since: string): string => `not exists (
+  select 1 from suppression_removal w
+  where w.address = t.address and w.tenant = ${tenant} and w.stream = '' and w.reason = p.reason
+    and w.removed_at >= e.occurred_at and w.removed_at <= ${since})`;
+
+/** For an entry of all tenants: what the tenant released when its events made an entry of its own. */
+export const notReleasedByTenant = notReleasedBefore(TENANT_OF_MESSAGE, 'max(p.since, coalesce(o.since, 0))');
+
+/** For an entry of one tenant: what was released for all when its events made an entry for all. */
+export const notReleasedForAll = notReleasedBefore(`''`, 'case when o.tenant is null then p.since else o.since end');
+
+/** `not-spam` lifts the complaint about its message, whichever comes first. */
+export const notRescued = `not exists (
+  select 1 from event n
+  where e.class = 'complaint' and n.message = e.message and n.recipient = e.recipient
+    and n.kind = 'Complaint' and n.class = 'not-spam')`;
 
 export const removalFor = (tenant: string): string =>
   `left join suppression_removal r on r.address = t.address and r.tenant = ${tenant} and r.stream = '' and r.reason = p.reason`;

@@ -1,6 +1,6 @@
 /** What contacts want of the streams that are mapped from lists. */
 import { EVIDENCE } from '../../suppression/policy.ts';
-import { evidenceOf, NEVER, notReleased, ownOr, ownRule } from './evidence-terms.ts';
+import { evidenceOf, NEVER, ownOr, ownRule } from './evidence-terms.ts';
 import { TENANT_OF_MESSAGE } from './rollup.ts';
 
 const { unsubscribed } = EVIDENCE;
@@ -30,7 +30,10 @@ export const wishes = (): string => `
   cross join policy_stream u
     on u.tenant = coalesce(o.tenant, '') and u.list = e.detail ->> '$.contactList'
     and (e.kind <> 'Bounce' or u.topic = coalesce(e.detail ->> '$.topic', ''))
-  where p.evidence = ${unsubscribed} and ${ownOr('enabled')} = 1 and ${notReleased()}`;
+  where p.evidence = ${unsubscribed} and ${ownOr('enabled')} = 1 and not exists (
+    select 1 from wish_release x
+    where x.message_id = m.message_id and x.recipient = e.recipient and x.kind = e.kind and x.key = e.key
+      and x.stream = u.stream)`;
 
 export const standingWishes = (): string => `
   select w.address, w.tenant, w.stream, w.reason, w.occurred_at, w.occurred_at, w.lasts, w.event

@@ -13,6 +13,9 @@ import {
   mayBeOwn,
   newerThanRemoval,
   notReleased,
+  notReleasedByTenant,
+  notReleasedForAll,
+  notRescued,
   ownOr,
   ownRule,
   removalFor,
@@ -21,7 +24,7 @@ import { standingWishes, wishes } from './evidence-wishes.ts';
 import { TENANT_OF_MESSAGE } from './rollup.ts';
 import { jsonValues } from './sql.ts';
 
-const { softBounce, hardSuspect, unsubscribed, subscription } = EVIDENCE;
+const { softBounce, hardSuspect, unsubscribed } = EVIDENCE;
 
 /** Addresses whose entries may change, because evidence for them, or a delivery between strikes, was told. */
 const touchedAddresses = ({ messageIds, addresses }: Touched): SQL => sql`
@@ -52,7 +55,7 @@ const sharedEnds = (): string => {
   const candidates = `
     from event e cross join message m on m.id = e.message ${ownRule()}
     where e.evidence > 0 and e.recipient = t.address and e.evidence = p.evidence
-      and ${newerThanRemoval()} and ${isShared()} and ${notReleased()}`;
+      and ${newerThanRemoval()} and ${isShared()} and ${notReleased()} and ${notReleasedByTenant} and ${notRescued}`;
   return `
     select t.address, p.reason, p.lasts,
       (select e.rowid ${candidates} order by e.occurred_at desc, m.message_id desc, e.kind, e.class limit 1) as newest,
@@ -73,11 +76,7 @@ const ownSingles = (): string => `
   ${ownRule()}
   ${removalFor(TENANT_OF_MESSAGE)}
   where p.evidence <> ${unsubscribed} and ${mayBeOwn} and ${ownOr('strikes')} = 1
-    and ${newerThanRemoval()} and ${isOwn()} and ${notReleased()} and not exists (
-      select 1 from event n
-      where e.class = 'complaint' and n.message = e.message and n.recipient = e.recipient
-        and n.kind = 'Complaint' and n.class = 'not-spam'
-    )`;
+    and ${newerThanRemoval()} and ${isOwn()} and ${notReleased()} and ${notReleasedForAll} and ${notRescued}`;
 
 export interface Touched {
   readonly messageIds: readonly string[];
@@ -120,8 +119,24 @@ export const releaseEvents = (key: {
   cross join event e on e.recipient = ${key.address} and e.evidence > 0 and e.evidence = p.evidence
   cross join message m on m.id = e.message
   ${sql.raw(ownRule())}
-  where p.reason in ${jsonValues(key.reasons)} and p.strikes = 1 and p.evidence < ${sql.raw(String(subscription))}
+  where p.reason in ${jsonValues(key.reasons)} and p.strikes = 1 and p.evidence <> ${sql.raw(String(unsubscribed))}
     and e.occurred_at <= ${key.until}
     and case ${key.tenant} when '' then ${sql.raw(isShared())}
       else not ${sql.raw(isShared())} and ${sql.raw(TENANT_OF_MESSAGE)} = ${key.tenant} end
+  on conflict do nothing`;
+
+/** The same for what a contact said of one stream: the newest of an older wish may not come back either. */
+export const releaseWishes = (key: {
+  readonly address: string;
+  readonly tenant: string;
+  readonly stream: string;
+  readonly until: number;
+}): SQL => sql`
+  insert into wish_release (message_id, recipient, kind, key, stream)
+  select m.message_id, e.recipient, e.kind, e.key, ${key.stream}
+  from event e
+  cross join message m on m.id = e.message
+  where e.recipient = ${key.address} and e.evidence > 0
+    and e.evidence in (${sql.raw(`${EVIDENCE.unsubscribed}, ${EVIDENCE.subscription}`)})
+    and e.occurred_at <= ${key.until} and ${sql.raw(TENANT_OF_MESSAGE)} = ${key.tenant}
   on conflict do nothing`;

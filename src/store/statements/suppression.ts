@@ -5,7 +5,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { SuppressionRemoval } from '../contract.ts';
-import { liveEvidence, releaseEvents, type Touched } from './evidence.ts';
+import { liveEvidence, releaseEvents, releaseWishes, type Touched } from './evidence.ts';
 import { NEVER } from './evidence-terms.ts';
 import { reasonsOf } from './stated.ts';
 
@@ -42,6 +42,9 @@ export function deriveSuppressions(touched: Touched, { at, actor, note }: Cause)
       cross join event e on e.rowid = l.event
       cross join message m on m.id = e.message
     )`;
+  // What is over makes no entry; but an entry that is there learns that it is over.
+  const standing = sql`(l.until is null or l.until > ${at} or exists (
+    select 1 from suppression k where k.origin = 'event' and ${sql.raw(sameKey('k', 'l'))}))`;
   return [
     sql`with ${live}
       insert into suppression_change (${sql.raw(KEY)}, action, origin, expires_at, at, actor, note)
@@ -57,14 +60,14 @@ export function deriveSuppressions(touched: Touched, { at, actor, note }: Cause)
         'event', l.until, ${at}, ${actor}, ${note}
       from ranked l
       left join suppression s on s.origin = 'event' and ${sql.raw(sameKey('s', 'l'))}
-      where l.n = 1 and (l.until is null or l.until > ${at}) and (s.address is null or s.expires_at is not l.until)`,
+      where l.n = 1 and ${standing} and (s.address is null or s.expires_at is not l.until)`,
     sql`with ${derived}
       insert into suppression (${sql.raw(KEY)}, origin, since, expires_at, evidence, actor)
       select ${sql.raw(KEY)}, 'event', since, until,
         json_patch(detail, json_object('messageId', message_id, 'eventTime', cast(occurred_at as text), 'kind', kind,
           'class', class, 'attribution', case exact when 1 then 'exact' else 'ambiguous' end)),
         'event'
-      from ranked where n = 1 and (until is null or until > ${at})
+      from ranked l where n = 1 and ${standing}
       on conflict (${sql.raw(KEY)}, origin) do update set
         since = excluded.since, expires_at = excluded.expires_at, evidence = excluded.evidence`,
   ];
@@ -75,4 +78,8 @@ export function deriveSuppressions(touched: Touched, { at, actor, note }: Cause)
  * tenant becomes known later, or when the policy gives the entry another scope.
  */
 export const releaseEvidence = (removal: SuppressionRemoval): readonly SQL[] =>
-  removal.stream === '' ? [releaseEvents({ ...removal, reasons: reasonsOf(removal), until: removal.at })] : [];
+  removal.stream === ''
+    ? [releaseEvents({ ...removal, reasons: reasonsOf(removal), until: removal.at })]
+    : reasonsOf(removal).includes('unsubscribe')
+      ? [releaseWishes({ ...removal, until: removal.at })]
+      : [];
