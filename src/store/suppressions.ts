@@ -29,11 +29,16 @@ const LOOKED_AT = 1_000;
 
 export function createSuppressionStore(driver: SqliteDriver): SuppressionStore {
   const { db } = driver;
-  const find: SuppressionStore['find'] = async (addresses) => {
+  const find: SuppressionStore['find'] = async (addresses, tenants) => {
     const rows = await db
       .select()
       .from(suppression)
-      .where(inArray(suppression.address, jsonValues(addresses)))
+      .where(
+        and(
+          inArray(suppression.address, jsonValues(addresses)),
+          tenants === undefined ? undefined : inArray(suppression.tenant, [...tenants]),
+        ),
+      )
       .orderBy(asc(suppression.address));
     return rows.map(toSuppression);
   };

@@ -69,7 +69,7 @@ export function createCheckRoutes({ store, lookup, now }: CheckRoutesOptions) {
     const key = c.get('key');
     const scope = { tenant: key.tenant ?? tenant ?? DEFAULT_TENANT, ...(stream === undefined ? {} : { stream }) };
     const keys = new Set((await mapInSlices(recipients, lookupKeys)).flat());
-    const [entries, pauses] = await Promise.all([lookup([...keys]), store.pauses.of(scope.tenant)]);
+    const [entries, pauses] = await Promise.all([lookup([...keys], ['', scope.tenant]), store.pauses.of(scope.tenant)]);
     const at = now();
     const judge = createJudge(entries, scope, at);
     let allowed = 0;

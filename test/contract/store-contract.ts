@@ -367,6 +367,12 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
       expect((await reasons()).sort()).toEqual(['manual@acme', 'unsubscribe@']);
     });
 
+    it('finds the entries of the tenants asked for', async () => {
+      await store.suppressions.put([entry(), entry({ tenant: 'acme' }), entry({ tenant: 'clinic' })], T0);
+      const found = await store.suppressions.find([ann], ['', 'acme']);
+      expect(found.map(({ tenant }) => tenant)).toEqual(['', 'acme']);
+    });
+
     it('finds among 10,000 addresses in one call', async () => {
       await store.suppressions.put([entry({ address: 'p9999@example.net' })], T0);
       await store.suppressions.put([entry({ address: '@example.org' })], T0);

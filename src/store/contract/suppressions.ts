@@ -125,8 +125,11 @@ export interface ChangePage {
 }
 
 export interface SuppressionStore {
-  /** Entries whose address is one of `addresses`, expired ones included. Any number of addresses, one indexed query. */
-  readonly find: (addresses: readonly string[]) => Promise<readonly Suppression[]>;
+  /**
+   * Entries whose address is one of `addresses`, expired ones included. Any number of addresses, one
+   * indexed query. `tenants`: only entries of these, `''` among them or not.
+   */
+  readonly find: (addresses: readonly string[], tenants?: readonly string[]) => Promise<readonly Suppression[]>;
   /**
    * Adds or renews stated entries, at most 1,000 and unique by key, in one transaction. An entry that is there already, with
    * the same expiry, note and evidence, leaves no change behind.
