@@ -73,7 +73,7 @@ export function createKeyRoutes({ access, now }: { readonly access: AccessStore;
           required: true,
           content: {
             'application/json': {
-              schema: z.object({
+              schema: z.strictObject({
                 name: z.string().trim().min(1).max(100),
                 scopes: z.array(z.enum(SCOPES)).min(1),
                 tenant: tenantName.optional(),

@@ -14,6 +14,12 @@ export const NOT_AN_ADDRESS: Problem = {
 
 export const NOT_SUPPRESSED: Problem = { status: 404, code: 'not-suppressed', title: 'No entry for this address' };
 
+export const SIMULATOR: Problem = {
+  status: 400,
+  code: 'simulator-address',
+  title: 'The mailbox simulator is nobody: it is never blocked',
+};
+
 export const addressParam = z.object({
   address: z.string().min(1).max(MAX_ADDRESS).describe('An address, or `@domain` for a whole domain'),
 });

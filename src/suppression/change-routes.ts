@@ -6,18 +6,12 @@ import { streamName, tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { ORIGINS, REASONS, type StatedSuppression } from '../store/contract.ts';
 import { isSimulator } from './address.ts';
-import { addressParam, NOT_AN_ADDRESS, NOT_SUPPRESSED, parseAddressKey } from './address-param.ts';
+import { addressParam, NOT_AN_ADDRESS, NOT_SUPPRESSED, parseAddressKey, SIMULATOR } from './address-param.ts';
 import { presentEntry, scopeOf, scopeSchema, suppressionSchema } from './present.ts';
 import type { SuppressionRoutesOptions } from './routes.ts';
 
 const MAX_BODY = 64 * 1024;
 const MAX_NOTE = 1_000;
-
-const SIMULATOR: Problem = {
-  status: 400,
-  code: 'simulator-address',
-  title: 'The mailbox simulator cannot be blocked',
-};
 
 const EXPIRED: Problem = {
   status: 400,

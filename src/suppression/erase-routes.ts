@@ -4,7 +4,8 @@ import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS, timestamp } from '
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { toIso } from '../shared/time.ts';
 import type { AccessStore, Erasure } from '../store/contract.ts';
-import { canonicalAddress } from './address.ts';
+import { canonicalAddress, isSimulator } from './address.ts';
+import { SIMULATOR } from './address-param.ts';
 import type { Eraser } from './erase.ts';
 
 const MAX_BODY = 16 * 1024;
@@ -54,7 +55,7 @@ export function createEraseRoutes({ access, eraser }: EraseRoutesOptions) {
         body: {
           content: {
             'application/json': {
-              schema: z.object({
+              schema: z.strictObject({
                 note: z.string().max(1_000).optional().openapi({ description: 'Kept in the audit record' }),
                 block: z.boolean().default(true).openapi({ description: 'Block for good whom nothing blocks now' }),
               }),
@@ -67,6 +68,7 @@ export function createEraseRoutes({ access, eraser }: EraseRoutesOptions) {
     async (c) => {
       const address = canonicalAddress(c.req.valid('param').address);
       if (address === null) return problemResponse(c, NO_ADDRESS);
+      if (isSimulator(address)) return problemResponse(c, SIMULATOR);
       const { note, block } = c.req.header('content-type') === undefined ? { block: true } : c.req.valid('json');
       const actor = `key:${c.get('key').name}`;
       return c.json(present(await eraser.erase({ address, actor, note: note ?? null, block })), 200);

@@ -1,5 +1,6 @@
 /** Where an erased person stands: for whoever reads, states or removes entries of one address. */
-import type { Erasure, Store, SuppressionStore } from '../store/contract.ts';
+import type { Erasure, StatedSuppression, Store, SuppressionStore } from '../store/contract.ts';
+import { mentionsOf } from './mentions.ts';
 import type { PseudonymOf } from './pseudonym.ts';
 
 export interface Erased {
@@ -18,6 +19,16 @@ export interface ErasedOptions {
   readonly store: Pick<Store, 'erasures' | 'suppressions'>;
   readonly pseudonymOf: PseudonymOf;
 }
+
+/** A note that names the person would lead from the pseudonym back to them. */
+const underKey = (entry: StatedSuppression, key: string): StatedSuppression =>
+  key === entry.address
+    ? entry
+    : {
+        ...entry,
+        address: key,
+        note: entry.note === null ? null : mentionsOf(entry.address, key).replaceIn(entry.note),
+      };
 
 export function createErased({ store: { erasures, suppressions }, pseudonymOf }: ErasedOptions): Erased {
   const keysFor: Erased['keysFor'] = async (addresses) => {
@@ -38,7 +49,7 @@ export function createErased({ store: { erasures, suppressions }, pseudonymOf }:
     put: async (entries, at) => {
       const keys = await keysFor(entries.map(({ address }) => address));
       return suppressions.put(
-        entries.map((entry) => ({ ...entry, address: keys.get(entry.address) ?? entry.address })),
+        entries.map((entry) => underKey(entry, keys.get(entry.address) ?? entry.address)),
         at,
       );
     },

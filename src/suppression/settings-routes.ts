@@ -103,6 +103,8 @@ export function createSettingsRoutes({ store, now }: SettingsRoutesOptions) {
       security,
       middleware: [requireOperator(store.access), limitBody(MAX_BODY)] as const,
       request: {
+        // `?tenant=` is how they are read: ignored here, it would change the installation.
+        query: z.strictObject({}),
         body: {
           required: true,
           content: {

@@ -48,7 +48,7 @@ export function createUnsubscribeLinkRoutes({ store, secrets, publicOrigin }: Li
           required: true,
           content: {
             'application/json': {
-              schema: z.object({
+              schema: z.strictObject({
                 recipients: z
                   .array(z.string())
                   .min(1)

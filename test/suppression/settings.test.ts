@@ -97,6 +97,13 @@ describe('the settings', () => {
     expect([late.status, (await answerOf(late)).code]).toEqual([409, 'stale-version']);
   });
 
+  it('are not changed by a tenant in the query, where reading has it', async () => {
+    const { api, admin, get } = await setup();
+    const answer = await api('PUT', '/v1/settings?tenant=acme', admin, { suppressionPolicy: { rules: off } });
+    expect(answer.status).toBe(400);
+    expect((await get()).suppressionPolicy.version).toBe(0);
+  });
+
   it.each([
     ['an unknown rule', { hardBounces: { enabled: true, scope: 'all', days: null } }, 'hardBounces'],
     ['an unknown scope', { complaint: { enabled: true, scope: 'some', days: null } }, 'scope'],

@@ -15,13 +15,28 @@ export interface TextColumn {
   readonly slice: number;
 }
 
+/** What people and other machines wrote, in which the address is replaced. */
+const NOTES: readonly (readonly [table: string, column: string])[] = [
+  ['notice', 'detail'],
+  ['finding', 'detail'],
+  ['audit', 'subject'],
+  ['audit', 'detail'],
+  ['suppression', 'note'],
+  ['suppression_change', 'note'],
+  ['policy', 'note'],
+  ['incident', 'note'],
+  ['pause', 'why'],
+  ['webhook_endpoint', 'description'],
+  ['webhook_delivery', 'detail'],
+];
+
 export const TEXTS: readonly TextColumn[] = [
   { table: 'quarantine', column: 'raw', remove: true, receivedAt: true, counter: 'quarantined', slice: 50 },
   { table: 'raw_event', column: 'text', remove: true, receivedAt: true, counter: 'rawTexts', slice: 250 },
-  { table: 'notice', column: 'detail', remove: false, receivedAt: false, counter: 'mentions', slice: 500 },
-  { table: 'finding', column: 'detail', remove: false, receivedAt: false, counter: 'mentions', slice: 500 },
-  { table: 'audit', column: 'subject', remove: false, receivedAt: false, counter: 'mentions', slice: 500 },
-  { table: 'audit', column: 'detail', remove: false, receivedAt: false, counter: 'mentions', slice: 500 },
+  ...NOTES.map(([table, column]) => ({
+    ...{ table, column, remove: false, receivedAt: false },
+    ...({ counter: 'mentions', slice: 500 } as const),
+  })),
 ];
 
 /** The next rows after a place: their ids, and the texts of those that may mention the address. */

@@ -29,12 +29,16 @@ export function putStated(entries: readonly StatedSuppression[], at: number): re
   ];
 }
 
-/** Takes out entries of any origin whose time is over, oldest first. */
+/** Takes out entries of any origin whose time is over, oldest first. What was never told of is not told to be over. */
 export function expireSuppressions(now: number, limit: number): readonly SQL[] {
   const over = sql`(select rowid from suppression where expires_at <= ${now} order by expires_at, rowid limit ${limit})`;
   return [
     sql`insert into suppression_change (${KEY}, action, origin, expires_at, at, actor)
-      select ${KEY}, 'expired', origin, expires_at, ${now}, 'expiry' from suppression where rowid in ${over}`,
+      select ${KEY}, 'expired', origin, expires_at, ${now}, 'expiry' from suppression s
+      where s.rowid in ${over} and (
+        select c.action from suppression_change c
+        where c.address = s.address and ${sameKey('c', 's')} and c.origin = s.origin order by c.id desc limit 1
+      ) in ('added', 'changed')`,
     sql`delete from suppression where rowid in ${over}`,
   ];
 }

@@ -22,8 +22,8 @@ export interface Cause {
 }
 
 /**
- * The statements that bring the entries of the touched addresses in line with the evidence, history included. What would
- * be over already makes no entry: it would come and go with every further event.
+ * The statements that bring the entries of the touched addresses in line with the evidence, history included. An
+ * entry that is over already when it is made leaves no line: it would come and go with every further event.
  */
 export function deriveSuppressions(touched: Touched, { at, actor, note }: Cause): readonly SQL[] {
   const live = liveEvidence(touched);
@@ -42,9 +42,7 @@ export function deriveSuppressions(touched: Touched, { at, actor, note }: Cause)
       cross join event e on e.rowid = l.event
       cross join message m on m.id = e.message
     )`;
-  // What is over makes no entry; but an entry that is there learns that it is over.
-  const standing = sql`(l.until is null or l.until > ${at} or exists (
-    select 1 from suppression k where k.origin = 'event' and ${sql.raw(sameKey('k', 'l'))}))`;
+  const stands = (until: SQL): SQL => sql`(${until} is null or ${until} > ${at})`;
   return [
     sql`with ${live}
       insert into suppression_change (${sql.raw(KEY)}, action, origin, expires_at, at, actor, note)
@@ -60,14 +58,15 @@ export function deriveSuppressions(touched: Touched, { at, actor, note }: Cause)
         'event', l.until, ${at}, ${actor}, ${note}
       from ranked l
       left join suppression s on s.origin = 'event' and ${sql.raw(sameKey('s', 'l'))}
-      where l.n = 1 and ${standing} and (s.address is null or s.expires_at is not l.until)`,
+      where l.n = 1 and (s.address is null or s.expires_at is not l.until) and (
+        ${stands(sql.raw('l.until'))} or (s.address is not null and ${stands(sql.raw('s.expires_at'))}))`,
     sql`with ${derived}
       insert into suppression (${sql.raw(KEY)}, origin, since, expires_at, evidence, actor)
       select ${sql.raw(KEY)}, 'event', since, until,
         json_patch(detail, json_object('messageId', message_id, 'eventTime', cast(occurred_at as text), 'kind', kind,
           'class', class, 'attribution', case exact when 1 then 'exact' else 'ambiguous' end)),
         'event'
-      from ranked l where n = 1 and ${standing}
+      from ranked where n = 1
       on conflict (${sql.raw(KEY)}, origin) do update set
         since = excluded.since, expires_at = excluded.expires_at, evidence = excluded.evidence`,
   ];

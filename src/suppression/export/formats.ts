@@ -50,9 +50,9 @@ const jsonLine = ({ address, reason, tenant, stream, origin, since, expiresAt, n
     note,
   })}\n`;
 
-/** SES knows two reasons, and neither streams nor whole domains (SESv2 API Reference, PutSuppressedDestination). */
+/** SES knows two reasons, and neither streams nor whole domains, nor pseudonyms (SESv2 API Reference, PutSuppressedDestination). */
 function sesReason({ address, reason, stream }: Suppression): 'BOUNCE' | 'COMPLAINT' | null {
-  if (stream !== '' || address.startsWith('@')) return null;
+  if (stream !== '' || address.lastIndexOf('@') < 1) return null;
   return reason === 'bounce' ? 'BOUNCE' : reason === 'complaint' ? 'COMPLAINT' : null;
 }
 
