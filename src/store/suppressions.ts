@@ -46,11 +46,11 @@ export function createSuppressionStore(driver: SqliteDriver): SuppressionStore {
   return {
     find,
 
-    put: async (entries, at) => {
+    put: async (entries, at, pseudonyms = new Map()) => {
       const stored = await find(entries.map(({ address }) => address));
       const { outcome, news } = putOutcome(entries, stored);
       // Lists that are sent again cost a look. What somebody removes meanwhile is removed after this, which is as good.
-      if (news.length > 0) await driver.atomically(putStated(news, at));
+      if (news.length > 0) await driver.atomically(putStated(news, at, pseudonyms));
       return outcome;
     },
 

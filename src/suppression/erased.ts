@@ -48,9 +48,16 @@ export function createErased({ store: { erasures, suppressions }, pseudonymOf }:
 
     put: async (entries, at) => {
       const keys = await keysFor(entries.map(({ address }) => address));
+      // Whom nobody has erased yet may be erased before the write.
+      const pseudonyms = new Map(
+        [...keys].flatMap(([address, key]) =>
+          key === address && !address.startsWith('@') ? [[address, pseudonymOf(address)] as const] : [],
+        ),
+      );
       return suppressions.put(
         entries.map((entry) => underKey(entry, keys.get(entry.address) ?? entry.address)),
         at,
+        pseudonyms,
       );
     },
   };

@@ -6,6 +6,7 @@ import { replay } from '../../src/ingest/replay.ts';
 import type { StatedSuppression, Store } from '../../src/store/contract.ts';
 import { mentionsOf } from '../../src/suppression/mentions.ts';
 import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
+import { entryOf } from '../support/entries.ts';
 import { batchOf, exported, recording, type Told, tell } from '../support/record.ts';
 import { pseudonymOf, secrets } from '../support/secrets.ts';
 import { ACCOUNT, bounce, complaint, delivery, type MailSpec, other, send, TOPIC } from '../support/ses.ts';
@@ -291,6 +292,17 @@ export function erasureContract({ open, propertyRuns }: ContractOptions): void {
       await erase(store, { at: ERASED_AT + DAY });
       expect((await store.erasures.find([annHashed]))[0]).toMatchObject({ at: ERASED_AT + DAY, mails: 1 });
       expect((await everything(store)).toLowerCase()).not.toContain(ann);
+    });
+
+    it('keeps under the pseudonym what is stated of a person who was erased a moment ago', async () => {
+      await erase(store);
+      const stated = { ...entryOf({ reason: 'manual', address: ann }), origin: 'api' as const };
+      await store.suppressions.put([stated], ERASED_AT + 1, new Map([[ann, annHashed]]));
+      expect(await store.suppressions.find([ann])).toEqual([]);
+      expect((await store.suppressions.find([annHashed])).map(({ reason }) => reason)).toContain('manual');
+      expect(
+        (await store.suppressions.changes({ after: 0, limit: 100 })).items.map(({ address }) => address),
+      ).not.toContain(ann);
     });
 
     it('shows of the history only what came after', async () => {

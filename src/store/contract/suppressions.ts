@@ -134,7 +134,12 @@ export interface SuppressionStore {
    * Adds or renews stated entries, at most 1,000 and unique by key, in one transaction. An entry that is there already, with
    * the same expiry, note and evidence, leaves no change behind.
    */
-  readonly put: (entries: readonly StatedSuppression[], at: Millis) => Promise<PutOutcome>;
+  readonly put: (
+    entries: readonly StatedSuppression[],
+    at: Millis,
+    /** By address: under which an entry is stored instead, when that person has been erased by then. */
+    pseudonyms?: ReadonlyMap<string, string>,
+  ) => Promise<PutOutcome>;
   /**
    * Removes matching entries, of every origin, and remembers the removals against older events, in one transaction.
    * @returns how many entries went.

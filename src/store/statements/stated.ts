@@ -7,11 +7,23 @@ const KEY = sql.raw('address, tenant, stream, reason');
 const sameKey = (a: string, b: string): SQL =>
   sql.raw(['address', 'tenant', 'stream', 'reason'].map((column) => `${a}.${column} = ${b}.${column}`).join(' and '));
 
-export function putStated(entries: readonly StatedSuppression[], at: number): readonly SQL[] {
-  const rows = jsonRows(
-    entries.map((entry) => ({ ...entry, evidence: entry.evidence === null ? null : JSON.stringify(entry.evidence) })),
-    ['address', 'tenant', 'stream', 'reason', 'origin', 'since', 'expiresAt', 'evidence', 'note', 'actor'],
-  );
+const COLUMNS = ['tenant', 'stream', 'reason', 'origin', 'since', 'expiresAt', 'evidence', 'note', 'actor'];
+
+/** The key is chosen in the transaction: a person may be erased between the question and the write. */
+export function putStated(
+  entries: readonly StatedSuppression[],
+  at: number,
+  pseudonyms: ReadonlyMap<string, string>,
+): readonly SQL[] {
+  const given = entries.map((entry) => ({
+    ...entry,
+    pseudonym: pseudonyms.get(entry.address) ?? null,
+    evidence: entry.evidence === null ? null : JSON.stringify(entry.evidence),
+  }));
+  const rows = sql`(
+    select coalesce(x.pseudonym, g.address) as address, ${sql.raw(COLUMNS.map((name) => `g."${name}"`).join(', '))}
+    from ${jsonRows(given, ['address', 'pseudonym', ...COLUMNS])} g
+    left join erasure x on x.pseudonym = g.pseudonym)`;
   return [
     sql`insert into suppression_change (${KEY}, action, origin, expires_at, at, actor, note)
       select r.address, r.tenant, r.stream, r.reason, case when s.address is null then 'added' else 'changed' end,
