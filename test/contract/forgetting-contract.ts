@@ -146,7 +146,7 @@ export function forgettingContract({ open, propertyRuns }: ContractOptions): voi
       expect(await store.suppressions.find([ann])).toEqual([]);
     });
 
-    it('keeps the mails of a recipient whose soft bounces count, as long as those', async () => {
+    it('keeps deliveries near soft bounces that count, as long as those', async () => {
       const soft = recording({
         body: bounce(mail(), { at: T0 + 9, type: 'Transient', recipients: [{ emailAddress: ann }] }),
         publishedAt: T0 + 10,
@@ -155,8 +155,11 @@ export function forgettingContract({ open, propertyRuns }: ContractOptions): voi
       // The evidence of soft bounces is a rule that is still to come: any above 0 will do.
       await store.events.record({ ...counts, events: counts.events.map((each) => ({ ...each, evidence: 99 })) });
       await tell(store, { body: delivery(mail({ messageId: 'm-2' }), T0 + 9, [ann]), publishedAt: T0 + 10 });
+      const far = mail({ messageId: 'm-3', acceptedAt: T0 + 31 * DAY });
+      await tell(store, { body: delivery(far, T0 + 31 * DAY, [ann]), publishedAt: T0 + 31 * DAY });
       await forget(store, T0 + 399 * DAY);
       expect((await store.events.message('m-2'))?.mails).toHaveLength(1);
+      expect(await store.events.message('m-3')).toBeNull();
       await forget(store, T0 + 402 * DAY);
       expect(await store.events.message('m-1')).toBeNull();
       await forget(store, T0 + 404 * DAY);

@@ -26,6 +26,9 @@ import { TENANT_OF_MESSAGE } from './rollup.ts';
 
 type Scope = 'shared' | 'own';
 
+/** No rule is content with fewer strikes: an address with less need not be looked at more closely. */
+const FEWEST = 2;
+
 const RULES = `(${EVIDENCE.softBounce}, ${EVIDENCE.hardSuspect})`;
 
 /** Strikes of the touched addresses; and, with no event, their deliveries. */
@@ -55,7 +58,8 @@ const strikesAndDeliveries = (scope: Scope): string => {
     cross join mail d on d.recipient = t.address
     ${shared ? '' : 'cross join message dm on dm.id = d.message'}
     where p.evidence in ${RULES} and ${shared ? 'p.enabled = 1 and p.all_tenants = 1' : mayBeOwn}
-      and d.delivered_at is not null and exists (select 1 from event e where ${evidenceOf()})`;
+      and d.delivered_at is not null
+      and exists (select 1 from event e where ${evidenceOf()} limit 1 offset ${FEWEST - 1})`;
 };
 
 /** Each strike with the delivery before it, and the last strike of its day. */

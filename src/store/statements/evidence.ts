@@ -42,6 +42,7 @@ const touchedAddresses = ({ messageIds, addresses }: Touched): SQL => sql`
     where d.delivered_at is not null and exists (
       select 1 from event s
       where s.evidence > 0 and s.recipient = d.recipient and s.evidence in (${sql.raw(`${softBounce}, ${hardSuspect}`)})
+        and s.occurred_at > d.delivered_at
     )
     union
     select value from ${jsonValues(addresses)}

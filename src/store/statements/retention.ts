@@ -1,5 +1,6 @@
 /** Forgetting by age. The mark is advanced first, in a transaction of its own: from then on nothing counts what goes. */
 import { type SQL, sql } from 'drizzle-orm';
+import { DAY } from '../../shared/time.ts';
 import type { MessageFacts, RetentionCounts } from '../contract.ts';
 import { jsonRows, jsonValues } from './sql.ts';
 
@@ -38,11 +39,14 @@ export function countRemoved(what: keyof RetentionCounts): SQL {
 
 const LASTING = `(kind in ('Bounce', 'Complaint') or evidence > 0)`;
 
+/** No rule looks for strikes further apart (`suppression/policy-settings.ts`). */
+const MAX_SPAN = 30 * DAY;
+
 /**
  * Removes what is no longer to be kept of these messages. `evidenceBefore`: evidence of events from before goes too, unless
  * the address has an entry that was derived from events (ADR 005).
  *
- * The mails of a recipient with soft bounces that count stay as long as those: deliveries in between take evidence away.
+ * Deliveries near soft bounces that count stay as long as those: one that lies between two of them takes evidence away.
  */
 export function pruneMessages(ids: readonly number[], evidenceBefore: number): readonly SQL[] {
   const all = jsonValues(ids);
@@ -54,7 +58,9 @@ export function pruneMessages(ids: readonly number[], evidenceBefore: number): r
     sql`delete from event where message in ${forgotten} and not ${sql.raw(LASTING)}`,
     countRemoved('events'),
     sql`delete from mail where message in ${forgotten} and not exists (
-      select 1 from event e where e.recipient = mail.recipient and e.evidence > 0 and e.class = 'soft')`,
+      select 1 from event e
+      where e.recipient = mail.recipient and e.evidence > 0 and e.class = 'soft'
+        and e.occurred_at between mail.delivered_at - ${MAX_SPAN} and mail.delivered_at + ${MAX_SPAN})`,
     countRemoved('mails'),
     sql`delete from message where id in ${forgotten}
       and not exists (select 1 from mail where mail.message = message.id)
