@@ -16,6 +16,7 @@ const recordSchema = z
   })
   .openapi('AuditRecord');
 
+/** The audit log, for operators only. */
 export function createAuditRoutes({ store }: { readonly store: Pick<Store, 'audit' | 'access'> }) {
   const api = createApi();
   api.openapi(

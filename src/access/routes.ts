@@ -42,6 +42,7 @@ const ADMINISTRATOR: Problem = {
 
 const NOT_FOUND: Problem = { status: 404, code: 'key-not-found', title: 'No such key' };
 
+/** Lists, makes and revokes access keys, for operators only. */
 export function createKeyRoutes({ access, now }: { readonly access: AccessStore; readonly now: Clock }) {
   const api = createApi();
   const security = [{ bearer: [] }];

@@ -40,6 +40,7 @@ export const BODY_PROBLEMS = {
   415: problem('The body is of another media type'),
 } as const;
 
+/** A response of JSON, for a route's description. */
 export const json = <T extends z.ZodType>(description: string, schema: T) => ({
   description,
   content: { 'application/json': { schema } },
@@ -57,6 +58,7 @@ export const createApi = () =>
     },
   });
 
+/** Refuses a body of more than `maxSize` bytes with 413 (RFC 9110, 15.5.14), and closes the connection. */
 export const limitBody = (maxSize: number): MiddlewareHandler =>
   bodyLimit({
     maxSize,
@@ -70,6 +72,7 @@ export const limitBody = (maxSize: number): MiddlewareHandler =>
       }),
   });
 
+/** A time as `toIso` writes it; `null` stays `null`. */
 export const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at));
 
 /** `at` as the edge writes it. */

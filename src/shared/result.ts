@@ -1,6 +1,8 @@
 /** The outcome of something that is expected to fail at times. Bugs throw; expected failures return `err`. */
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
+/** What went well. */
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
 
+/** An expected failure. */
 export const err = <E>(error: E): { readonly ok: false; readonly error: E } => ({ ok: false, error });

@@ -8,6 +8,7 @@ export const MINUTE: Millis = 60 * SECOND;
 export const HOUR: Millis = 60 * MINUTE;
 export const DAY: Millis = 24 * HOUR;
 
+/** A time in ISO 8601 with milliseconds, in UTC. Throws a RangeError when it is out of range. */
 export const toIso = (at: Millis): string => new Date(at).toISOString();
 
 /** `2018-10-08T14:05:45 +0000`: printed in one of AWS's own examples, refused by `Date.parse`. */

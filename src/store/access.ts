@@ -8,6 +8,7 @@ const toKey = ({ hash: _, scopes, ...row }: typeof accessKey.$inferSelect): Acce
   return { ...row, scopes: SCOPES.filter((scope) => held.has(scope)) };
 };
 
+/** Access keys, of which only hashes of the tokens are stored. */
 export function createAccessStore(driver: SqliteDriver): AccessStore {
   const { db, atomically } = driver;
 

@@ -4,6 +4,7 @@ import type { SqliteDriver } from './driver.ts';
 import { audit } from './schema.ts';
 import { recordAudit } from './statements/audit.ts';
 
+/** The audit log, newest first. */
 export function createAuditStore({ db, atomically }: SqliteDriver): AuditStore {
   return {
     add: (record) => atomically([recordAudit(record)]),

@@ -23,6 +23,7 @@ const toErasure = ({ keyMark: _, actor: __, note: ___, stage: ____, after: _____
 /** Messages in one slice. */
 const SLICE = 150;
 
+/** Erasures of persons, which rewrite stored rows in slices. */
 export function createErasureStore(driver: SqliteDriver): ErasureStore {
   const { db, atomically } = driver;
 

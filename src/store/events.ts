@@ -102,6 +102,7 @@ function mailItems(row: MailRow, of: MessageRow): readonly TimelineItem[] {
 const newest = (items: readonly TimelineItem[], limit: number) =>
   [...items].sort((a, b) => b.at - a.at || (a.messageId < b.messageId ? 1 : -1)).slice(0, limit);
 
+/** Mails and their events. */
 export function createEventStore(driver: SqliteDriver): EventStore {
   const { db } = driver;
 

@@ -42,6 +42,7 @@ const upsert = (run: ImportRun, token: string, condition: SQL): SQL => sql`
   )}
   where ${condition}`;
 
+/** Runs of imports, of which the newest are kept. */
 export function createImportStore({ db, atomically }: SqliteDriver): ImportStore {
   return {
     begin: async (run, token, deadBefore) => {

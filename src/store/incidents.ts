@@ -23,6 +23,7 @@ const toIncident = ({ afterAt: _, afterRow: __, filter, ...row }: IncidentRow): 
 const cursorOf = ({ afterAt, afterRow }: IncidentRow): BounceCursor | null =>
   afterAt === null || afterRow === null ? null : { at: afterAt, row: afterRow };
 
+/** The bounces of a span of time, walked in slices, for taking back a provider's mistake. */
 export function createIncidentStore({ db, atomically }: SqliteDriver): IncidentStore {
   const row = sql<number>`event.rowid`.as('row');
 

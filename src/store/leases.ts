@@ -3,6 +3,7 @@ import type { LeaseStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { lease } from './schema.ts';
 
+/** Leases: one holder at a time, until a time in ms since 1970. */
 export function createLeaseStore({ db, atomically }: SqliteDriver): LeaseStore {
   return {
     take: async (name, holder, until, now) => {

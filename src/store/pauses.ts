@@ -4,6 +4,7 @@ import type { SqliteDriver } from './driver.ts';
 import { pause } from './schema.ts';
 import { putPause, removePause } from './statements/pauses.ts';
 
+/** Pauses of sending: one for each tenant, and one for all. */
 export function createPauseStore({ db, atomically }: SqliteDriver): PauseStore {
   return {
     of: async (tenant) =>

@@ -10,6 +10,7 @@ const toVersion = ({ mark: _, settings, ...row }: typeof policy.$inferSelect): P
   settings: settings === null ? null : JSON.parse(settings),
 });
 
+/** Versions of the rules, for each tenant and for the installation. */
 export function createPolicyStore({ db, atomically }: SqliteDriver): PolicyStore {
   const history: PolicyStore['history'] = async (tenant, { before, limit }) => {
     const rows = await db

@@ -3,6 +3,7 @@ import type { QuarantineStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { quarantine } from './schema.ts';
 
+/** Messages that could not be read. */
 export function createQuarantineStore({ db, atomically }: SqliteDriver): QuarantineStore {
   const find: QuarantineStore['find'] = async (id) => {
     const [row] = await db.select().from(quarantine).where(eq(quarantine.id, id)).limit(1);

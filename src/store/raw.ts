@@ -5,6 +5,7 @@ import { rawEvent, rawRetention } from './schema.ts';
 import { pruneRaw } from './statements/raw.ts';
 import { jsonValues } from './statements/sql.ts';
 
+/** Raw texts of events, where they are kept. */
 export function createRawStore({ db, atomically }: SqliteDriver): RawStore {
   return {
     since: async () => {

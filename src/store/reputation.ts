@@ -22,6 +22,7 @@ const matching = ({ from, to, tenant, account, region }: HourFilter) => {
   );
 };
 
+/** Sums of the hourly counters, by dimension. */
 export function createReputationStore(driver: SqliteDriver): ReputationStore {
   const { db } = driver;
   return {

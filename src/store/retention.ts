@@ -13,6 +13,7 @@ import {
   pruneMessages,
 } from './statements/retention.ts';
 
+/** What retention has removed, and where its passes stand. */
 export function createRetentionStore({ db, atomically }: SqliteDriver): RetentionStore {
   const read = async () => {
     const [row] = await db.select().from(retention).where(eq(retention.id, 1)).limit(1);

@@ -10,6 +10,7 @@ const insertSource = ({ id, account, region }: SourceName, state: Source['state'
 
 const toSource = (row: typeof source.$inferSelect): Source => ({ ...row, state: row.state as Source['state'] });
 
+/** Sources of events, and whether they are allowed. */
 export function createSourceStore(driver: SqliteDriver): SourceStore {
   const { db, atomically } = driver;
   return {

@@ -37,6 +37,7 @@ function conditions(filter: SuppressionFilter): readonly SQL[] {
 
 type Row = typeof suppression.$inferSelect;
 
+/** Pages of the list, read in slices of keys so that a rare match does not read the whole list at once. */
 export function createSuppressionPages(
   { db }: Pick<SqliteDriver, 'db'>,
   toSuppression: (row: Row) => Suppression,

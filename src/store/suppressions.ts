@@ -10,6 +10,7 @@ import { createSuppressionPages } from './suppression-page.ts';
 
 const { suppression, suppressionChange } = schema;
 
+/** An entry by its row. */
 export const toSuppression = (row: typeof suppression.$inferSelect): Suppression => ({
   ...row,
   reason: row.reason as Reason,
@@ -27,6 +28,7 @@ const toChange = (row: typeof suppressionChange.$inferSelect): SuppressionChange
 /** Changes that one call looks at for a tenant, whose own may be rare. */
 const LOOKED_AT = 1_000;
 
+/** The suppression list, its removals and its history. */
 export function createSuppressionStore(driver: SqliteDriver): SuppressionStore {
   const { db } = driver;
   const find: SuppressionStore['find'] = async (addresses, tenants) => {

@@ -36,6 +36,7 @@ const toState = (text: string): SyncState | null => (text === '' ? null : (JSON.
 const setWork = ({ region, tenant }: SesList, address: string, change: ReturnType<typeof sql>) =>
   sql`update sync_work set ${change} where region = ${region} and list = ${tenant} and address = ${address}`;
 
+/** Where the sync of each of SES's lists stands, what SES lists, and what is to be pushed. */
 export function createSyncStore({ db, atomically }: SqliteDriver): SyncStore {
   const ofList = ({ region, tenant }: SesList) => and(eq(syncList.region, region), eq(syncList.list, tenant));
   const listings = ({ region, tenant }: SesList) => and(eq(syncListing.region, region), eq(syncListing.list, tenant));

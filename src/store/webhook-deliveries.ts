@@ -15,6 +15,7 @@ import { fixMessage, logDelivery, pruneDeliveries, settleMessage, skipTo } from 
 import { historyOf } from './statements/webhooks.ts';
 import { toTarget } from './webhooks.ts';
 
+/** What endpoints are to be told next, and the log of attempts. */
 export function createWebhookDeliveryStore({ db, atomically }: SqliteDriver): WebhookDeliveryStore {
   return {
     due: async ({ now, endpoint }) => {

@@ -10,11 +10,13 @@ import type { SqliteDriver } from './driver.ts';
 import { webhookCursor, webhookEndpoint } from './schema.ts';
 import { addEndpoint, changeEndpoint, removeEndpoint, rotateEndpointSecret } from './statements/webhooks.ts';
 
+/** An endpoint by its row, without its types. */
 export const toTarget = (row: typeof webhookEndpoint.$inferSelect): WebhookTarget => ({
   ...row,
   disabledReason: row.disabledReason as DisabledReason | null,
 });
 
+/** The endpoints that are told what changes. */
 export function createWebhookStore({ db, atomically }: SqliteDriver): WebhookStore {
   const select = async (condition: SQL | undefined): Promise<readonly WebhookEndpoint[]> => {
     const rows = await db

@@ -33,6 +33,9 @@ function present(change: SuppressionChange, tenant: string | null): FeedItem {
   };
 }
 
+/**
+ * The list's changes as webhooks tell them, at most 100 at a time; a tenant's endpoint gets what the tenant may see.
+ */
 export function createSuppressionChangeFeed(
   store: Pick<WebhookDeliveryStore, 'newestSuppressionChange' | 'suppressionChanges'>,
 ): Feed {

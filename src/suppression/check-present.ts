@@ -44,6 +44,7 @@ export const checkSchema = z
   .object({ results: z.array(resultSchema), allowed: z.int(), suppressed: z.int(), sending: sendingSchema })
   .openapi('Check');
 
+/** One answer of a check as the API tells it, with the evidence that the key may see. */
 export const presentResult = (key: AccessKey, { recipient, allowed, reason, entry }: CheckResult) => {
   if (entry === undefined) return { recipient, allowed, ...(reason === undefined ? {} : { reason }) };
   const evidence = evidenceFor(key, entry);
@@ -58,6 +59,7 @@ export const presentResult = (key: AccessKey, { recipient, allowed, reason, entr
   };
 };
 
+/** Why a check decided so: every entry with whether and why it applies, and the answer `without` the deciding one. */
 export const presentExplanation = (key: AccessKey, { decidedBy, entries, without }: Explanation) => ({
   decidedBy: decidedBy === null ? null : presentEntry(key, decidedBy),
   entries: entries.map(({ entry, applies, why }) => ({ ...presentEntry(key, entry), applies, why })),

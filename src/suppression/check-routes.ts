@@ -61,6 +61,7 @@ interface Asked {
   readonly explained: boolean;
 }
 
+/** Answers whether recipients may be mailed, by the list and by the pauses of sending. */
 export function createCheckRoutes({ store, lookup, now }: CheckRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];

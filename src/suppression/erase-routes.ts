@@ -40,6 +40,7 @@ export interface EraseRoutesOptions {
   readonly eraser: Eraser;
 }
 
+/** The erasure of a person, for operators only. */
 export function createEraseRoutes({ access, eraser }: EraseRoutesOptions) {
   const api = createApi();
 

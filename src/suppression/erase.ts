@@ -30,6 +30,7 @@ export interface Eraser {
   readonly job: Job;
 }
 
+/** An erasure waits `wait` ms at most for its end; the job then carries it on. */
 export function createEraser({ erasures, pseudonymOf, keyMark, now, wait = 10 * SECOND }: EraserOptions): Eraser {
   const advance = (pseudonym: string, address: string): Promise<boolean> =>
     erasures.advance(pseudonym, mentionsOf(address, pseudonym), now());

@@ -30,6 +30,7 @@ const underKey = (entry: StatedSuppression, key: string): StatedSuppression =>
         note: entry.note === null ? null : mentionsOf(entry.address, key).replaceIn(entry.note),
       };
 
+/** Knows erased persons by keyed hash; asks for no hash while nobody was ever erased. */
 export function createErased({ store: { erasures, suppressions }, pseudonymOf }: ErasedOptions): Erased {
   const keysFor: Erased['keysFor'] = async (addresses) => {
     if (!(await erasures.any())) return new Map(addresses.map((address) => [address, address]));

@@ -24,6 +24,7 @@ function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   });
 }
 
+/** The list as a file. */
 export function createExportRoutes({ store, now }: SuppressionRoutesOptions) {
   const api = createApi();
   const text = { schema: z.string() };

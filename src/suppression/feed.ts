@@ -30,6 +30,7 @@ export interface Feed {
   readonly read: (query: FeedQuery) => Promise<Omit<ChangePage, 'more'> | null>;
 }
 
+/** Reads the list's changes by looking every `lookEvery` ms, for at most `maxWaiting` readers at once. */
 export function createFeed({
   suppressions,
   stopping,

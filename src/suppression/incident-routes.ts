@@ -130,6 +130,7 @@ export interface IncidentRoutesOptions {
   readonly now: Clock;
 }
 
+/** Previews and takes back what a provider's mistaken bounces blocked. */
 export function createIncidentRoutes({ store, now }: IncidentRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];

@@ -29,6 +29,7 @@ export interface BounceEvidence {
 /** What makes an entry of the reason `bounce`. SES's global list remembers the provider's bounces in its turn. */
 export const INCIDENT_EVIDENCE: readonly Evidence[] = [EVIDENCE.hardBounce, EVIDENCE.globalList, EVIDENCE.hardSuspect];
 
+/** Whether a bounce belongs to an incident: both ends of its time count, and diagnostics match in any case. */
 export const concerns = (
   filter: IncidentFilter,
   { recipient, evidence, occurredAt, detail }: BounceEvidence,

@@ -27,6 +27,7 @@ export const suppressionSchema = z
   })
   .openapi('Suppression');
 
+/** Whom an entry is about: `null` stands for all tenants, or all streams. */
 export const scopeOf = ({ tenant, stream }: Pick<Suppression, 'tenant' | 'stream'>) => ({
   tenant: tenant || null,
   stream: stream || null,
@@ -39,6 +40,7 @@ export const isForeign = (key: AccessKey, { tenant }: Pick<Suppression, 'tenant'
 /** A check may bring 10,000 answers: the full diagnostic is told with the message. */
 const MAX_EVIDENCE_TEXT = 500;
 
+/** An entry's evidence, each text cut to a bounded length; `null` when the key may not see whose it is. */
 export function evidenceFor(key: AccessKey, entry: Suppression): Suppression['evidence'] {
   const { evidence } = entry;
   if (evidence === null || isForeign(key, entry)) return null;
@@ -50,6 +52,7 @@ export function evidenceFor(key: AccessKey, entry: Suppression): Suppression['ev
   );
 }
 
+/** An entry as the API tells it, without note, actor and evidence when it is not the key's own. */
 export const presentEntry = (key: AccessKey, entry: Suppression) => ({
   address: entry.address,
   reason: entry.reason,

@@ -5,6 +5,7 @@ import type { ErasureStore } from '../store/contract.ts';
 /** Canonical address -> pseudonym. No address looks like one. */
 export type PseudonymOf = (address: string) => string;
 
+/** Pseudonyms by keyed hash: the same address and key give the same one. */
 export const createPseudonyms =
   (secrets: Pick<Secrets, 'hash'>): PseudonymOf =>
   (address) =>

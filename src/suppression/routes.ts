@@ -21,6 +21,7 @@ export interface SuppressionRoutesOptions {
   readonly stopping: AbortSignal;
 }
 
+/** All routes of the list: history, imports, export, reading and changing. */
 export function createSuppressionRoutes(options: SuppressionRoutesOptions) {
   const { store, stopping } = options;
   const feed = createFeed({ suppressions: store.suppressions, stopping });

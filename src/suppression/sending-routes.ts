@@ -44,6 +44,7 @@ export interface SendingRoutesOptions {
   readonly now: Clock;
 }
 
+/** Reads, pauses and resumes sending, for one tenant or for all. */
 export function createSendingRoutes({ store, now }: SendingRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];

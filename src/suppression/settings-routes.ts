@@ -58,6 +58,7 @@ export interface SettingsRoutesOptions {
   readonly now: Clock;
 }
 
+/** The rules by which events block, with their versions and how far the current one is applied. */
 export function createSettingsRoutes({ store, now }: SettingsRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];

@@ -33,6 +33,7 @@ export interface LinkRoutesOptions {
   readonly publicOrigin?: string | undefined;
 }
 
+/** Makes unsubscribe links for mails about to be sent. */
 export function createUnsubscribeLinkRoutes({ store, secrets, publicOrigin }: LinkRoutesOptions) {
   const api = createApi();
 

@@ -29,6 +29,7 @@ export function openTarget(secrets: Secrets, token: string): LinkTarget | null {
   return tenant === undefined || stream === undefined || address === undefined ? null : { address, tenant, stream };
 }
 
+/** The address that a token is opened at. */
 export const unsubscribeUrl = (origin: string, token: string): string => `${origin}${UNSUBSCRIBE_PATH}${token}`;
 
 /** The headers of RFC 2369 (section 3.2) and RFC 8058 (section 3.1), in one line each, which stay under 998 octets. */

@@ -47,6 +47,7 @@ export function ConfirmPage({ style, target }: Props & { target: LinkTarget }) {
   );
 }
 
+/** Tells that the recipient is unsubscribed. */
 export function DonePage({ style, target }: Props & { target: LinkTarget }) {
   return (
     <Page title="You are unsubscribed" style={style}>
@@ -74,6 +75,7 @@ export function NotDonePage({ style, problem }: Props & { problem: string }) {
   );
 }
 
+/** Tells that the link is not one of ours, and what to do. */
 export function BadLinkPage({ style }: Props) {
   return (
     <Page title="This link does not work" style={style}>

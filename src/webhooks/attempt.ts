@@ -45,6 +45,7 @@ function judged({ status, text, retryAfter }: Answer, now: Millis) {
   };
 }
 
+/** Signs and sends one message, and tells how it went. It never throws for what the endpoint does; `timeout` in ms. */
 export const createAttempt =
   ({ secrets, fetch, now, timeout = SEND_TIMEOUT }: AttemptOptions): AttemptMessage =>
   async (endpoint, message, signal) => {

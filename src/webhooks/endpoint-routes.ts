@@ -64,6 +64,7 @@ export interface EndpointRoutesOptions {
   readonly now: Clock;
 }
 
+/** Manages the endpoints that are told what changes, for operators only. */
 export function createWebhookEndpointRoutes({ store, secrets, now }: EndpointRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];

@@ -43,4 +43,5 @@ export function fitting(items: readonly FeedItem[], maxBytes: number = MAX_BYTES
 export const bodyOf = (type: WebhookDelivery['type'], at: Millis, data: object): string =>
   JSON.stringify({ type, timestamp: toIso(at), data });
 
+/** The id of a message, the same in each of its attempts. */
 export const newMessageId = (): string => `msg_${crypto.randomUUID()}`;

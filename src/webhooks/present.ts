@@ -55,6 +55,7 @@ export const endpointSchema = z
   })
   .openapi('WebhookEndpoint');
 
+/** An endpoint as the API tells it, without its secrets. */
 export const presentEndpoint = (endpoint: WebhookEndpoint) => ({
   id: endpoint.id,
   url: endpoint.url,
@@ -81,6 +82,7 @@ export const deliverySchema = z
   })
   .openapi('WebhookDelivery');
 
+/** An attempt of a delivery as the API tells it. */
 export const presentDelivery = ({ at, nextAttemptAt, ...delivery }: WebhookDelivery) => ({
   ...delivery,
   at: toIso(at),

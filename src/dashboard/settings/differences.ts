@@ -39,6 +39,7 @@ function streamDifferences(before: PolicySettings, after: PolicySettings): reado
   ];
 }
 
+/** What changed between two versions: rules first, then streams. */
 export const differences = (before: PolicySettings, after: PolicySettings): readonly Difference[] => [
   ...ruleDifferences(before, after),
   ...streamDifferences(before, after),

@@ -19,6 +19,7 @@ export const STREAMS = 'unsubscribe.streams';
 const MAX_ROWS = MAX_STREAMS + 1;
 const LONGEST_TEXT = 4_000;
 
+/** Whether a rule counts strikes before it blocks. */
 export const hasStrikes = (name: RuleName): boolean => DEFAULT_POLICY[name].strikes !== undefined;
 /** Who left a list left the tenant's: that rule has no other scope. */
 export const hasScope = (name: RuleName): boolean => name !== 'unsubscribe';

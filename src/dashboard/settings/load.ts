@@ -75,6 +75,7 @@ interface Request {
   readonly before?: number | undefined;
 }
 
+/** Loads what the page shows. A viewer who is `bound` to a tenant sees no other tenants and no history. */
 export async function loadSettings(store: SettingsStore, { tenant, bound, before }: Request): Promise<SettingsView> {
   const [policy, tenants, history] = await Promise.all([
     readPolicy(store.policy, tenant),

@@ -34,6 +34,7 @@ export function PartLabel({
   );
 }
 
+/** What is wrong with a field, for `aria-describedby`. */
 export function FieldProblem({ id, problem }: { id: string; problem: string | undefined }) {
   if (problem === undefined) return null;
   return (

@@ -21,6 +21,7 @@ export function HiddenFields({ form: { token, version } }: { form: SettingsForm 
 /** The page has two forms, and a reason belongs to the one it was written in. */
 export const isFor = (fields: Fields, rules: 'none' | undefined): boolean => fields.rules === rules;
 
+/** The reason for a change. Its problem shows only where `shown`. */
 export function NoteField({ id, form, shown }: { id: string; form: SettingsForm; shown: boolean }) {
   const problem = shown ? form.problems.note : undefined;
   return (
@@ -43,6 +44,7 @@ export function NoteField({ id, form, shown }: { id: string; form: SettingsForm;
   );
 }
 
+/** The form of the rules and streams. */
 export function RulesForm({ view, form }: { view: SettingsView; form: SettingsForm }) {
   const { tenant, own } = view;
   const isFirst = tenant !== '' && (own?.settings ?? null) === null;

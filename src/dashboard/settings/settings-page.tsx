@@ -33,6 +33,7 @@ interface Props {
   readonly conflict?: Conflict | null;
 }
 
+/** The page of a tenant's rules, or the installation's. */
 export function SettingsPage({ view, viewer, assets, form, saved = false, conflict = null }: Props) {
   const failed = conflict !== null || Object.keys(form?.problems ?? {}).length > 0;
   const whose = view.tenant === '' ? '' : ` of tenant ${view.tenant}`;

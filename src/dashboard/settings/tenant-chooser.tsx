@@ -4,6 +4,7 @@ interface Props {
   readonly tenants: readonly string[];
 }
 
+/** Chooses whose rules are shown. */
 export function TenantChooser({ tenant, tenants }: Props) {
   return (
     <form class="chooser" method="get" action="/settings">

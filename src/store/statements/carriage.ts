@@ -17,6 +17,7 @@ export function recordActivity(activity: readonly SourceActivity[]): SQL {
       last_message_at = max(coalesce(source.last_message_at, 0), excluded.last_message_at)`;
 }
 
+/** Stores notices once each. A source that says it unsubscribed is marked so. */
 export function recordNotices(notices: readonly Notice[]): readonly SQL[] {
   const rows = jsonRows(notices, ['source', 'kind', 'detail', 'at']);
   return [
@@ -46,6 +47,7 @@ export function recordQuarantine(entries: readonly QuarantineEntry[], at: number
   ];
 }
 
+/** Stores findings; one that is known stays as it is. */
 export function recordFindings(findings: readonly Finding[]): SQL {
   const rows = findings.map(({ detail, ...rest }) => ({ ...rest, detail: JSON.stringify(detail) }));
   const columns = ['id', 'kind', 'state', 'resource', 'tenant', 'account', 'region', 'at', 'detail'];

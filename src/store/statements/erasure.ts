@@ -73,6 +73,7 @@ export const moveErasure = (
   update erasure set stage = ${to.stage}, after = ${to.after}
   where pseudonym = ${pseudonym} and at = ${at} and stage = ${stage} and after = ${after}`;
 
+/** Begins an erasure, or begins a known one anew with its counters at zero. */
 export const beginErasure = ({ pseudonym, at, keyMark, address, actor, note }: ErasureRequest): SQL => sql`
   insert into erasure (pseudonym, at, key_mark, address, actor, note, changes_through)
   values (${pseudonym}, ${at}, ${keyMark}, ${address}, ${actor}, ${note},

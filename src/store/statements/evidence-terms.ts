@@ -31,6 +31,7 @@ export const installationRules = (): SQL => sql`
     left join policy_rule i on i.tenant = '' and i.evidence = d.evidence
   )`;
 
+/** The tenant of a message, by the alias of its table. */
 export const tenantOf = (message: string): string => TENANT_OF_MESSAGE.replace('m.', `${message}.`);
 
 /** The rule of a message's tenant, if it has rules of its own. */
@@ -44,6 +45,7 @@ export const ownRule = (message = 'm', own = 'o'): string =>
 export const isShared = (own = 'o'): string =>
   `(p.enabled = 1 and p.all_tenants = 1 and (${own}.tenant is null or (${own}.enabled = 1 and ${own}.all_tenants = 1)))`;
 
+/** Whether the tenant's events make an entry of the tenant's own: what `isShared` leaves, while a rule is enabled. */
 export const isOwn = (own = 'o'): string =>
   `(case when ${own}.tenant is null then p.enabled = 1 and p.all_tenants = 0
     else ${own}.enabled = 1 and (${own}.all_tenants = 0 or p.all_tenants = 0 or p.enabled = 0) end)`;
@@ -54,10 +56,13 @@ export const mayBeOwn = `(p.enabled = 1 and p.all_tenants = 0 or exists (
   where k.tenant <> '' and k.evidence = p.evidence and k.enabled = 1
     and (k.all_tenants = 0 or p.all_tenants = 0 or p.enabled = 0)))`;
 
+/** A column of the tenant's rule; of the installation's when the tenant has none. */
 export const ownOr = (column: string): string => `case when o.tenant is null then p.${column} else o.${column} end`;
 
+/** What happened up to a removal does not count. */
 export const newerThanRemoval = (): string => `e.occurred_at > coalesce(r.removed_at, -${NEVER})`;
 
+/** An event that was released, with its entry or for an incident, does not count. */
 export const notReleased = (event = 'e', message = 'm'): string => `not exists (
   select 1 from event_release x
   where x.message_id = ${message}.message_id and x.recipient = ${event}.recipient
@@ -81,6 +86,7 @@ export const notRescued = `not exists (
   where e.class = 'complaint' and n.message = e.message and n.recipient = e.recipient
     and n.kind = 'Complaint' and n.class = 'not-spam')`;
 
+/** When an address was last removed for the rule's reason, of a tenant and all its streams. */
 export const removalFor = (tenant: string): string =>
   `left join suppression_removal r on r.address = t.address and r.tenant = ${tenant} and r.stream = '' and r.reason = p.reason`;
 

@@ -35,6 +35,7 @@ export const wishes = (): string => `
     where x.message_id = m.message_id and x.recipient = e.recipient and x.kind = e.kind and x.key = e.key
       and x.stream = u.stream)`;
 
+/** The newest wish about each list or topic, where it is to get no more and was not removed since. */
 export const standingWishes = (): string => `
   select w.address, w.tenant, w.stream, w.reason, w.occurred_at, w.occurred_at, w.lasts, w.event
   from (

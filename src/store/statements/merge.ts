@@ -75,6 +75,9 @@ export function mergeMessages(messages: readonly MessageFacts[], events: readonl
 
 const MAIL_VALUES = ['flags', 'deliveredAt', 'bouncedAt', 'complainedAt', 'smtpResponse', 'remoteMtaIp'] as const;
 
+/**
+ * Merges mails so that the order of arrival does not matter. Those that retention has forgotten are not stored anew.
+ */
 export function mergeMails(mails: readonly MailFacts[]): SQL {
   return sql`
     insert into mail (recipient, message, flags, delivered_at, bounced_at, complained_at, smtp_response, remote_mta_ip)
@@ -102,6 +105,7 @@ const EVENT_COLUMNS = [
   'detail',
 ] as const;
 
+/** Merges events so that neither order nor repetition matters; of forgotten mail only what lasts is stored. */
 export function mergeEvents(events: readonly EventFacts[]): SQL {
   const rows = events.map((facts) => ({
     ...facts,

@@ -4,6 +4,7 @@ import { recordAudit } from './audit.ts';
 
 const subjectOf = (tenant: string): string => (tenant === '' ? 'all tenants' : `tenant:${tenant}`);
 
+/** Pauses sending and audits it. A pause that stands keeps its `since`. */
 export const putPause = ({ tenant, since, why, actor }: Pause): readonly SQL[] => [
   sql`insert into pause (tenant, since, why, actor) values (${tenant}, ${since}, ${why}, ${actor})
     on conflict (tenant) do update set why = excluded.why, actor = excluded.actor`,
@@ -17,6 +18,7 @@ export const putPause = ({ tenant, since, why, actor }: Pause): readonly SQL[] =
   }),
 ];
 
+/** Resumes sending and audits it. */
 export const removePause = (tenant: string, at: number, actor: string): readonly SQL[] => [
   sql`delete from pause where tenant = ${tenant}`,
   recordAudit({

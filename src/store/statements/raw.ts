@@ -32,6 +32,7 @@ export function forgetMessages(messageIds: readonly string[], texts: number): re
   ];
 }
 
+/** Removes raw texts received before a time, oldest first, at most `limit`. */
 export const pruneRaw = (before: number, limit: number): readonly SQL[] => [
   sql`delete from raw_event where id in (
     select id from raw_event where received_at < ${before} order by received_at limit ${limit}

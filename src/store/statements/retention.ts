@@ -7,6 +7,7 @@ import { jsonRows, jsonValues } from './sql.ts';
 /** Mail accepted before is forgotten, or about to be; without a mark, nothing is. Read once a statement. */
 export const PRUNED_BEFORE = sql.raw('coalesce((select pruned_before from retention where id = 1), -9007199254740991)');
 
+/** Moves the mark on, never back. */
 export const advanceMark = (prunedBefore: number): SQL => sql`
   insert into retention (id, pruned_before) values (1, ${prunedBefore})
   on conflict (id) do update set pruned_before = max(coalesce(retention.pruned_before, excluded.pruned_before), excluded.pruned_before)`;
@@ -74,13 +75,16 @@ export interface Place {
   readonly id: number;
 }
 
+/** Notes how far the pass over mail came. */
 export const mailPassAt = ({ acceptedAt, id }: Place): SQL =>
   sql`update retention set mail_at = ${acceptedAt}, mail_id = ${id} where id = 1`;
 
+/** Notes how far the pass over evidence came. */
 export const evidencePassAt = ({ acceptedAt, id }: Place): SQL => sql`
   insert into retention (id, evidence_at, evidence_id) values (1, ${acceptedAt}, ${id})
   on conflict (id) do update set evidence_at = excluded.evidence_at, evidence_id = excluded.evidence_id`;
 
+/** Notes that the pass over evidence is done; the next one begins at the start. */
 export const evidencePassDone = (now: number): SQL => sql`
   insert into retention (id, evidence_at, evidence_id, evidence_done_at) values (1, 0, 0, ${now})
   on conflict (id) do update set evidence_at = 0, evidence_id = 0, evidence_done_at = excluded.evidence_done_at`;

@@ -81,6 +81,7 @@ export const plusContributions = (messageIds: readonly string[]): SQL =>
 /** A counter row whose mails all moved elsewhere must not stay behind: the state may not remember the order of arrival. */
 export const dropEmptyRollups = (): SQL => sql`delete from rollup where mails = 0`;
 
+/** Counts anew every hour that retention has not forgotten. */
 export const rebuildRollups = (): readonly SQL[] => [
   sql`delete from rollup where hour >= ${PRUNED_BEFORE} / ${sql.raw(String(HOUR))}`,
   addContributions(sql`message m cross join mail on mail.message = m.id and ${countable}`, 1),

@@ -58,6 +58,7 @@ export function expireSuppressions(now: number, limit: number): readonly SQL[] {
 /** One removal per reason. */
 export const reasonsOf = ({ reason }: SuppressionRemoval) => (reason === 'all' ? REASONS : [reason]);
 
+/** Removes entries, and notes each removal, even where there is no entry: events up to then block no more. */
 export function removeSuppressions(removals: readonly SuppressionRemoval[]): readonly SQL[] {
   const rows = jsonRows(
     removals.flatMap((removal) => reasonsOf(removal).map((reason) => ({ ...removal, reason }))),

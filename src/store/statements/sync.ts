@@ -6,10 +6,12 @@ import { jsonRows, jsonValues } from './sql.ts';
 /** Who is named in the history for what the sync did; the removals of everybody else are a person's wish. */
 const ACTOR = 'sync';
 
+/** Stores where the sync of a list stands. */
 export const saveState = ({ region, tenant }: SesList, state: SyncState): SQL => sql`
   insert into sync_list (region, list, state) values (${region}, ${tenant}, ${JSON.stringify(state)})
   on conflict (region, list) do update set state = excluded.state`;
 
+/** Stores what SES lists, marked with the `generation` of the pull that saw it. */
 export const mergeListings = (
   { region, tenant }: SesList,
   listings: readonly Listing[],
@@ -22,6 +24,7 @@ export const mergeListings = (
     address = excluded.address, reason = excluded.reason,
     last_update_at = excluded.last_update_at, generation = excluded.generation`;
 
+/** Removes what SES lists no more, by SES's own spelling. */
 export const forgetListings = ({ region, tenant }: SesList, spellings: readonly string[]): SQL => sql`
   delete from sync_listing
   where region = ${region} and list = ${tenant} and spelling in ${jsonValues(spellings)}`;

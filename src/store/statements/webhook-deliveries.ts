@@ -7,11 +7,13 @@ const KEPT_DELIVERIES = 1_000;
 
 type Span = Pick<WebhookMessage, 'type' | 'after' | 'through'>;
 
+/** Moves the cursor on, unless it moved or a message of the endpoint waits. */
 export const skipTo = (endpoint: string, { type, after, through }: Span): SQL => sql`
   update webhook_cursor set position = ${through}
   where endpoint = ${endpoint} and type = ${type} and position = ${after}
     and not exists (select 1 from webhook_message where endpoint = ${endpoint})`;
 
+/** Fixes the next message, unless the cursor moved, the endpoint is disabled or a message stands already. */
 export const fixMessage = (endpoint: string, message: WebhookMessage): SQL => sql`
   insert into webhook_message (endpoint, id, type, after, through, created_at, attempts, next_attempt_at)
   select c.endpoint, ${message.id}, c.type, c.position, ${message.through}, ${message.createdAt}, ${message.attempts},
@@ -25,6 +27,7 @@ export const fixMessage = (endpoint: string, message: WebhookMessage): SQL => sq
 const asItWas = (endpoint: string, { id, attempts }: WebhookMessage): SQL =>
   sql`endpoint = ${endpoint} and id = ${id} and attempts = ${attempts}`;
 
+/** Logs an attempt where `only` holds, and drops the endpoint's oldest beyond those kept. */
 export const logDelivery = (endpoint: string, delivery: WebhookDelivery, only: SQL): readonly SQL[] => [
   sql`insert into webhook_delivery
       (endpoint, message_id, type, attempt, at, duration_ms, status, error, detail, next_attempt_at)
@@ -59,6 +62,7 @@ function follow(endpoint: string, message: WebhookMessage, verdict: DeliveryVerd
   }
 }
 
+/** Logs an attempt and does what follows from it, only while the message waits with the same attempts. */
 export function settleMessage(
   endpoint: string,
   message: WebhookMessage,
@@ -76,6 +80,7 @@ export function settleMessage(
   ];
 }
 
+/** Removes attempts from before a time, oldest first, at most `limit`. */
 export const pruneDeliveries = (before: number, limit: number): SQL => sql`
   delete from webhook_delivery where id in (
     select id from webhook_delivery where at < ${before} order by at limit ${limit}

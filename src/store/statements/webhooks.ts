@@ -41,6 +41,7 @@ const startAt = (id: string, types: readonly WebhookType[], position: SQL): SQL 
 
 const NOW = historyOf(sql`value`, 'newest');
 
+/** Adds an endpoint, unless there are `limit` already; its feeds start with all that is stored, or now. */
 export const addEndpoint = (
   { id, url, tenant, description, secret, createdAt, types }: WebhookEndpoint,
   { from, limit }: { readonly from: 'start' | 'now'; readonly limit: number },
@@ -53,6 +54,7 @@ export const addEndpoint = (
   recordAudit(audit, exists(id)),
 ];
 
+/** Changes what is given. A new URL, or enabling, tries a waiting message at once; a new type starts now. */
 export const changeEndpoint = (
   id: string,
   { url, types, description, enabled }: WebhookEndpointChange,
@@ -83,6 +85,7 @@ export const changeEndpoint = (
       ]),
 ];
 
+/** Sets a new secret; the one before goes on being used until `previousUntil`. */
 export const rotateEndpointSecret = (
   id: string,
   { secret, previousUntil }: { readonly secret: string; readonly previousUntil: number },
@@ -94,6 +97,7 @@ export const rotateEndpointSecret = (
     where id = ${id}`,
 ];
 
+/** Removes an endpoint with its cursors, messages and deliveries. */
 export const removeEndpoint = (id: string, audit: AuditRecord): readonly SQL[] => [
   recordAudit(audit, exists(id)),
   sql`delete from webhook_endpoint where id = ${id}`,

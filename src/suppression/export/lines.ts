@@ -5,6 +5,7 @@ import { type ExportFormat, LINE_FORMATS } from './formats.ts';
 
 const PAGE = 500;
 
+/** The entries that match a filter as text, a page of the list at a time. */
 export async function* exportLines(
   suppressions: Pick<SuppressionStore, 'page'>,
   filter: SuppressionFilter,

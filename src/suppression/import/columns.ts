@@ -21,6 +21,7 @@ const BY_NAME: ReadonlyMap<string, Field> = new Map(
   Object.entries(NAMES).flatMap(([field, names]) => names.map((name) => [name, field as Field] as const)),
 );
 
+/** The field that a column's name stands for; `null` when it is unknown. */
 export const fieldNamed = (name: string): Field | null => BY_NAME.get(plainWord(name)) ?? null;
 
 /** The columns of a file, from left to right; `null` = says nothing to us. */
@@ -47,6 +48,7 @@ export function guessedColumns(cells: readonly string[]): Columns | null {
   return cells.map((_, i) => (i === address ? 'address' : i === reason ? 'reason' : null));
 }
 
+/** The cells of a record by field. Empty cells and unknown columns are left out. */
 export function fieldsOf(columns: Columns, cells: readonly string[]): Fields {
   const fields: Partial<Record<Field, string>> = {};
   columns.forEach((field, i) => {

@@ -35,6 +35,9 @@ function leavesOpen(text: string, delimiter: string, open: boolean): boolean {
 
 const withoutReturn = (text: string): string => (text.endsWith('\r') ? text.slice(0, -1) : text);
 
+/**
+ * Joins the lines that a quoted cell spans (RFC 4180) into one record. A cell never closed gives its lines back singly.
+ */
 export function createRecordJoiner(delimiter: string) {
   let held: { readonly number: number; readonly text: string }[] = [];
   let length = 0;

@@ -41,6 +41,7 @@ export function parseWhen(text: string): Millis | null {
   return parseTimestamp(trimmed.replace(/^(\d{4}-\d{2}-\d{2}) (?=\d)/, '$1T').replace(/ UTC$/, 'Z'));
 }
 
+/** Reads a record as an entry of the list, with the defaults for what it leaves out; else the first fault found. */
 export function readEntry(fields: Fields, defaults: ImportDefaults, now: Millis): Result<StatedSuppression, FaultCode> {
   if (fields.address === undefined) return err('no-address');
   // What a decoder puts where the bytes are no UTF-8.

@@ -43,6 +43,10 @@ export interface Importer {
 const keyOf = ({ address, tenant, stream, reason }: StatedSuppression): string =>
   JSON.stringify([address, tenant, stream, reason]);
 
+/**
+ * Reads a file as it arrives and stores its entries in slices, sized so that a transaction does not hold the event
+ * loop.
+ */
 export function createImporter(options: ImporterOptions): Importer {
   const { put, defaults, format, fromLine, now, onFault, onStored } = options;
   const count = { lines: 0, added: 0, changed: 0, unchanged: 0, invalid: 0, bytes: 0, lastLine: 0 };

@@ -35,6 +35,7 @@ function read(text: string): Result<Fields, FaultCode> {
 
 const blanked = (text: string): string => text.replace(/[^\n]/g, ' ');
 
+/** Reads records of JSON. A wrapper around them, which the file's `head` shows, is passed over. */
 export function createJsonReader(head: string): RowReader {
   const wrapper = WRAPPED.exec(head)?.[0] ?? null;
   const splitter = createSplitter(undefined, MAX_RECORD, wrapper === null ? '' : ',[]');

@@ -17,6 +17,7 @@ const LF = 0x0a;
 /** UTF-8's byte order mark, as Excel writes it. */
 const BOM = '\ufeff';
 
+/** Splits bytes of UTF-8 into numbered lines, of which at most `maxLine` bytes are held. */
 export function createLineSplitter(maxLine = MAX_RECORD): LineSplitter {
   // A mark in the middle belongs to a file that was joined from several: the first character of a line all the same.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

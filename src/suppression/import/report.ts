@@ -37,6 +37,7 @@ export const reportSchema = importSchema
   })
   .openapi('ImportReport');
 
+/** An import as the API tells it, without its faults. */
 export const presentImport = (run: ImportRun, now: Millis) => {
   const { faults: _, ...shown } = run;
   return {
@@ -47,6 +48,7 @@ export const presentImport = (run: ImportRun, now: Millis) => {
   };
 };
 
+/** An import with its faults, each explained. */
 export const presentReport = (run: ImportRun, now: Millis) => ({
   ...presentImport(run, now),
   errors: run.faults.map(({ line, code }) => ({ line, code, detail: explainFault(code) })),

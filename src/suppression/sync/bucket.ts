@@ -28,6 +28,7 @@ export function createBuckets(interval: Millis = INTERVAL): Buckets {
 
 const TRANSIENT: ReadonlySet<FailureKind> = new Set(['throttled', 'unavailable', 'unknown', 'bad-token']);
 
+/** Whether a failed call of SES may go well when it is made again. */
 export const isTransient = (kind: FailureKind): boolean => TRANSIENT.has(kind);
 
 const BASE = 2 * SECOND;

@@ -78,6 +78,7 @@ function presentList({ tenant, run, lastFull, lastIncremental, ...rest }: ListSt
   };
 }
 
+/** Where the sync stands, as the API tells it. There is one page only. */
 export const presentStatus = ({ enabled, dryRun, lists }: SyncStatus): z.infer<typeof statusSchema> => ({
   enabled,
   dryRun,
@@ -91,6 +92,7 @@ export interface SyncRoutesOptions {
   readonly now: Clock;
 }
 
+/** The state of the sync with SES's suppression lists, for keys of no tenant. */
 export function createSyncRoutes({ store, settings, now }: SyncRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];

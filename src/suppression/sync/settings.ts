@@ -61,6 +61,7 @@ interface Variables {
   readonly AWS_ENDPOINT_URL: string | null;
 }
 
+/** The sync's settings by the environment; an endpoint of SES's own goes before the general one. */
 export const syncSettings = (env: Variables): SyncSettings => ({
   regions: env.SES_SYNC_REGIONS,
   push: env.SES_SYNC_PUSH,

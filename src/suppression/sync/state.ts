@@ -90,6 +90,7 @@ export const isShrunk = ({ lastFull }: SyncState, { kind, asked, addresses }: Sy
   lastFull.addresses - addresses > SHRUNK_BY &&
   addresses < lastFull.addresses / 2;
 
+/** The state after a run ended at `now`. */
 export function finished(state: SyncState, { kind, startedAt, pages, addresses, removed }: SyncRun, now: Millis) {
   const done = { startedAt, finishedAt: now, pages, addresses, removed };
   return { ...state, run: null, ...(kind === 'full' ? { lastFull: done } : { lastIncremental: done }) };
@@ -98,6 +99,7 @@ export function finished(state: SyncState, { kind, startedAt, pages, addresses, 
 /** A call of this direction went well: what was wrong before is over. */
 export const calm = (state: SyncState, direction: 'pull' | 'push'): SyncState => ({ ...state, [direction]: CALM });
 
+/** A call failed: the direction waits, longer the more often in a row. `random` spreads the waits. */
 export function troubled(
   state: SyncState,
   direction: 'pull' | 'push',

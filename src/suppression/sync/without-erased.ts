@@ -3,6 +3,7 @@ import { canonicalAddress } from '../address.ts';
 import type { Erased } from '../erased.ts';
 import type { SesLists } from './ses.ts';
 
+/** SES's lists as if erased persons were on none of them, so that a pull does not bring them back. */
 export function withoutErased(lists: SesLists, erased: Pick<Erased, 'keysFor'>): SesLists {
   return {
     ...lists,
