@@ -167,6 +167,7 @@ describe('suppressions', () => {
       items: [{ reason: 'manual', scope: { tenant: null, stream: null }, origin: 'api' }],
     });
     expect(await refusalOf(await api('DELETE', path, token))).toEqual([404, 'not-suppressed']);
+    expect(await refusalOf(await api('DELETE', `${path}?reson=manual`, token))).toEqual([400, 'invalid-request']);
     const { items } = await bodyOf(await api('GET', `${path}/history`, token));
     expect(items.map((each: { action: string; note: string }) => [each.action, each.note])).toEqual([
       ['removed', 'wrong'],

@@ -29,9 +29,16 @@ function withoutDisplayName(text: string): string {
   return open === -1 ? text : text.slice(open + 1, -1).trim();
 }
 
+/** `"ann"@example.net` is `ann@example.net` (RFC 5321, section 4.1.2): quotes that are not needed say nothing. */
+function unquoted(local: string): string {
+  if (!QUOTED_LOCAL.test(local)) return local;
+  const bare = local.slice(1, -1).replaceAll(/\\(.)/gu, '$1');
+  return DOT_ATOM_LOCAL.test(bare) ? bare : local;
+}
+
 /**
- * The form under which an address is stored and looked up: display name dropped, local part in lower case, domain as
- * lower-case A-label; plus tags and dots are kept, because SES tells such addresses apart.
+ * The form under which an address is stored and looked up: display name and needless quotes dropped, local part in
+ * lower case (NFC), domain as lower-case A-label; plus tags and dots are kept, because SES tells such addresses apart.
  *
  * Own expressions rather than a full RFC 5322 parser: each runs in linear time, and a check may bring 10,000 hostile
  * texts. Comments and groups, which neither SES nor senders write here, are not addresses.
@@ -44,7 +51,7 @@ export function canonicalAddress(text: string): string | null {
   const at = address.lastIndexOf('@');
   if (at < 1) return null;
   // In its final form before it is measured: some characters grow when they are lower-cased.
-  const local = address.slice(0, at).toLowerCase();
+  const local = unquoted(address.slice(0, at).normalize('NFC').toLowerCase());
   if (new TextEncoder().encode(local).length > MAX_LOCAL) return null;
   if (!DOT_ATOM_LOCAL.test(local) && !QUOTED_LOCAL.test(local)) return null;
   if (/\p{Cc}/u.test(local)) return null;

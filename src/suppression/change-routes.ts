@@ -95,7 +95,8 @@ export function createChangeRoutes({ store, erased, lookup, now }: SuppressionRo
       middleware: [requireScope(store.access, 'write')] as const,
       request: {
         params: addressParam,
-        query: z.object({
+        // A misspelt name would release more than was meant.
+        query: z.strictObject({
           reason: z
             .enum([...REASONS, 'all'])
             .default('all')

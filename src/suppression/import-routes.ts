@@ -73,7 +73,7 @@ export function createImportRoutes({ store, erased, now, stopping }: Suppression
       security,
       middleware: [requireScope(store.access, 'write')] as const,
       request: {
-        query: z.object({
+        query: z.strictObject({
           reason: z.enum(REASONS).default('manual').openapi({ description: 'Of lines that name none' }),
           tenant: tenantName
             .optional()

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/contract.ts';
 import type { IncidentFilter } from '../../src/suppression/incident.ts';
+import { policySchema } from '../../src/suppression/policy-settings.ts';
 import { exported, type Told, tell } from '../support/record.ts';
 import { bounce, complaint } from '../support/ses.ts';
 
@@ -87,6 +88,21 @@ export function incidentsContract(open: () => Promise<Store>): void {
       ]);
       expect((await store.suppressions.find(['ann@gmail.com']))[0]?.since).toBe(T0 - 90 * HOUR);
       expect(await store.incidents.find('one')).toMatchObject({ bounces: 2, released: 1 });
+    });
+
+    it('take back suspects too, where the policy blocks them', async () => {
+      const rules = { hardSuspect: { enabled: true, scope: 'all', days: null, strikes: 2, withinDays: 30 } };
+      const version = { tenant: '', version: 1, settings: policySchema.parse(rules), at: T0, actor: 'x', note: null };
+      await store.policy.put(version);
+      const suspect = (at: number): Told => {
+        const spec = { messageId: `s-${at}`, acceptedAt: at - 1_000, destination: ['ann@gmail.com'] };
+        const recipient = { emailAddress: 'ann@gmail.com', action: 'failed', status: '5.1.1', diagnosticCode: MISTAKE };
+        return { body: bounce(spec, { at, type: 'Transient', recipients: [recipient] }), publishedAt: at + 1_000 };
+      };
+      await tell(store, suspect(T0 - 24 * HOUR), suspect(T0 + HOUR));
+      expect(await blocked('ann@gmail.com')).toEqual(['ann@gmail.com bounce']);
+      await undo(gmail);
+      expect(await blocked('ann@gmail.com')).toEqual([]);
     });
 
     it('stay taken back when the same bounce is told again, and yield to a new one', async () => {

@@ -15,6 +15,9 @@ describe('canonicalAddress', () => {
     ['uni@bücher.example', 'uni@xn--bcher-kva.example'],
     ['UNI@BÜCHER.example', 'uni@xn--bcher-kva.example'],
     ['"John Doe"@example.com', '"john doe"@example.com'],
+    ['"ann"@example.com', 'ann@example.com'],
+    ['"A\\nn"@example.com', 'ann@example.com'],
+    ['jose\u0301@example.com', 'jos\u00e9@example.com'],
     ['x@[192.0.2.1]', 'x@[192.0.2.1]'],
     ["o'brien/x=y@example.com", "o'brien/x=y@example.com"],
   ])('%s -> %s', (text, expected) => {
