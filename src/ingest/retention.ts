@@ -15,14 +15,19 @@ export interface RetentionOptions {
 /** Messages in one transaction: a slice must not hold the event loop. */
 const SLICE = 250;
 
-/** The mark moves before anything goes: what is told of later cannot count what is gone. */
+/**
+ * The mark moves before anything goes: what is told of later cannot count what is gone. It stays while nothing is old enough
+ * to go, so that a new installation takes the history that it is told.
+ */
 export function createRetentionJob({ retention, days, bounceDays, now }: RetentionOptions): Job {
   return {
     name: 'retention',
     every: HOUR,
     run: async () => {
       const at = now();
-      if (days > 0) await retention.advance(at - days * DAY);
+      const before = at - days * DAY;
+      const oldest = await retention.oldest();
+      if (days > 0 && oldest !== null && oldest < before) await retention.advance(before);
       if (await retention.pruneMails(SLICE)) return true;
       if (bounceDays > 0 && (await retention.pruneEvidence(at - bounceDays * DAY, SLICE, at))) return true;
       await retention.finish(at);

@@ -55,6 +55,11 @@ export function createRetentionStore({ db, atomically }: SqliteDriver): Retentio
       };
     },
 
+    oldest: async () => {
+      const [row] = await db.select({ at: message.acceptedAt }).from(message).orderBy(asc(message.acceptedAt)).limit(1);
+      return row?.at ?? null;
+    },
+
     advance: (prunedBefore) => atomically([advanceMark(Math.floor(prunedBefore / HOUR) * HOUR)]),
 
     pruneMails: async (limit) => {

@@ -166,6 +166,18 @@ export function forgettingContract({ open, propertyRuns }: ContractOptions): voi
       expect(await store.events.message('m-2')).toBeNull();
     });
 
+    it('leaves the mark where it is while nothing is old enough to go', async () => {
+      await forget(store, T0 + 90 * DAY);
+      expect((await store.retention.status()).prunedBefore).toBeNull();
+      await tell(store, { body: send(mail()), publishedAt: T0 + 1 });
+      expect((await store.events.message('m-1'))?.mails).toHaveLength(1);
+      await forget(store, T0 + 29 * DAY);
+      expect((await store.retention.status()).prunedBefore).toBeNull();
+      await forget(store, T0 + 90 * DAY);
+      expect((await store.retention.status()).prunedBefore).toBe(Math.floor((T0 + 60 * DAY) / HOUR) * HOUR);
+      expect(await store.events.message('m-1')).toBeNull();
+    });
+
     it('never moves the mark backwards, and only by hours', async () => {
       await store.retention.advance(T0);
       await store.retention.advance(T0 - DAY);
