@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
@@ -12,6 +13,8 @@ if (!traceable) console.warn('strace is not installed: test/process/trace.test.t
 /** Each project needs something of its own: nothing, workerd, a built service, a browser. */
 export default defineConfig({
   test: {
+    // Vitest leaves one core free: of two that would be half.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', './test/support/summary-reporter.ts'],
     projects: [
       {
