@@ -20,6 +20,13 @@ const TOO_MANY_WAITING: Problem = {
   headers: { 'retry-after': '10' },
 };
 
+/** Nothing is no number, though `Number('')` is 0. */
+const seconds = z
+  .string()
+  .transform((text) => (text.trim() === '' ? Number.NaN : Number(text)))
+  .pipe(z.number().min(0).max(MAX_WAIT_SECONDS))
+  .default(0);
+
 const changeSchema = z
   .object({
     action: z.enum(CHANGE_ACTIONS),
@@ -69,12 +76,10 @@ export function createHistoryRoutes({ store, erased, feed }: SuppressionRoutesOp
               description: 'Left out: from the beginning. "latest": an empty page with the present cursor',
             }),
           limit: z.coerce.number().int().min(1).max(1_000).default(200).describe('Changes in a page'),
-          wait: z.coerce
-            .number()
-            .min(0)
-            .max(MAX_WAIT_SECONDS)
-            .default(0)
-            .openapi({ description: 'Seconds to wait for a change when there is none' }),
+          wait: seconds.openapi({
+            ...{ type: 'number', minimum: 0, maximum: MAX_WAIT_SECONDS, default: 0 },
+            description: 'Seconds to wait for a change when there is none',
+          }),
         }),
       },
       responses: {

@@ -252,6 +252,7 @@ describe('the change feed', () => {
     const { items, nextCursor } = await get('/changes?wait=0.05');
     expect([items, typeof nextCursor]).toEqual([[], 'string']);
     expect(await code('GET', '/v1/suppressions/changes?wait=31')).toEqual([400, 'invalid-request']);
+    expect(await code('GET', '/v1/suppressions/changes?wait=')).toEqual([400, 'invalid-request']);
   });
 
   it('keeps a bounded number of clients waiting, and forgets whoever hangs up', async () => {
