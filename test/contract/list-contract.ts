@@ -17,24 +17,10 @@ import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
 import { tell } from '../support/record.ts';
 import { pseudonymOf, secrets } from '../support/secrets.ts';
 import { history } from './scenario.ts';
-import type { ContractOptions } from './store-contract.ts';
+import { type ContractOptions, entry as entryOf } from './store-contract.ts';
 
 const T0 = Date.UTC(2026, 6, 14, 9, 30);
 const STATED = ORIGINS.filter((origin) => origin !== 'event');
-
-const entryOf = (over: Partial<StatedSuppression> = {}): StatedSuppression => ({
-  address: 'ann@example.net',
-  tenant: '',
-  stream: '',
-  reason: 'manual',
-  origin: 'api',
-  since: T0,
-  expiresAt: null,
-  evidence: null,
-  note: null,
-  actor: 'key:test',
-  ...over,
-});
 
 const DAY = 86_400_000;
 

@@ -24,7 +24,7 @@ export interface RetentionStore {
   /** Moves the mark to the beginning of an hour; never backwards. */
   readonly advance: (prunedBefore: Millis) => Promise<void>;
   /**
-   * Removes, of at most `limit` messages before the mark: mails (unless soft bounces of the recipient are judged by them),
+   * Removes, of at most `limit` messages before the mark: mails (unless soft bounces near them are judged by them),
    * and events that are no evidence. @returns whether more is waiting.
    */
   readonly pruneMails: (limit: number) => Promise<boolean>;
