@@ -9,6 +9,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ADMIN_ID, ensureAdmin } from './access/keys.ts';
 import { createApp } from './app.ts';
+import { createSesClients } from './aws/clients.ts';
 import { limitBodyTime } from './body-timeout.ts';
 import type { Config } from './config.ts';
 import { assetsFromManifest } from './dashboard/assets.ts';
@@ -97,6 +98,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     metrics,
   });
   const stopping = new AbortController();
+  const ses = createSesClients(config.sync);
   const app = createApp({
     store,
     stopping: stopping.signal,
@@ -133,7 +135,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     log,
   });
   consumers.start();
-  const lists = createAwsLists(config.sync);
+  const lists = createAwsLists(ses);
   const namesTenants = config.routes.some(({ tenant }) => tenant !== undefined && tenant !== DEFAULT_TENANT);
   const sync = {
     lists,
@@ -171,7 +173,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     stop: async () => {
       stopping.abort();
       await jobs.stop();
-      lists.close();
+      ses.close();
       await consumers.stop();
       await close(server);
       await recorder.drain();

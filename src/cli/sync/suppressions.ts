@@ -1,8 +1,10 @@
 /** `sync suppressions`: the database, AWS and the screen around one whole sync. */
+
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createSesClients } from '../../aws/clients.ts';
 import type { Config } from '../../config.ts';
 import { openPseudonyms } from '../../node-secret-key.ts';
 import { silentLog } from '../../shared/log.ts';
@@ -45,7 +47,8 @@ export async function syncSuppressions(options: SyncSuppressionsOptions): Promis
   const { config, migrations, dryRun } = options;
   const { databasePath: path, sync } = config;
   const screen = createScreen(options.err);
-  const aws = createAwsLists(sync);
+  const clients = createSesClients(sync);
+  const aws = createAwsLists(clients);
   const folder = dryRun ? mkdtempSync(join(tmpdir(), 'ses-sentinel-')) : null;
   try {
     if (folder === null) {
@@ -70,7 +73,7 @@ export async function syncSuppressions(options: SyncSuppressionsOptions): Promis
     screen.line(`ses-sentinel: ${path}: ${error instanceof Error ? error.message : String(error)}`);
     return EXIT.failed;
   } finally {
-    aws.close();
+    clients.close();
     if (folder !== null) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,10 +1,10 @@
 /** One whole sync: done here, or followed where the service is at it. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { isTransient } from '../../aws/bucket.ts';
+import type { FailureKind } from '../../aws/failure.ts';
 import type { Job } from '../../shared/jobs.ts';
 import { type Clock, MINUTE, SECOND } from '../../shared/time.ts';
 import type { LeaseStore, SesList, StoredSyncState, SyncDirection, SyncStore } from '../../store/contract.ts';
-import { isTransient } from '../../suppression/sync/bucket.ts';
-import type { FailureKind } from '../../suppression/sync/ses.ts';
 import { INITIAL_STATE } from '../../suppression/sync/state.ts';
 
 export interface ToEndOptions {

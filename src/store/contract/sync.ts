@@ -54,7 +54,7 @@ export interface FinishedRun extends Pick<SyncRun, 'startedAt' | 'pages' | 'addr
 export interface SyncTrouble {
   /** SES's name of the call that failed. */
   readonly operation: string;
-  /** `FailureKind` of `suppression/sync/ses.ts`. */
+  /** `FailureKind` of `aws/failure.ts`. */
   readonly kind: string;
   readonly at: Millis;
 }

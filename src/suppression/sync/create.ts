@@ -1,12 +1,12 @@
 /** The jobs of the service, and what they need of AWS. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { createBuckets } from '../../aws/bucket.ts';
 import type { Job } from '../../shared/jobs.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Metrics } from '../../shared/metrics.ts';
 import type { Clock } from '../../shared/time.ts';
 import type { SyncStore } from '../../store/contract.ts';
 import type { Erased } from '../erased.ts';
-import { createBuckets } from './bucket.ts';
 import { createSyncJob } from './job.ts';
 import { paced } from './pace.ts';
 import type { SesLists } from './ses.ts';

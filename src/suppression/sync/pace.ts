@@ -1,10 +1,12 @@
 /** Puts the pace of SES's quota around its lists, and counts the calls. */
+
+import type { Buckets } from '../../aws/bucket.ts';
+import type { SesFailure } from '../../aws/failure.ts';
 import type { Metrics } from '../../shared/metrics.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Clock, Millis } from '../../shared/time.ts';
 import type { SesList } from '../../store/contract.ts';
-import type { Buckets } from './bucket.ts';
-import type { Operation, SesFailure, SesLists } from './ses.ts';
+import type { Operation, SesLists } from './ses.ts';
 
 export interface PaceOptions {
   readonly buckets: Buckets;

@@ -1,9 +1,10 @@
 /** SES's list into the mirror: page by page, each with its checkpoint. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { SesFailure } from '../../aws/failure.ts';
 import type { Clock } from '../../shared/time.ts';
 import type { Listing, PushScope, SesList, SyncRun, SyncState, SyncStore } from '../../store/contract.ts';
 import { canonicalAddress, isSimulator } from '../address.ts';
-import type { SesEntry, SesFailure, SesLists } from './ses.ts';
+import type { SesEntry, SesLists } from './ses.ts';
 import { calm, finished, isShrunk, PAGE_SIZE, troubled, withRun } from './state.ts';
 
 export interface StepOptions {

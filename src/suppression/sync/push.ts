@@ -2,11 +2,13 @@
  * Our changes to SES, one address at a time. What to do follows from the mirror; what SES says of the spelling just then
  * confirms it; what was done is mirrored, and the address is looked at once more. So it may be cut off anywhere.
  */
+
+import { isTransient } from '../../aws/bucket.ts';
+import type { SesFailure } from '../../aws/failure.ts';
 import type { PushScope, SyncState, SyncWork } from '../../store/contract.ts';
-import { isTransient } from './bucket.ts';
 import { type Step, toListing } from './pull.ts';
 import { decide, type SyncAction, type SyncPut, wantedReason } from './rules.ts';
-import type { SesEntry, SesFailure } from './ses.ts';
+import type { SesEntry } from './ses.ts';
 import { calm, troubled } from './state.ts';
 
 /** Changes of the history that one step reads. */

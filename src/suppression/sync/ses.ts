@@ -1,4 +1,5 @@
 /** What the sync asks of SES, in the words of the domain. `aws.ts` is the one that speaks to AWS. */
+import type { SesFailure } from '../../aws/failure.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Millis } from '../../shared/time.ts';
 import type { SesList } from '../../store/contract.ts';
@@ -32,30 +33,6 @@ export type Operation =
   | 'GetSuppressedDestination'
   | 'PutSuppressedDestination'
   | 'DeleteSuppressedDestination';
-
-/**
- * What a failed call means. `throttled` and `unavailable` pass by themselves; `bad-request`, `not-found` and
- * `bad-token` are about what was asked; the others wait for a person. `shrunk` is no error of SES's: its list is suddenly short.
- */
-export type FailureKind =
-  | 'throttled'
-  | 'unavailable'
-  | 'bad-request'
-  | 'bad-token'
-  | 'not-found'
-  | 'access-denied'
-  | 'no-credentials'
-  | 'bad-credentials'
-  | 'sandbox'
-  | 'shrunk'
-  | 'unknown';
-
-export interface SesFailure {
-  readonly operation: Operation;
-  readonly kind: FailureKind;
-  /** AWS's name of the error: never its message, which may quote an address. */
-  readonly name: string;
-}
 
 type Answer<T> = Promise<Result<T, SesFailure>>;
 

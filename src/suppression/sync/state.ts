@@ -1,8 +1,10 @@
 /** How far the sync of one list is, and what is due: pure. */
+
+import { backOff } from '../../aws/bucket.ts';
+import type { SesFailure } from '../../aws/failure.ts';
 import { MINUTE, type Millis } from '../../shared/time.ts';
 import type { StoredSyncState, SyncDirection, SyncRun, SyncState } from '../../store/contract.ts';
-import { backOff } from './bucket.ts';
-import type { SesFailure } from './ses.ts';
+import type {} from './ses.ts';
 
 /** What other lists of SES take. */
 export const PAGE_SIZE = 1_000;

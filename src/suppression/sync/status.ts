@@ -1,4 +1,5 @@
 /** Where the sync stands, list by list, for people and programs. */
+import { failureWords } from '../../aws/failure.ts';
 import type { Millis } from '../../shared/time.ts';
 import type {
   FinishedRun,
@@ -9,7 +10,6 @@ import type {
   SyncStore,
   SyncTrouble,
 } from '../../store/contract.ts';
-import { troubleWords } from './failure.ts';
 import { listsOf, type SyncSettings } from './settings.ts';
 import { INITIAL_STATE, nextPull } from './state.ts';
 
@@ -54,7 +54,7 @@ export interface SyncStatus {
 }
 
 const advised = (trouble: SyncTrouble | null): Trouble | null =>
-  trouble === null ? null : { ...trouble, advice: troubleWords(trouble) };
+  trouble === null ? null : { ...trouble, advice: failureWords(trouble) };
 
 function phaseOf(state: SyncState, waiting: number): Phase {
   if (state.pull.trouble !== null) return 'stopped';

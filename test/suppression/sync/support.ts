@@ -1,10 +1,12 @@
 /** The sync through the real SDK, against a SES of its own, by a clock that moves when somebody sleeps. */
+
 import { onTestFinished, vi } from 'vitest';
+import { createBuckets } from '../../../src/aws/bucket.ts';
+import { createSesClients } from '../../../src/aws/clients.ts';
 import { silentLog } from '../../../src/shared/log.ts';
 import { noMetrics } from '../../../src/shared/metrics.ts';
 import type { StatedSuppression, Store } from '../../../src/store/contract.ts';
 import { createAwsLists } from '../../../src/suppression/sync/aws.ts';
-import { createBuckets } from '../../../src/suppression/sync/bucket.ts';
 import { createSyncJob } from '../../../src/suppression/sync/job.ts';
 import { paced } from '../../../src/suppression/sync/pace.ts';
 import type { SesLists } from '../../../src/suppression/sync/ses.ts';
@@ -50,8 +52,9 @@ export async function createWorld(options: WorldOptions = {}) {
   const regions = over.regions ?? ['us-east-1'];
   const server = await startSesServer({ now, regions, tenants: sesTenants, maxPageSize });
   onTestFinished(() => server.stop());
-  const aws = createAwsLists({ endpoint: server.endpoint, timeout });
-  onTestFinished(aws.close);
+  const clients = createSesClients({ endpoint: server.endpoint, timeout });
+  const aws = createAwsLists(clients);
+  onTestFinished(clients.close);
   const store = options.store ?? openMemory();
   const settings: SyncSettings = {
     regions,

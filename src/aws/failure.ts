@@ -1,6 +1,29 @@
 /** Names AWS's errors, and tells people what to do about them. */
-import type { SyncTrouble } from '../../store/contract.ts';
-import type { FailureKind, Operation, SesFailure } from './ses.ts';
+
+/**
+ * What a failed call means. `throttled` and `unavailable` pass by themselves; `bad-request`, `not-found` and
+ * `bad-token` are about what was asked; the others wait for a person. `shrunk` is no error of SES's: its list is suddenly short.
+ */
+export type FailureKind =
+  | 'throttled'
+  | 'unavailable'
+  | 'bad-request'
+  | 'bad-token'
+  | 'not-found'
+  | 'access-denied'
+  | 'no-credentials'
+  | 'bad-credentials'
+  | 'sandbox'
+  | 'shrunk'
+  | 'unknown';
+
+export interface SesFailure {
+  /** The name of the call, as IAM knows it after `ses:`. */
+  readonly operation: string;
+  readonly kind: FailureKind;
+  /** AWS's name of the error: never its message, which may quote an address. */
+  readonly name: string;
+}
 
 const NAMES: readonly (readonly [RegExp, FailureKind])[] = [
   [/^(TooManyRequests|LimitExceeded|Throttl|RequestLimit)/, 'throttled'],
@@ -29,7 +52,7 @@ interface AwsError {
 const SANDBOX = /sandbox|production access/i;
 
 /** What an error of the SDK means: by its name, else by the status. */
-export function failureOf(operation: Operation, { name, message, status }: AwsError): SesFailure {
+export function failureOf(operation: string, { name, message, status }: AwsError): SesFailure {
   if (operation === 'PutSuppressedDestination' && SANDBOX.test(message)) return { operation, kind: 'sandbox', name };
   const named = NAMES.find(([pattern]) => pattern.test(name))?.[1];
   if (named !== undefined) return { operation, kind: named, name };
@@ -56,7 +79,7 @@ const WORDS: Readonly<Record<FailureKind, string>> = {
 };
 
 /** One sentence for the person who can act on it. */
-export function troubleWords({ operation, kind }: Pick<SyncTrouble, 'operation' | 'kind'>): string {
+export function failureWords({ operation, kind }: { readonly operation: string; readonly kind: string }): string {
   const words = WORDS[kind as FailureKind] ?? WORDS.unknown;
   const advice = kind === 'access-denied' ? `: add ses:${operation}` : '';
   return `${operation}: ${words}${advice}.`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { backOff, createBuckets } from '../../../src/suppression/sync/bucket.ts';
+import { backOff, createBuckets } from '../../src/aws/bucket.ts';
 
 it('lets no two calls of one bucket start closer than the interval, whenever they are asked for', () => {
   const gaps = fc.array(fc.integer({ min: 0, max: 3_000 }), { maxLength: 50 });

@@ -1,6 +1,6 @@
 /** How fast and when: pure, with the time as a parameter. */
-import { MINUTE, type Millis, SECOND } from '../../shared/time.ts';
-import type { FailureKind } from './ses.ts';
+import { MINUTE, type Millis, SECOND } from '../shared/time.ts';
+import type { FailureKind } from './failure.ts';
 
 /**
  * SES's quotas page: one request per second for every call but the sending ones; it cannot be raised. A little more, for
