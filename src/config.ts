@@ -3,6 +3,7 @@ import { parseRoutes, type Route } from './ingest/routing.ts';
 import { parseTopicArn, type TopicArn } from './ingest/sns/partition.ts';
 import { parseQueueUrl, type Queue } from './ingest/sqs/queue.ts';
 import { err, ok, type Result } from './shared/result.ts';
+import { canonicalDomainKey } from './suppression/address.ts';
 import { SYNC_VARIABLES, type SyncSettings, syncSettings } from './suppression/sync/settings.ts';
 
 /** Everything that the environment may set. Built once, by an entry; nothing else reads the environment. */
@@ -21,6 +22,8 @@ export interface Config {
   /** AWS accounts, besides each topic's own, whose mail may be reported (cross-account topics, delegate senders). */
   readonly sesAccounts: readonly string[];
   readonly campaignTag: string;
+  /** Canonical. Mail to them is left out of the rates, as AWS does with domains that the sender has verified. */
+  readonly verifiedDomains: ReadonlySet<string>;
   /** Which tenant and stream a message belongs to. */
   readonly routes: readonly Route[];
   readonly adminToken: string | null;
@@ -89,6 +92,13 @@ const schema = z.object({
   SNS_AUTO_CONFIRM: z.stringbool({ error: 'must be true or false' }).default(true),
   SNS_REQUIRE_SIGNATURE_VERSION: optional.pipe(z.literal('2', { error: 'may only be 2' }).nullable()),
   SES_ACCOUNT_IDS: list.pipe(z.array(z.string().regex(/^\d{12}$/, { error: 'must be 12-digit AWS account ids' }))),
+  VERIFIED_DOMAINS: list.transform((names, context) =>
+    names.flatMap((name) => {
+      const domain = canonicalDomainKey(`@${name}`)?.slice(1);
+      if (domain === undefined) context.addIssue({ code: 'custom', message: `"${name}" is not a domain` });
+      return domain ?? [];
+    }),
+  ),
   CAMPAIGN_TAG: z.string().trim().min(1).max(256).default('campaign'),
   ADMIN_TOKEN: optional.pipe(
     z
@@ -193,6 +203,7 @@ export function parseConfig(
     requireSignatureVersion: env.SNS_REQUIRE_SIGNATURE_VERSION,
     sesAccounts: env.SES_ACCOUNT_IDS,
     campaignTag: env.CAMPAIGN_TAG,
+    verifiedDomains: new Set(env.VERIFIED_DOMAINS),
     routes: routes.value,
     adminToken: env.ADMIN_TOKEN,
     secretKey: env.SECRET_KEY,

@@ -54,7 +54,5 @@ export type SesEvent = SendEvent | DeliveryEvent | BounceEvent | ComplaintEvent 
 /** All that one SES notification says. */
 export interface MessageEvents {
   readonly message: MessageFacts;
-  /** Whether every destination of the message is the mailbox simulator. */
-  readonly simulator: boolean;
   readonly events: readonly SesEvent[];
 }

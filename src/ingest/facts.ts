@@ -6,7 +6,7 @@ import { FLAG } from '../reputation/metrics.ts';
 import { compareCodePoints } from '../shared/text.ts';
 import type { Millis } from '../shared/time.ts';
 import type { EventFacts, Known, MailFacts, MessageFacts, MessageField, Pseudonym } from '../store/contract.ts';
-import { domainKeyOf, isSimulator } from '../suppression/address.ts';
+import { domainKeyOf, SIMULATOR_DOMAIN } from '../suppression/address.ts';
 import type { PseudonymOf } from '../suppression/pseudonym.ts';
 import type { Carriage } from './carrier.ts';
 import type { MessageEvents, SesEvent } from './event.ts';
@@ -26,7 +26,7 @@ const atGoogle = (recipient: string) => (GOOGLE_DOMAINS.has(domainKeyOf(recipien
 const BOUNCE_FLAG = { hard: FLAG.hardBounced, soft: FLAG.softBounced, 'not-attempted': FLAG.notAttempted } as const;
 const COMPLAINT_FLAG = { complaint: FLAG.complained, 'not-spam': FLAG.notSpam, 'not-sent': FLAG.notAttempted } as const;
 
-type MailValues = Omit<MailFacts, 'messageId' | 'recipient' | 'flags'>;
+type MailValues = Omit<MailFacts, 'messageId' | 'recipient' | 'flags' | 'domain'>;
 
 const NOTHING: MailValues = {
   deliveredAt: null,
@@ -85,16 +85,49 @@ function eventSaid(event: SesEvent, messageId: string, { publishedAt, receivedAt
   return [{ messageId, recipient, kind, ...decided, key, occurredAt, publishedAt, receivedAt, attribution, detail }];
 }
 
-export function factsOf({ message, simulator, events }: MessageEvents, carriage: Carriage): Facts {
+/** What may be meant when a notification does not say which recipient: those it names, else all. */
+function suspectsOf(event: SesEvent, { events, message }: MessageEvents): readonly string[] {
+  const named = events.flatMap(({ kind, recipient }) => (kind === event.kind && recipient !== '' ? [recipient] : []));
+  return named.length > 0 ? named : message.destinations;
+}
+
+function sharedDomain(recipients: readonly string[]): string | null {
+  const [first, ...others] = new Set(recipients.map((recipient) => domainKeyOf(recipient).slice(1)));
+  return first === undefined || others.length > 0 ? null : first;
+}
+
+export interface FactOptions {
+  /** Domains of the sender: AWS leaves mail to them out of its rates. */
+  readonly verifiedDomains?: ReadonlySet<string>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+export function factsOf(said: MessageEvents, carriage: Carriage, { verifiedDomains = NONE }: FactOptions): Facts {
+  const { message, events } = said;
   const { messageId } = message;
+  const excludedAt = (domain: string): number =>
+    (domain === SIMULATOR_DOMAIN ? FLAG.simulator : 0) | (verifiedDomains.has(domain) ? FLAG.verified : 0);
+  const placeOf = (event: SesEvent): { readonly flags: number; readonly domain: string | null } => {
+    const recipient = mailRecipient(event);
+    if (recipient !== '')
+      return { flags: excludedAt(domainKeyOf(recipient).slice(1)) | atGoogle(recipient), domain: null };
+    const domain = sharedDomain(suspectsOf(event, said));
+    return { flags: FLAG.unattributed | (domain === null ? 0 : excludedAt(domain)), domain };
+  };
   return mergeFacts([
     {
       messages: [message],
       mails: events.map((event) => {
-        const recipient = mailRecipient(event);
         const { flags, values } = mailSaid(event);
-        const excluded = (recipient === '' ? simulator : isSimulator(recipient)) ? FLAG.simulator : 0;
-        return { messageId, recipient, flags: flags | excluded | atGoogle(recipient), ...values };
+        const place = placeOf(event);
+        return {
+          messageId,
+          recipient: mailRecipient(event),
+          ...values,
+          flags: flags | place.flags,
+          domain: place.domain,
+        };
       }),
       events: events.flatMap((event) => eventSaid(event, messageId, carriage)),
     },
@@ -130,6 +163,7 @@ const mergeMail = (a: MailFacts, b: MailFacts): MailFacts => ({
   complainedAt: pick(a.complainedAt, b.complainedAt, earlier),
   smtpResponse: pick(a.smtpResponse, b.smtpResponse, greater),
   remoteMtaIp: pick(a.remoteMtaIp, b.remoteMtaIp, greater),
+  domain: pick(a.domain, b.domain, greater),
 });
 
 function mergeEvent(a: EventFacts, b: EventFacts): EventFacts {

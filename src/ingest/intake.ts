@@ -14,6 +14,8 @@ export interface IntakeOptions {
   readonly sesAccounts: readonly string[];
   readonly campaignTag: string;
   readonly routes: readonly Route[];
+  /** Of the sender: mail to them is left out of the rates. Default: none. */
+  readonly verifiedDomains?: ReadonlySet<string>;
   /** Keep the texts of events, for a second reading. */
   readonly keepRaw: boolean;
   readonly log: Log;
@@ -54,6 +56,7 @@ export function createIntake({
   sesAccounts,
   campaignTag,
   routes,
+  verifiedDomains = new Set(),
   keepRaw,
   log,
   metrics,
@@ -62,6 +65,7 @@ export function createIntake({
     accounts: accountsOf(carriage, sesAccounts),
     campaignTag,
     routes,
+    verifiedDomains,
   });
 
   const record = async (recording: Recording): Promise<void> => {

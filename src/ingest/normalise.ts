@@ -1,7 +1,6 @@
 /** Pure: one SES body, in either format, -> what is known of the message and one event per recipient. */
 import { err, ok, type Result } from '../shared/result.ts';
 import { parseTimestamp } from '../shared/time.ts';
-import { isSimulator } from '../suppression/address.ts';
 import type { Carriage, Unreadable } from './carrier.ts';
 import type { MessageEvents, SesEvent } from './event.ts';
 import { identityArn, type MessageOptions, messageFacts, type SesFormat } from './message.ts';
@@ -19,6 +18,8 @@ import { bodySchema, mailSchema } from './ses-schema.ts';
 export interface NormaliseOptions extends MessageOptions {
   /** AWS accounts whose mail this road may report; `null` = any. */
   readonly accounts: ReadonlySet<string> | null;
+  /** Domains of the sender, whose mail is left out of the rates. Default: none. */
+  readonly verifiedDomains?: ReadonlySet<string>;
 }
 
 /** SES's type, compared without regard to case, -> the body's member of that type, and who reads it. */
@@ -62,7 +63,6 @@ export function normalise(
   if (!events.ok) return events;
   return ok({
     message: messageFacts(mail, acceptedAt, reading.destinations, format, carriage, options),
-    simulator: reading.destinations.length > 0 && reading.destinations.every(isSimulator),
     events: events.value,
   });
 }

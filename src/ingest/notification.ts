@@ -50,7 +50,7 @@ function readText(text: string, carriage: Carriage, options: NormaliseOptions): 
   }
   const normalised = normalise(unwrapped.value.body, carriage, options);
   if (!normalised.ok) return { ...empty, quarantine: [quarantined(text, carriage, normalised.error)] };
-  return { ...empty, facts: factsOf(normalised.value, carriage) };
+  return { ...empty, facts: factsOf(normalised.value, carriage, options) };
 }
 
 /** The same for a parcel of any road. */

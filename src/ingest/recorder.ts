@@ -79,12 +79,14 @@ export function batchOf(recordings: readonly Recording[], now: Millis, pseudonym
 }
 
 function activityOf(recordings: readonly Recording[], at: Millis): readonly SourceActivity[] {
-  const bySource = Map.groupBy(recordings, ({ carriage }) => carriage.source);
-  return [...bySource].flatMap(([source, [first, ...others]]) =>
-    first === undefined
-      ? []
-      : [{ source, account: first.carriage.account, region: first.carriage.region, at, messages: 1 + others.length }],
+  const bySource = Map.groupBy(recordings, ({ carriage: { source, account, region } }) =>
+    JSON.stringify([source, account, region]),
   );
+  return [...bySource.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const { source, account, region } = first.carriage;
+    return [{ source, account, region, at, messages: 1 + others.length }];
+  });
 }
 
 /** Every recording keeps its raw text until it is stored. */

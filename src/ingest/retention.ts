@@ -26,9 +26,17 @@ export function createRetentionJob({ retention, days, bounceDays, now }: Retenti
     run: async () => {
       const at = now();
       const before = at - days * DAY;
-      const oldest = await retention.oldest();
-      if (days > 0 && oldest !== null && oldest < before) await retention.advance(before);
-      if (await retention.pruneMails(SLICE)) return true;
+      const nextDue = async () => {
+        const oldest = await retention.oldest();
+        return days > 0 && oldest !== null && oldest < before ? oldest : null;
+      };
+      const due = await nextDue();
+      if (due !== null) {
+        // Hour by hour: what one transaction leaves behind must be little.
+        await retention.advance(Math.min(before, (Math.floor(due / HOUR) + 1) * HOUR));
+        if ((await nextDue()) === null) await retention.advance(before);
+      }
+      if ((await retention.pruneMails(SLICE)) || due !== null) return true;
       if (bounceDays > 0 && (await retention.pruneEvidence(at - bounceDays * DAY, SLICE, at))) return true;
       await retention.finish(at);
       return false;

@@ -24,24 +24,39 @@ export const FLAG = {
   google: 1 << 12,
   /** The mailbox simulator: AWS leaves it out of every rate. */
   simulator: 1 << 13,
+  /** At a domain that the sender has verified: AWS leaves it out of every rate. */
+  verified: 1 << 14,
+  /** The message's `''` row: not a mail of its own, but what cannot be said of any one recipient. */
+  unattributed: 1 << 15,
 } as const;
 
 interface Metric {
-  readonly any: number;
+  /** `null`: whatever the flags. */
+  readonly any: number | null;
   readonly none: number;
 }
 
+const EXCLUDED = FLAG.simulator | FLAG.verified;
 const ATTEMPT = FLAG.sent | FLAG.delivered | FLAG.delayed | FLAG.hardBounced | FLAG.softBounced;
+const SETTLED = FLAG.delivered | FLAG.hardBounced | FLAG.softBounced | FLAG.notAttempted;
 
 export const METRICS = {
-  sent: { any: FLAG.sent, none: FLAG.simulator },
-  attempted: { any: ATTEMPT, none: FLAG.notAttempted | FLAG.simulator },
-  delivered: { any: FLAG.delivered, none: FLAG.simulator },
-  deliveredOutsideGoogle: { any: FLAG.delivered, none: FLAG.google | FLAG.simulator },
-  hardBounced: { any: FLAG.hardBounced, none: FLAG.notAttempted | FLAG.simulator },
-  softBounced: { any: FLAG.softBounced, none: FLAG.hardBounced | FLAG.notAttempted | FLAG.simulator },
-  notAttempted: { any: FLAG.notAttempted, none: FLAG.simulator },
-  complained: { any: FLAG.complained, none: FLAG.simulator },
+  mails: { any: null, none: FLAG.unattributed },
+  excluded: { any: EXCLUDED, none: FLAG.unattributed },
+  sent: { any: FLAG.sent, none: EXCLUDED },
+  attempted: { any: ATTEMPT, none: FLAG.notAttempted | EXCLUDED },
+  delivered: { any: FLAG.delivered, none: EXCLUDED },
+  deliveredOutsideGoogle: { any: FLAG.delivered, none: FLAG.google | EXCLUDED },
+  /** Still on its way after a delay. */
+  delayed: { any: FLAG.delayed, none: SETTLED | EXCLUDED },
+  hardBounced: { any: FLAG.hardBounced, none: FLAG.notAttempted | EXCLUDED },
+  softBounced: { any: FLAG.softBounced, none: FLAG.hardBounced | FLAG.notAttempted | EXCLUDED },
+  notAttempted: { any: FLAG.notAttempted, none: EXCLUDED },
+  complained: { any: FLAG.complained, none: EXCLUDED },
+  rejected: { any: FLAG.rejected, none: EXCLUDED },
+  renderingFailed: { any: FLAG.renderingFailed, none: EXCLUDED },
+  opened: { any: FLAG.opened, none: EXCLUDED },
+  clicked: { any: FLAG.clicked, none: EXCLUDED },
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof METRICS;
@@ -58,8 +73,8 @@ export const ZERO_COUNTS: Counts = Object.fromEntries(METRIC_NAMES.map((name) =>
 export function contribution(flags: number): Counts {
   const counts = { ...ZERO_COUNTS } as Record<MetricName, number>;
   for (const name of METRIC_NAMES) {
-    const { any, none } = METRICS[name];
-    counts[name] = (flags & any) !== 0 && (flags & none) === 0 ? 1 : 0;
+    const { any, none }: Metric = METRICS[name];
+    counts[name] = (any === null || (flags & any) !== 0) && (flags & none) === 0 ? 1 : 0;
   }
   return counts;
 }

@@ -5,6 +5,7 @@
  * Every method may be called concurrently. A rejected promise means that nothing of that call was stored.
  */
 import type { AccessStore } from './contract/access.ts';
+import type { AlertNoticeStore } from './contract/alerts.ts';
 import type { AuditStore } from './contract/audit.ts';
 import type { ErasureStore } from './contract/erasure.ts';
 import type { EventStore } from './contract/events.ts';
@@ -17,12 +18,14 @@ import type { QuarantineStore } from './contract/quarantine.ts';
 import type { RawStore } from './contract/raw.ts';
 import type { ReputationStore } from './contract/reputation.ts';
 import type { RetentionStore } from './contract/retention.ts';
+import type { SettingStore } from './contract/settings.ts';
 import type { SourceStore } from './contract/sources.ts';
 import type { SuppressionStore } from './contract/suppressions.ts';
 import type { SyncStore } from './contract/sync.ts';
 import type { WebhookDeliveryStore, WebhookStore } from './contract/webhooks.ts';
 
 export * from './contract/access.ts';
+export * from './contract/alerts.ts';
 export * from './contract/audit.ts';
 export * from './contract/erasure.ts';
 export * from './contract/events.ts';
@@ -36,6 +39,7 @@ export * from './contract/quarantine.ts';
 export * from './contract/raw.ts';
 export * from './contract/reputation.ts';
 export * from './contract/retention.ts';
+export * from './contract/settings.ts';
 export * from './contract/sources.ts';
 export * from './contract/suppressions.ts';
 export * from './contract/sync.ts';
@@ -47,6 +51,8 @@ export interface Store {
   readonly imports: ImportStore;
   readonly reputation: ReputationStore;
   readonly sources: SourceStore;
+  readonly settings: SettingStore;
+  readonly alertNotices: AlertNoticeStore;
   readonly quarantine: QuarantineStore;
   readonly raw: RawStore;
   readonly access: AccessStore;

@@ -1,5 +1,6 @@
 import { DrizzleQueryError, sql } from 'drizzle-orm';
 import { createAccessStore } from './access.ts';
+import { createAlertNoticeStore } from './alert-notices.ts';
 import { createAuditStore } from './audit.ts';
 import { type Store, StoreUnavailableError } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
@@ -15,6 +16,7 @@ import { createQuarantineStore } from './quarantine.ts';
 import { createRawStore } from './raw.ts';
 import { createReputationStore } from './reputation.ts';
 import { createRetentionStore } from './retention.ts';
+import { createSettingStore } from './settings.ts';
 import { createSourceStore } from './sources.ts';
 import { createSuppressionStore } from './suppressions.ts';
 import { createSyncStore } from './sync.ts';
@@ -58,6 +60,8 @@ export function createStore(driver: SqliteDriver): Store {
     imports: guard(createImportStore(driver), isUnavailable),
     reputation: guard(createReputationStore(driver), isUnavailable),
     sources: guard(createSourceStore(driver), isUnavailable),
+    settings: guard(createSettingStore(driver), isUnavailable),
+    alertNotices: guard(createAlertNoticeStore(driver), isUnavailable),
     quarantine: guard(createQuarantineStore(driver), isUnavailable),
     raw: guard(createRawStore(driver), isUnavailable),
     access: guard(createAccessStore(driver), isUnavailable),

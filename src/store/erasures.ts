@@ -2,6 +2,7 @@ import { count, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import type { Erasure, ErasureStore, Mentions } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { erasure, event, mail, message } from './schema.ts';
+import { countAfter, countBefore } from './statements/counting.ts';
 import {
   beginErasure,
   blockErased,
@@ -52,7 +53,11 @@ export function createErasureStore(driver: SqliteDriver): ErasureStore {
       return;
     }
     const pairs = messageIds.map((messageId) => ({ messageId, recipient: address, pseudonym }));
-    await atomically(pseudonymise(pairs, (what) => [countErased(pseudonym, what)]));
+    await atomically([
+      ...countBefore(messageIds),
+      ...pseudonymise(pairs, (what) => [countErased(pseudonym, what)]),
+      ...countAfter(messageIds),
+    ]);
   };
 
   const advanceTexts = async (row: Row, texts: TextColumn, mentions: Mentions): Promise<void> => {

@@ -13,11 +13,11 @@ import {
 import type { SqliteDriver } from './driver.ts';
 import * as schema from './schema.ts';
 import { recordActivity, recordFindings, recordNotices, recordQuarantine } from './statements/carriage.ts';
+import { countAfter, countBefore } from './statements/counting.ts';
 import { pseudonymise } from './statements/erasure.ts';
 import { mergeEvents, mergeMails, mergeMessages } from './statements/merge.ts';
 import { forgetMessages, recordRaw } from './statements/raw.ts';
 import { countTooLate } from './statements/retention.ts';
-import { dropEmptyRollups, plusContributions, subtractContributions } from './statements/rollup.ts';
 import { jsonValues } from './statements/sql.ts';
 import { deriveSuppressions } from './statements/suppression.ts';
 import { DEFAULT_TENANT } from './tenant.ts';
@@ -29,18 +29,18 @@ function recordStatements(batch: RecordBatch, addresses: readonly string[] = [])
   const statements: SQL[] = [];
   if (batch.messages.length > 0) {
     const ids = batch.messages.map((facts) => facts.messageId);
-    statements.push(countTooLate(batch.messages), subtractContributions(ids));
+    statements.push(countTooLate(batch.messages), ...countBefore(ids));
     statements.push(mergeMessages(batch.messages, batch.events));
     if (batch.mails.length > 0) statements.push(mergeMails(batch.mails));
     if (batch.events.length > 0) statements.push(mergeEvents(batch.events));
     if (batch.raw.length > 0) statements.push(recordRaw(batch.raw));
     statements.push(...pseudonymise(batch.pseudonyms));
-    statements.push(plusContributions(ids), dropEmptyRollups());
+    statements.push(...countAfter(ids));
     statements.push(
       ...deriveSuppressions({ messageIds: ids, addresses }, { at: batch.now, actor: 'event', note: null }),
     );
   }
-  if (batch.activity.length > 0) statements.push(recordActivity(batch.activity));
+  if (batch.activity.length > 0) statements.push(...recordActivity(batch.activity));
   if (batch.notices.length > 0) statements.push(...recordNotices(batch.notices));
   if (batch.quarantine.length > 0) statements.push(...recordQuarantine(batch.quarantine, batch.now));
   if (batch.findings.length > 0) statements.push(recordFindings(batch.findings));

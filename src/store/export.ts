@@ -15,7 +15,7 @@ const sorted = (json: string | null): string | null =>
  * history and feed numbers, for those may depend on the order of arrival.
  */
 export async function* exportState({ db }: SqliteDriver): AsyncIterable<string> {
-  const { message, mail, event, rollup, suppression } = schema;
+  const { message, mail, event, eventRollup, rollup, suppression } = schema;
   let after = '';
   for (;;) {
     const messages = await db
@@ -49,6 +49,9 @@ export async function* exportState({ db }: SqliteDriver): AsyncIterable<string> 
     .from(rollup)
     .orderBy(rollup.dimension, rollup.tenant, rollup.hour, rollup.account, rollup.region, rollup.value);
   for (const row of rollups) yield line('rollup', row);
+  const events = await db.select().from(eventRollup);
+  const lines = events.map(({ settled, ...row }) => line('event-rollup', { ...row, count: row.count + settled }));
+  yield* lines.sort();
   let from = { address: '', tenant: '', stream: '', reason: '', origin: '' };
   for (;;) {
     const s = suppression;

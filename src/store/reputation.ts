@@ -1,30 +1,63 @@
 import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import { METRIC_NAMES, type MetricName } from '../reputation/metrics.ts';
-import type { HourFilter, ReputationStore } from './contract.ts';
+import { HOUR } from '../shared/time.ts';
+import type { EventKind, HourFilter, ReputationStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
-import { rollup } from './schema.ts';
-import { type Dimension, rebuildRollups } from './statements/rollup.ts';
+import { arrival, eventRollup, message, rollup, rollupDay, rollupState } from './schema.ts';
+import { compactDay } from './statements/compaction.ts';
+import { eventDifferences, recountEvents } from './statements/event-rollup.ts';
+import { finishRecount, markVerified, moveRecount, setVerifiedDomains } from './statements/recount.ts';
+import { PRUNED_BEFORE } from './statements/retention.ts';
+import { mailDifferences, recountMails, type StoredDimension } from './statements/rollup.ts';
+import { jsonRows } from './statements/sql.ts';
 
 const sums = Object.fromEntries(
   METRIC_NAMES.map((name) => [name, sql<number>`sum(${rollup[name]})`.as(name)]),
 ) as Record<MetricName, SQL.Aliased<number>>;
 
+const inHours = ({ from, to }: HourFilter) => and(gte(rollup.hour, from), lt(rollup.hour, to));
+
 /** Which rollup rows answer: the sums over all tenants are rows of their own, so that no tenant has to be read. */
-const matching = ({ from, to, tenant, account, region }: HourFilter) => {
-  const dimension: Dimension = tenant === undefined ? 'account' : 'tenant';
+function matching(filter: HourFilter): SQL | undefined {
+  const { account, region, of } = filter;
+  const ofTenant = of?.dimension === 'tenant';
+  const tenant = ofTenant ? of.value : filter.tenant;
+  const whole: StoredDimension = tenant === undefined ? 'account' : 'tenant';
   return and(
-    eq(rollup.dimension, dimension),
+    eq(rollup.dimension, of === undefined || ofTenant ? whole : of.dimension),
     eq(rollup.tenant, tenant ?? ''),
-    gte(rollup.hour, from),
-    lt(rollup.hour, to),
+    inHours(filter),
     account === undefined ? undefined : eq(rollup.account, account),
     region === undefined ? undefined : eq(rollup.region, region),
+    of === undefined || ofTenant ? undefined : eq(rollup.value, of.value),
+    // Another tenant's rows are asked for: there are none.
+    ofTenant && filter.tenant !== undefined && filter.tenant !== of.value ? sql`false` : undefined,
   );
-};
+}
+
+const eventsMatching = ({ from, to, tenant, account, region }: HourFilter) =>
+  and(
+    eq(eventRollup.tenant, tenant ?? ''),
+    gte(eventRollup.hour, from),
+    lt(eventRollup.hour, to),
+    account === undefined ? undefined : eq(eventRollup.account, account),
+    region === undefined ? undefined : eq(eventRollup.region, region),
+  );
+
+const eventSum = sql<number>`sum(${eventRollup.count} + ${eventRollup.settled})`;
 
 /** Sums of the hourly counters, by dimension. */
 export function createReputationStore(driver: SqliteDriver): ReputationStore {
-  const { db } = driver;
+  const { db, atomically } = driver;
+
+  const state: ReputationStore['state'] = async () => {
+    const [row] = await db.select().from(rollupState).where(eq(rollupState.id, 1)).limit(1);
+    return {
+      recountFrom: row?.recountFrom ?? null,
+      verifiedDomains: JSON.parse(row?.verifiedDomains ?? '[]'),
+    };
+  };
+
   return {
     hours: async (filter) =>
       db
@@ -42,9 +75,74 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
         .groupBy(rollup.account, rollup.region)
         .orderBy(asc(rollup.account), asc(rollup.region)),
 
+    accountHours: async (filter) =>
+      db
+        .select({ hour: rollup.hour, account: rollup.account, region: rollup.region, ...sums })
+        .from(rollup)
+        .where(matching(filter))
+        .groupBy(rollup.hour, rollup.account, rollup.region)
+        .orderBy(asc(rollup.hour), asc(rollup.account), asc(rollup.region)),
+
+    groups: async ({ dimension, limit, ...filter }) => {
+      const byTenant = dimension === 'tenant';
+      const value = byTenant ? rollup.tenant : rollup.value;
+      const rows = and(
+        eq(rollup.dimension, dimension),
+        inHours(filter),
+        byTenant && filter.tenant === undefined ? undefined : eq(rollup.tenant, filter.tenant ?? ''),
+        filter.account === undefined ? undefined : eq(rollup.account, filter.account),
+        filter.region === undefined ? undefined : eq(rollup.region, filter.region),
+      );
+      const largest = await db
+        .select({ value, volume: sql<number>`sum(${rollup.attempted})` })
+        .from(rollup)
+        .where(rows)
+        .groupBy(value)
+        .orderBy(sql`2 desc, 1`)
+        .limit(limit);
+      const places = new Map(largest.map((row, place) => [row.value, place]));
+      const wanted = jsonRows(largest, ['value']);
+      const found = await db
+        .select({ value, account: rollup.account, region: rollup.region, ...sums })
+        .from(rollup)
+        .where(and(rows, sql`${value} in (select value from ${wanted})`))
+        .groupBy(value, rollup.account, rollup.region)
+        .orderBy(asc(rollup.account), asc(rollup.region));
+      return [...found].sort((a, b) => (places.get(a.value) ?? 0) - (places.get(b.value) ?? 0));
+    },
+
+    eventHours: async (filter) => {
+      const { hour, kind } = eventRollup;
+      const rows = await db
+        .select({ hour, kind, class: eventRollup.class, count: eventSum })
+        .from(eventRollup)
+        .where(eventsMatching(filter))
+        .groupBy(hour, kind, eventRollup.class)
+        .orderBy(asc(hour), asc(kind), asc(eventRollup.class));
+      return rows.map((row) => ({ ...row, kind: row.kind as EventKind }));
+    },
+
+    eventTypes: async (filter) => {
+      const { kind, type } = eventRollup;
+      const rows = await db
+        .select({ kind, class: eventRollup.class, type, count: eventSum })
+        .from(eventRollup)
+        .where(eventsMatching(filter))
+        .groupBy(kind, eventRollup.class, type)
+        .orderBy(sql`4 desc`, asc(kind), asc(eventRollup.class), asc(type));
+      return rows.map((row) => ({ ...row, kind: row.kind as EventKind }));
+    },
+
+    arrivals: async ({ from, to }) =>
+      db
+        .select()
+        .from(arrival)
+        .where(and(gte(arrival.hour, from), lt(arrival.hour, to)))
+        .orderBy(asc(arrival.hour), asc(arrival.source), asc(arrival.account), asc(arrival.region)),
+
     tenants: async (limit) => {
       // From one name to the next by the key: a plain `distinct` would read every hour of every tenant.
-      const first = sql`select min(tenant) from rollup where dimension = ${'tenant' satisfies Dimension}`;
+      const first = sql`select min(tenant) from rollup where dimension = ${'tenant' satisfies StoredDimension}`;
       const rows = await db.all<{ tenant: string }>(sql`with recursive tenants(tenant) as (
           select (${first})
           union all
@@ -55,6 +153,52 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
       return rows.map(({ tenant }) => tenant);
     },
 
-    rebuild: () => driver.atomically(rebuildRollups()),
+    state,
+
+    countableHours: async () => {
+      const countable = sql`accepted_at >= ${PRUNED_BEFORE}`;
+      const [oldest] = await db
+        .select({ at: message.acceptedAt })
+        .from(message)
+        .where(countable)
+        .orderBy(asc(message.acceptedAt))
+        .limit(1);
+      const [newest] = await db.all<{ readonly at: number | null }>(
+        sql`select max(coalesce((select max(accepted_at) from message), 0),
+          coalesce((select max(occurred_at) from event), 0)) as at`,
+      );
+      if (oldest === undefined) return null;
+      return { from: Math.floor(oldest.at / HOUR), to: Math.floor((newest?.at ?? oldest.at) / HOUR) + 1 };
+    },
+
+    setVerifiedDomains: (domains) => atomically([setVerifiedDomains([...domains].sort())]),
+    recount: async (hour) => {
+      const { verifiedDomains } = await state();
+      await atomically([
+        ...markVerified(hour, verifiedDomains),
+        ...recountMails(hour),
+        ...recountEvents(hour),
+        moveRecount(hour),
+      ]);
+    },
+    recounted: () => atomically([finishRecount]),
+
+    differences: async (hour) => {
+      const [mails] = await db.all<{ readonly n: number }>(mailDifferences(hour));
+      const [events] = await db.all<{ readonly n: number }>(eventDifferences(hour));
+      return (mails?.n ?? 0) + (events?.n ?? 0);
+    },
+
+    nextToCompact: async (before) => {
+      const [row] = await db
+        .select()
+        .from(rollupDay)
+        .where(lt(rollupDay.day, before))
+        .orderBy(asc(rollupDay.day))
+        .limit(1);
+      return row?.day ?? null;
+    },
+
+    compact: (day) => atomically(compactDay(day)),
   };
 }

@@ -1,8 +1,9 @@
-import { and, asc, eq, gt, lt, or } from 'drizzle-orm';
+import { and, asc, eq, gt, lt, or, sql } from 'drizzle-orm';
 import { DAY, HOUR } from '../shared/time.ts';
 import type { RetentionStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { message, retention } from './schema.ts';
+import { settleBefore } from './statements/event-rollup.ts';
 import {
   advanceMark,
   evidencePassAt,
@@ -10,6 +11,7 @@ import {
   finishRun,
   mailPassAt,
   type Place,
+  PRUNED_BEFORE,
   pruneMessages,
 } from './statements/retention.ts';
 
@@ -56,11 +58,19 @@ export function createRetentionStore({ db, atomically }: SqliteDriver): Retentio
     },
 
     oldest: async () => {
-      const [row] = await db.select({ at: message.acceptedAt }).from(message).orderBy(asc(message.acceptedAt)).limit(1);
+      const [row] = await db
+        .select({ at: message.acceptedAt })
+        .from(message)
+        .where(sql`accepted_at >= ${PRUNED_BEFORE}`)
+        .orderBy(asc(message.acceptedAt))
+        .limit(1);
       return row?.at ?? null;
     },
 
-    advance: (prunedBefore) => atomically([advanceMark(Math.floor(prunedBefore / HOUR) * HOUR)]),
+    advance: (prunedBefore) => {
+      const mark = Math.floor(prunedBefore / HOUR) * HOUR;
+      return atomically([settleBefore(mark), advanceMark(mark)]);
+    },
 
     pruneMails: async (limit) => {
       const row = await read();

@@ -3,6 +3,8 @@
  * since the epoch in `rollup`. Migrations in `drizzle/sqlite` are generated from these files.
  */
 export * from './schema/access.ts';
+export * from './schema/alerts.ts';
+export * from './schema/arrivals.ts';
 export * from './schema/audit.ts';
 export * from './schema/erasure.ts';
 export * from './schema/events.ts';
@@ -16,6 +18,7 @@ export * from './schema/quarantine.ts';
 export * from './schema/raw.ts';
 export * from './schema/retention.ts';
 export * from './schema/rollup.ts';
+export * from './schema/settings.ts';
 export * from './schema/sources.ts';
 export * from './schema/suppression.ts';
 export * from './schema/sync.ts';

@@ -69,5 +69,7 @@ export function canonicalDomainKey(text: string): string | null {
 
 export const domainKeyOf = (address: string): string => address.slice(address.lastIndexOf('@'));
 
-/** Addresses at the mailbox simulator: AWS leaves them out of rates, and they are never blocked. */
-export const isSimulator = (address: string): boolean => domainKeyOf(address) === '@simulator.amazonses.com';
+/** The mailbox simulator: AWS leaves it out of rates, and it is never blocked. */
+export const SIMULATOR_DOMAIN = 'simulator.amazonses.com';
+
+export const isSimulator = (address: string): boolean => domainKeyOf(address) === `@${SIMULATOR_DOMAIN}`;

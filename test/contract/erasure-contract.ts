@@ -7,7 +7,7 @@ import type { StatedSuppression, Store } from '../../src/store/contract.ts';
 import { mentionsOf } from '../../src/suppression/mentions.ts';
 import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
 import { entryOf } from '../support/entries.ts';
-import { batchOf, exported, recording, type Told, tell } from '../support/record.ts';
+import { batchOf, exported, recording, recountAll, type Told, tell } from '../support/record.ts';
 import { pseudonymOf, secrets } from '../support/secrets.ts';
 import { ACCOUNT, bounce, complaint, delivery, type MailSpec, other, send, TOPIC } from '../support/ses.ts';
 import { batches, history, retelling } from './scenario.ts';
@@ -108,7 +108,7 @@ export function erasureContract({ open, propertyRuns }: ContractOptions): void {
       expect((await everything(store)).toLowerCase()).not.toContain(ann);
       expect(await totals()).toEqual(before);
       const rolled = await exported(store);
-      await store.reputation.rebuild();
+      await recountAll(store);
       expect(await exported(store)).toBe(rolled);
       expect(await entries(annHashed)).toEqual(['bounce@ api']);
       expect(await store.quarantine.count()).toBe(0);
@@ -362,7 +362,7 @@ export function erasureContract({ open, propertyRuns }: ContractOptions): void {
         await erase(fresh, { block: true });
         for (const batch of second) await tell(fresh, ...batch);
         const state = await lines(fresh, '["suppression"');
-        await fresh.reputation.rebuild();
+        await recountAll(fresh);
         expect(await lines(fresh, '["suppression"')).toBe(state);
         return state;
       };

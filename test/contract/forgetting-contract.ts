@@ -5,7 +5,7 @@ import { withText } from '../../src/ingest/notification.ts';
 import { createRetentionJob } from '../../src/ingest/retention.ts';
 import type { AuditRecord, Store } from '../../src/store/contract.ts';
 import { createExpiryJob } from '../../src/suppression/expiry.ts';
-import { batchOf, exported, recording, type Told, tell } from '../support/record.ts';
+import { batchOf, exported, recording, recountAll, type Told, tell } from '../support/record.ts';
 import { bounce, complaint, delivery, type MailSpec, other, send } from '../support/ses.ts';
 import { batches, history, retelling } from './scenario.ts';
 import { type ContractOptions, entry } from './store-contract.ts';
@@ -70,7 +70,7 @@ export function forgettingContract({ open, propertyRuns }: ContractOptions): voi
       await forget(store, T0 + 502 * DAY);
       expect(await store.events.message('m-1')).toBeNull();
       expect(await rollups()).toBe(before);
-      await store.reputation.rebuild();
+      await recountAll(store);
       expect(await rollups()).toBe(before);
       expect((await store.retention.status()).removed).toEqual({ messages: 2, mails: 2, events: 2, rawTexts: 0 });
     });
@@ -98,7 +98,7 @@ export function forgettingContract({ open, propertyRuns }: ContractOptions): voi
       expect((await store.events.message('m-1'))?.mails).toEqual([]);
       expect((await store.events.message('m-0'))?.mails.map(({ flags }) => flags)).toEqual([1]);
       expect(await rollups()).toBe(before);
-      await store.reputation.rebuild();
+      await recountAll(store);
       expect(await rollups()).toBe(before);
       expect((await store.retention.status()).tooLate).toBe(5);
     });
@@ -117,7 +117,7 @@ export function forgettingContract({ open, propertyRuns }: ContractOptions): voi
       await tell(store, { body: hard(mail()), publishedAt: T0 + 9_000 });
       expect((await store.events.message('m-1'))?.acceptedAt).toBe(newer.acceptedAt);
       const state = await exported(store);
-      await store.reputation.rebuild();
+      await recountAll(store);
       expect(await exported(store)).toBe(state);
     });
 
@@ -239,7 +239,7 @@ export function forgettingContract({ open, propertyRuns }: ContractOptions): voi
             await forget(fresh, T0 + 29 * DAY);
             for (const batch of second) await tell(fresh, ...batch, late);
             const state = await exported(fresh);
-            await fresh.reputation.rebuild();
+            await recountAll(fresh);
             expect(await exported(fresh)).toBe(state);
             return state;
           };

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createSigner } from '../../src/cli/sns-stand-in/signer.ts';
 import type { Store } from '../../src/store/contract.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
-import { batchOf, exported, recording } from '../support/record.ts';
+import { batchOf, exported, recording, recountAll } from '../support/record.ts';
 import { pseudonymOf, SECRET_KEY } from '../support/secrets.ts';
 import { ADMIN_TOKEN, type Running, startBuilt, temporaryFolder } from '../support/service.ts';
 import { bounce, delivery, TOPIC } from '../support/ses.ts';
@@ -96,7 +96,7 @@ it(`completes an erasure that was killed ${KILLS} times`, async () => {
   expect(await done()).toMatchObject({ mails: MAILS, events: MAILS / 10 });
   expect(await exported(store)).not.toContain(ann);
   expect(await rollups()).toBe(before);
-  await store.reputation.rebuild();
+  await recountAll(store);
   expect(await rollups()).toBe(before);
   expect((await store.audit.list({ limit: 9 })).map(({ action }) => action)).toEqual(['recipient.erased']);
 });
@@ -121,7 +121,7 @@ it(`completes a pruning that was killed ${KILLS} times`, async () => {
     events: 0,
   });
   expect(await rollups()).toBe(before);
-  await store.reputation.rebuild();
+  await recountAll(store);
   expect(await rollups()).toBe(before);
 });
 

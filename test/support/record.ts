@@ -44,3 +44,9 @@ export async function exported(store: Store): Promise<string> {
   for await (const line of store.exportState()) text += line;
   return text;
 }
+
+/** Counts every hour anew. */
+export async function recountAll(store: Store): Promise<void> {
+  const hours = await store.reputation.countableHours();
+  for (let hour = hours?.from ?? 0; hour < (hours?.to ?? 0); hour++) await store.reputation.recount(hour);
+}

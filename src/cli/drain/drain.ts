@@ -20,7 +20,7 @@ export interface DrainIntoStoreOptions {
   readonly queue: Queue;
   readonly config: Pick<
     Config,
-    'databasePath' | 'secretKey' | 'sesAccounts' | 'campaignTag' | 'routes' | 'sqsEndpoint'
+    'databasePath' | 'secretKey' | 'sesAccounts' | 'campaignTag' | 'routes' | 'verifiedDomains' | 'sqsEndpoint'
   >;
   readonly migrations: string;
   readonly quiet: boolean;

@@ -22,7 +22,10 @@ export interface ImportEventsOptions {
   readonly restart: boolean;
   readonly quiet: boolean;
   readonly errors: string | null;
-  readonly config: Pick<Config, 'databasePath' | 'secretKey' | 'sesAccounts' | 'campaignTag' | 'routes'>;
+  readonly config: Pick<
+    Config,
+    'databasePath' | 'secretKey' | 'sesAccounts' | 'campaignTag' | 'routes' | 'verifiedDomains'
+  >;
   readonly migrations: string;
   readonly stdin: Readable;
   /** The summary. */
@@ -111,7 +114,7 @@ export async function importEvents(options: ImportEventsOptions): Promise<number
         checkpoint,
         report,
         stdin: options.stdin,
-        reading: { sesAccounts: config.sesAccounts, campaignTag: config.campaignTag, routes: config.routes },
+        reading: config,
         account: options.account,
         region: options.region,
         now: Date.now,

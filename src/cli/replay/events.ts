@@ -32,11 +32,12 @@ export async function replayEvents({ config, migrations, out, err }: ReplayEvent
       return 1;
     }
     const pseudonymOf = pseudonyms.value;
-    const { sesAccounts, campaignTag, routes } = config;
+    const { sesAccounts, campaignTag, routes, verifiedDomains } = config;
     const optionsFor = (road: Parameters<typeof accountsOf>[0]) => ({
       accounts: accountsOf(road, sesAccounts),
       campaignTag,
       routes,
+      verifiedDomains,
     });
     let progress: ReplayProgress = { replaced: 0, merged: 0, unreadable: 0 };
     let said = Date.now();

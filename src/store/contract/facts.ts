@@ -44,6 +44,8 @@ export interface MailFacts {
   readonly complainedAt: Millis | null;
   readonly smtpResponse: string | null;
   readonly remoteMtaIp: string | null;
+  /** Of recipient `''` only: the domain that all it may concern share; `null` when they share none. */
+  readonly domain: string | null;
 }
 
 export const EVENT_KINDS = [

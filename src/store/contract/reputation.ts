@@ -1,4 +1,24 @@
 import type { Counts } from '../../reputation/metrics.ts';
+import type { EventKind } from './facts.ts';
+
+/** What counts are kept by, besides account and Region. */
+export const DIMENSIONS = ['tenant', 'stream', 'configurationSet', 'identity', 'recipientDomain', 'campaign'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** The value that stands for all that have no row of their own. No domain, tag or name holds a `*`. */
+export const OTHER_VALUE = '*other';
+
+/** Which counts: `from` inclusive, `to` exclusive, in hours since the epoch, UTC, of `mail.timestamp`. */
+export interface HourFilter {
+  readonly from: number;
+  readonly to: number;
+  /** Left out: all tenants together. */
+  readonly tenant?: string;
+  readonly account?: string;
+  readonly region?: string;
+  /** Only the mail of one value of a dimension. */
+  readonly of?: { readonly dimension: Dimension; readonly value: string };
+}
 
 export interface HourCounts extends Counts {
   /** Hours since the epoch, of `mail.timestamp`. */
@@ -10,21 +30,81 @@ export interface AccountCounts extends Counts {
   readonly region: string;
 }
 
-export interface ReputationStore {
-  /** Hours with mail, ascending; hours without are absent. `from` inclusive, `to` exclusive, in hours since the epoch. */
-  readonly hours: (filter: HourFilter) => Promise<readonly HourCounts[]>;
-  /** Sums per account and Region: AWS judges each of them on its own. */
-  readonly accounts: (filter: Pick<HourFilter, 'from' | 'to' | 'tenant'>) => Promise<readonly AccountCounts[]>;
-  /** Tenants that any mail is counted for, by name. */
-  readonly tenants: (limit: number) => Promise<readonly string[]>;
-  /** Throws away the rollups since the mark of retention and counts again from the mails, in one transaction. */
-  readonly rebuild: () => Promise<void>;
+/** The counts of one value in one account and Region. */
+export interface GroupCounts extends AccountCounts {
+  readonly value: string;
 }
 
-export interface HourFilter {
-  readonly from: number;
-  readonly to: number;
-  readonly tenant?: string;
-  readonly account?: string;
-  readonly region?: string;
+export interface EventCount {
+  /** Hours since the epoch, of the event itself. */
+  readonly hour: number;
+  readonly kind: EventKind;
+  /** `hard`, `soft`, `not-attempted`; `complaint`, `not-spam`, `not-sent`; else `''`. */
+  readonly class: string;
+  readonly count: number;
+}
+
+export interface EventTypeCount {
+  readonly kind: EventKind;
+  readonly class: string;
+  /** Bounce: `Permanent/NoEmail`; delay: its type; complaint: its feedback type; else `''`. */
+  readonly type: string;
+  readonly count: number;
+}
+
+/** Messages that came in an hour, by the clock of this service, repetitions included. */
+export interface Arrivals {
+  readonly source: string;
+  readonly account: string;
+  readonly region: string;
+  readonly hour: number;
+  readonly messages: number;
+}
+
+export interface RollupState {
+  /** Hours from this one on wait to be counted anew; `null` = none. */
+  readonly recountFrom: number | null;
+  readonly verifiedDomains: readonly string[];
+}
+
+export interface ReputationStore {
+  /** Hours with mail, ascending; hours without are absent. */
+  readonly hours: (filter: HourFilter) => Promise<readonly HourCounts[]>;
+  /** Sums per account and Region: AWS judges each of them on its own. */
+  readonly accounts: (filter: Pick<HourFilter, 'from' | 'to' | 'tenant' | 'of'>) => Promise<readonly AccountCounts[]>;
+  /** The hours of every account and Region, by hour, account, Region. */
+  readonly accountHours: (
+    filter: Omit<HourFilter, 'account' | 'region'>,
+  ) => Promise<readonly (HourCounts & AccountCounts)[]>;
+  /**
+   * The counts of the `limit` values with the most attempted mail, each by account and Region; by volume, then value.
+   * What those leave over is the whole (`accounts`) less these.
+   */
+  readonly groups: (
+    filter: Omit<HourFilter, 'of'> & { readonly dimension: Dimension; readonly limit: number },
+  ) => Promise<readonly GroupCounts[]>;
+  /** Events by the hour in which they happened (not that of their mail), by hour, kind and class. */
+  readonly eventHours: (filter: Omit<HourFilter, 'of'>) => Promise<readonly EventCount[]>;
+  /** The same over all hours, by type. */
+  readonly eventTypes: (filter: Omit<HourFilter, 'of'>) => Promise<readonly EventTypeCount[]>;
+  /** By hour, source, account, Region. Kept for 40 days. */
+  readonly arrivals: (filter: { readonly from: number; readonly to: number }) => Promise<readonly Arrivals[]>;
+  /** Tenants that any mail is counted for, by name. */
+  readonly tenants: (limit: number) => Promise<readonly string[]>;
+
+  readonly state: () => Promise<RollupState>;
+  /** The hours, `from` inclusive and `to` exclusive, that the stored mails and events can be counted for; `null` = none. */
+  readonly countableHours: () => Promise<{ readonly from: number; readonly to: number } | null>;
+  /** From now on mail to these domains is left out; every stored hour waits to be counted anew. */
+  readonly setVerifiedDomains: (domains: readonly string[]) => Promise<void>;
+  /** Counts one hour anew from the mails and events, in one transaction, and moves `recountFrom` over it. */
+  readonly recount: (hour: number) => Promise<void>;
+  /** Nothing waits to be counted anew. */
+  readonly recounted: () => Promise<void>;
+  /** In how many rollup rows of this hour a fresh count differs from what is stored. Writes nothing. */
+  readonly differences: (hour: number) => Promise<number>;
+  /** The oldest day before this one, in days since the epoch (UTC), with counts that are not compacted; `null` = none. */
+  readonly nextToCompact: (before: number) => Promise<number | null>;
+  /** Folds what is small of one day into `OTHER_VALUE`, in one transaction. */
+  readonly compact: (day: number) => Promise<void>;
 }

@@ -19,7 +19,7 @@ export interface RetentionStatus {
 
 export interface RetentionStore {
   readonly status: () => Promise<RetentionStatus>;
-  /** When the oldest message was accepted; `null` = there is none. */
+  /** When the oldest message that no mark has left behind was accepted; `null` = there is none. */
   readonly oldest: () => Promise<Millis | null>;
   /** Moves the mark to the beginning of an hour; never backwards. */
   readonly advance: (prunedBefore: Millis) => Promise<void>;

@@ -43,6 +43,8 @@ export const mail = sqliteTable(
     complainedAt: integer('complained_at'),
     smtpResponse: text('smtp_response'),
     remoteMtaIp: text('remote_mta_ip'),
+    /** Of recipient `''` only: the domain that all it may concern share; null when they share none. */
+    domain: text('domain'),
   },
   (t) => [primaryKey({ columns: [t.recipient, t.message] }), index('mail_by_message').on(t.message)],
 );

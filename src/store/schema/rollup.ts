@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-const count = (name: string) => integer(name).notNull();
+const count = (name: string) => integer(name).notNull().default(0);
 
-/** Hourly sums of `contribution(mail)`, one row per dimension value. */
+/** Hourly sums of `contribution(mail)`, one row per dimension value. Tenant `''` is the sum over all tenants. */
 export const rollup = sqliteTable(
   'rollup',
   {
@@ -13,18 +13,75 @@ export const rollup = sqliteTable(
     account: text('account').notNull(),
     region: text('region').notNull(),
     value: text('value').notNull(),
-    mails: count('mails'),
-    sent: count('sent'),
-    attempted: count('attempted'),
-    delivered: count('delivered'),
-    deliveredOutsideGoogle: count('delivered_outside_google'),
-    hardBounced: count('hard_bounced'),
-    softBounced: count('soft_bounced'),
-    notAttempted: count('not_attempted'),
-    complained: count('complained'),
+    /** Rows of `mail`; at 0 the row goes. */
+    entries: count('entries'),
+    mails: integer('mails').notNull(),
+    excluded: count('excluded'),
+    sent: integer('sent').notNull(),
+    attempted: integer('attempted').notNull(),
+    delivered: integer('delivered').notNull(),
+    deliveredOutsideGoogle: integer('delivered_outside_google').notNull(),
+    delayed: count('delayed'),
+    hardBounced: integer('hard_bounced').notNull(),
+    softBounced: integer('soft_bounced').notNull(),
+    notAttempted: integer('not_attempted').notNull(),
+    complained: integer('complained').notNull(),
+    rejected: count('rejected'),
+    renderingFailed: count('rendering_failed'),
+    opened: count('opened'),
+    clicked: count('clicked'),
   },
   (t) => [
     primaryKey({ columns: [t.dimension, t.tenant, t.hour, t.account, t.region, t.value] }),
-    index('rollup_empty').on(t.mails).where(sql`mails = 0`),
+    index('rollup_empty').on(t.entries).where(sql`entries = 0`),
   ],
 );
+
+/** A tenant's day that is compacted has rows here: the values that keep rows of their own. All others are in one row. */
+export const rollupKept = sqliteTable(
+  'rollup_kept',
+  {
+    dimension: text('dimension').notNull(),
+    tenant: text('tenant').notNull(),
+    /** Days since the epoch, UTC. */
+    day: integer('day').notNull(),
+    value: text('value').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.dimension, t.tenant, t.day, t.value] })],
+);
+
+/**
+ * Events by the hour in which they happened. `settled`: of messages before the mark of retention, whose rows may
+ * be gone; `count`: of all others, the sum of their rows.
+ */
+export const eventRollup = sqliteTable(
+  'event_rollup',
+  {
+    tenant: text('tenant').notNull(),
+    hour: integer('hour').notNull(),
+    account: text('account').notNull(),
+    region: text('region').notNull(),
+    kind: text('kind').notNull(),
+    class: text('class').notNull(),
+    /** Bounce: type and subtype; delay: its type; complaint: what kind of feedback. */
+    type: text('type').notNull(),
+    count: integer('count').notNull(),
+    settled: count('settled'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenant, t.hour, t.account, t.region, t.kind, t.class, t.type] }),
+    index('event_rollup_empty').on(t.count).where(sql`count = 0 and settled = 0`),
+  ],
+);
+
+/** Days (since the epoch, UTC) with counts that came after they were last compacted. */
+export const rollupDay = sqliteTable('rollup_day', { day: integer('day').primaryKey() });
+
+/** One row: what waits to be counted anew. */
+export const rollupState = sqliteTable('rollup_state', {
+  id: integer('id').primaryKey(),
+  /** Hours from here on wait to be counted anew; `null` = none. */
+  recountFrom: integer('recount_from'),
+  /** JSON: the verified domains by which mails were told apart. */
+  verifiedDomains: text('verified_domains').notNull().default('[]'),
+});

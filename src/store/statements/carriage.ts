@@ -1,5 +1,6 @@
 /** What a batch says about how its messages came: activity of sources, notices, and what could not be read. */
 import { type SQL, sql } from 'drizzle-orm';
+import { HOUR } from '../../shared/time.ts';
 import { type Finding, type Notice, OVERFLOW_SOURCE, type QuarantineEntry, type SourceActivity } from '../contract.ts';
 import { jsonRows } from './sql.ts';
 
@@ -7,14 +8,20 @@ import { jsonRows } from './sql.ts';
  * A message that came proves the subscription: a source that was marked as ended has been subscribed again. A topic that
  * waits for an operator goes on waiting, whatever a queue brings of it.
  */
-export function recordActivity(activity: readonly SourceActivity[]): SQL {
-  return sql`
+export function recordActivity(activity: readonly SourceActivity[]): readonly SQL[] {
+  const rows = jsonRows(activity, ['source', 'account', 'region', 'at', 'messages']);
+  return [
+    sql`
     insert into source (id, state, account, region, first_seen_at, last_message_at, messages)
     select source, 'confirmed', account, region, at, at, messages
-    from ${jsonRows(activity, ['source', 'account', 'region', 'at', 'messages'])} where true
+    from ${rows} where true
     on conflict (id) do update set
       state = case source.state when 'pending' then 'pending' else 'confirmed' end, messages = source.messages + excluded.messages,
-      last_message_at = max(coalesce(source.last_message_at, 0), excluded.last_message_at)`;
+      last_message_at = max(coalesce(source.last_message_at, 0), excluded.last_message_at)`,
+    sql`insert into arrival (source, account, region, hour, messages)
+      select source, account, region, at / ${HOUR}, sum(messages) from ${rows} group by 1, 2, 3, 4
+      on conflict (source, account, region, hour) do update set messages = arrival.messages + excluded.messages`,
+  ];
 }
 
 /** Stores notices once each. A source that says it unsubscribed is marked so. */

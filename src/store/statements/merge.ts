@@ -73,14 +73,23 @@ export function mergeMessages(messages: readonly MessageFacts[], events: readonl
     where excluded.accepted_at >= ${PRUNED_BEFORE} or message.accepted_at < ${PRUNED_BEFORE}`;
 }
 
-const MAIL_VALUES = ['flags', 'deliveredAt', 'bouncedAt', 'complainedAt', 'smtpResponse', 'remoteMtaIp'] as const;
+const MAIL_VALUES = [
+  'flags',
+  'deliveredAt',
+  'bouncedAt',
+  'complainedAt',
+  'smtpResponse',
+  'remoteMtaIp',
+  'domain',
+] as const;
 
 /**
  * Merges mails so that the order of arrival does not matter. Those that retention has forgotten are not stored anew.
  */
 export function mergeMails(mails: readonly MailFacts[]): SQL {
   return sql`
-    insert into mail (recipient, message, flags, delivered_at, bounced_at, complained_at, smtp_response, remote_mta_ip)
+    insert into mail
+      (recipient, message, flags, delivered_at, bounced_at, complained_at, smtp_response, remote_mta_ip, domain)
     select r.recipient, m.id, ${sql.raw(MAIL_VALUES.map((name) => `r."${name}"`).join(', '))}
     from ${jsonRows(mails, ['messageId', 'recipient', ...MAIL_VALUES])} r
     cross join message m on m.message_id = r."messageId" and m.accepted_at >= ${PRUNED_BEFORE} where true
@@ -90,7 +99,8 @@ export function mergeMails(mails: readonly MailFacts[]): SQL {
       ${mergeNullable('mail', 'bounced_at', 'min')},
       ${mergeNullable('mail', 'complained_at', 'min')},
       ${mergeNullable('mail', 'smtp_response', 'max')},
-      ${mergeNullable('mail', 'remote_mta_ip', 'max')}`;
+      ${mergeNullable('mail', 'remote_mta_ip', 'max')},
+      ${mergeNullable('mail', 'domain', 'max')}`;
 }
 
 const EVENT_COLUMNS = [

@@ -1,8 +1,8 @@
 /** Raw texts: kept, forgotten, and the messages that are read again from them. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { RawEvent } from '../contract.ts';
+import { countBefore } from './counting.ts';
 import { countRemoved, PRUNED_BEFORE } from './retention.ts';
-import { subtractContributions } from './rollup.ts';
 import { jsonRows, jsonValues } from './sql.ts';
 
 /** Of messages that are stored: of one that came too late nothing is kept to be read again. */
@@ -25,7 +25,7 @@ export function forgetMessages(messageIds: readonly string[], texts: number): re
   const ids = sql`(
     select m.id from message m where m.message_id in ${jsonValues(messageIds)} and ${unchanged} and ${whole})`;
   return [
-    subtractContributions(messageIds, sql`${unchanged} and ${whole}`),
+    ...countBefore(messageIds, sql`${unchanged} and ${whole}`),
     sql`delete from event where message in ${ids}`,
     sql`delete from mail where message in ${ids}`,
     sql`delete from message where id in ${ids}`,

@@ -12,6 +12,10 @@ export const advanceMark = (prunedBefore: number): SQL => sql`
   insert into retention (id, pruned_before) values (1, ${prunedBefore})
   on conflict (id) do update set pruned_before = max(coalesce(retention.pruned_before, excluded.pruned_before), excluded.pruned_before)`;
 
+/** Messages that the next mark leaves behind, for a statement that runs before it moves. */
+export const leftBehind = (prunedBefore: number): SQL =>
+  sql`m.accepted_at >= ${PRUNED_BEFORE} and m.accepted_at < ${prunedBefore}`;
+
 /** Counts messages of a batch whose mail is forgotten. Runs before they are merged. */
 export function countTooLate(messages: readonly MessageFacts[]): SQL {
   const oldest = messages.reduce((least, { acceptedAt }) => Math.min(least, acceptedAt), Number.MAX_SAFE_INTEGER);

@@ -1,88 +1,147 @@
+/** Hourly counters of mails, by dimension, in the hour of `mail.timestamp`. */
 import { type SQL, sql } from 'drizzle-orm';
 import { METRIC_NAMES, METRICS, type MetricName } from '../../reputation/metrics.ts';
 import { HOUR } from '../../shared/time.ts';
+import { type Dimension, OTHER_VALUE } from '../contract.ts';
 import { DEFAULT_TENANT } from '../tenant.ts';
+import { COMPACTED, touchDays } from './compaction.ts';
 import { PRUNED_BEFORE } from './retention.ts';
-import { columnList, jsonValues } from './sql.ts';
+import { METRIC_COLUMNS, ROLLUP_COUNTERS, ROLLUP_KEY } from './rollup-columns.ts';
+import { columnList, jsonRows, jsonValues } from './sql.ts';
 
 export const TENANT_OF_MESSAGE = `coalesce(m.tenant, '${DEFAULT_TENANT}')`;
 
-/** Dimension -> the value a mail has in it. `account` sums over all tenants and has no value of its own. */
-const DIMENSIONS = {
-  account: `''`,
-  tenant: `''`,
+/**
+ * The stored dimensions. The whole account is one of its own, without a value; `tenant` has its value in the column of
+ * that name. All others are kept for each tenant and, under tenant `''`, for all together, so that no question has to sum
+ * over tenants.
+ */
+export type StoredDimension = Dimension | 'account';
+
+/** What follows the last `@`; a pseudonym has none. */
+const DOMAIN_OF_RECIPIENT = `substr(mail.recipient, length(rtrim(mail.recipient, replace(mail.recipient, '@', ''))) + 1)`;
+
+/** An erased person's domain may tell who it was. */
+const DOMAIN = `case
+  when mail.recipient = '' then coalesce(mail.domain, '')
+  when instr(mail.recipient, '@') = 0 then '${OTHER_VALUE}'
+  else ${DOMAIN_OF_RECIPIENT} end`;
+
+/** Column of the grouped mails -> where it comes from. */
+const ATTRIBUTES = {
+  hour: `m.accepted_at / ${HOUR}`,
+  account: `coalesce(m.account, '')`,
+  region: `coalesce(m.region, '')`,
+  of_tenant: TENANT_OF_MESSAGE,
   stream: `coalesce(m.stream, '')`,
-  configurationSet: `coalesce(m.configuration_set, '')`,
+  configuration_set: `coalesce(m.configuration_set, '')`,
   identity: `coalesce(m.identity, '')`,
+  campaign: `coalesce(m.campaign, '')`,
+  recipient_domain: DOMAIN,
 } as const;
 
-export type Dimension = keyof typeof DIMENSIONS;
-
-const METRIC_COLUMNS: Readonly<Record<MetricName, string>> = {
-  sent: 'sent',
-  attempted: 'attempted',
-  delivered: 'delivered',
-  deliveredOutsideGoogle: 'delivered_outside_google',
-  hardBounced: 'hard_bounced',
-  softBounced: 'soft_bounced',
-  notAttempted: 'not_attempted',
-  complained: 'complained',
+/** A dimension's value, by the column of the grouped mails that holds it. */
+const VALUES: Readonly<Record<StoredDimension, string>> = {
+  account: `''`,
+  tenant: `''`,
+  stream: 'stream',
+  configurationSet: 'configuration_set',
+  identity: 'identity',
+  campaign: 'campaign',
+  recipientDomain: 'recipient_domain',
 };
 
-const KEY = ['dimension', 'tenant', 'hour', 'account', 'region', 'value'];
-const COUNTERS = ['mails', ...METRIC_NAMES.map((name) => METRIC_COLUMNS[name])];
+/** Each dimension, once for each of the tenants that it is kept for. */
+const ROWS = Object.keys(VALUES).flatMap((dimension) => [
+  ...(dimension === 'account' ? [] : [{ dimension, one: 1 }]),
+  ...(dimension === 'tenant' ? [] : [{ dimension, one: 0 }]),
+]);
 
 /** SQL of `contribution` in `reputation/metrics.ts`, from the same table of masks. */
-const metricSum = (name: MetricName, sign: 1 | -1) =>
-  `${sign} * sum((mail.flags & ${METRICS[name].any}) <> 0 and (mail.flags & ${METRICS[name].none}) = 0)`;
+const metricSum = (name: MetricName): string => {
+  const { any, none } = METRICS[name];
+  const some = any === null ? '' : `(mail.flags & ${any}) <> 0 and `;
+  return `sum(${some}(mail.flags & ${none}) = 0) as ${METRIC_COLUMNS[name]}`;
+};
 
-const valueOfDimension = Object.entries(DIMENSIONS)
+const GROUPED = `select ${Object.entries(ATTRIBUTES)
+  .map(([name, value]) => `${value} as ${name}`)
+  .join(', ')}, count(*) as entries, ${METRIC_NAMES.map(metricSum).join(', ')}`;
+
+const VALUE = `case d.dimension ${Object.entries(VALUES)
   .map(([name, value]) => `when '${name}' then ${value}`)
-  .join(' ');
+  .join(' ')} end`;
 
-function addContributions(mails: SQL, sign: 1 | -1): SQL {
-  return sql`
-    insert into rollup (${columnList([...KEY, ...COUNTERS])})
-    select
-      d.value as dimension,
-      case d.value when 'account' then '' else ${sql.raw(TENANT_OF_MESSAGE)} end as tenant,
-      m.accepted_at / ${sql.raw(String(HOUR))} as hour,
-      coalesce(m.account, '') as account,
-      coalesce(m.region, '') as region,
-      case d.value ${sql.raw(valueOfDimension)} end as value,
-      ${sql.raw(`${sign} * count(*)`)},
-      ${sql.raw(METRIC_NAMES.map((name) => metricSum(name, sign)).join(', '))}
-    from ${mails}
-    cross join ${jsonValues(Object.keys(DIMENSIONS))} d
-    where true
-    group by 1, 2, 3, 4, 5, 6
-    on conflict (${columnList(KEY)}) do update set
-      ${sql.raw(COUNTERS.map((name) => `${name} = rollup.${name} + excluded.${name}`).join(', '))}`;
-}
+/**
+ * What these mails (`message m`, `mail`) add to the counters, a row for each key. The mails are grouped first: a batch of
+ * one campaign is few groups, and the dimensions multiply those.
+ */
+const contributions = (mails: SQL, sign: 1 | -1): SQL => sql`
+  with grouped as materialized (
+    ${sql.raw(GROUPED)} from ${mails}
+    group by ${sql.raw(
+      Object.keys(ATTRIBUTES)
+        .map((_, i) => i + 1)
+        .join(', '),
+    )}
+  ), keyed as (
+    select d.dimension, case d.one when 1 then of_tenant else '' end as tenant, ${sql.raw(VALUE)} as raw_value, grouped.*
+    from grouped cross join ${jsonRows(ROWS, ['dimension', 'one'])} d
+  )
+  select dimension, tenant, hour, account, region,
+    case when ${COMPACTED} then ${OTHER_VALUE} else raw_value end as value,
+    ${sql.raw(ROLLUP_COUNTERS.map((name) => `${sign} * sum(${name}) as ${name}`).join(', '))}
+  from keyed where true
+  group by 1, 2, 3, 4, 5, 6`;
+
+const addContributions = (mails: SQL, sign: 1 | -1): SQL => sql`
+  insert into rollup (${columnList([...ROLLUP_KEY, ...ROLLUP_COUNTERS])})
+  ${contributions(mails, sign)}
+  on conflict (${columnList(ROLLUP_KEY)}) do update set
+    ${sql.raw(ROLLUP_COUNTERS.map((name) => `${name} = rollup.${name} + excluded.${name}`).join(', '))}`;
 
 /** Rollups of hours before the mark of retention stand for mails that are gone: nothing may change them. */
-const countable = sql`m.accepted_at >= ${PRUNED_BEFORE}`;
+export const COUNTABLE = sql`m.accepted_at >= ${PRUNED_BEFORE}`;
 
 const mailsOf = (messageIds: readonly string[], condition: SQL): SQL => sql`
   ${jsonValues(messageIds)} b
-  cross join message m on m.message_id = b.value and ${countable} and ${condition}
+  cross join message m on m.message_id = b.value and ${COUNTABLE} and ${condition}
   cross join mail on mail.message = m.id`;
 
 const ALWAYS = sql.raw('true');
 
 /** Takes the mails of these messages, as they stand, out of the rollups. Runs before the merge. */
-export const subtractContributions = (messageIds: readonly string[], condition: SQL = ALWAYS): SQL =>
+export const subtractMails = (messageIds: readonly string[], condition: SQL = ALWAYS): SQL =>
   addContributions(mailsOf(messageIds, condition), -1);
 
 /** Adds the mails of these messages, as they stand, to the rollups. Runs after the merge. */
-export const plusContributions = (messageIds: readonly string[]): SQL =>
-  addContributions(mailsOf(messageIds, ALWAYS), 1);
+export const addMails = (messageIds: readonly string[]): SQL => addContributions(mailsOf(messageIds, ALWAYS), 1);
+
+/** Their days are to be compacted again. */
+export const touchDaysOf = (messageIds: readonly string[]): SQL =>
+  touchDays(sql`${jsonValues(messageIds)} b cross join message m on m.message_id = b.value`);
 
 /** A counter row whose mails all moved elsewhere must not stay behind: the state may not remember the order of arrival. */
-export const dropEmptyRollups = (): SQL => sql`delete from rollup where mails = 0`;
+export const dropEmptyRollups = (): SQL => sql`delete from rollup where entries = 0`;
 
-/** Counts anew every hour that retention has not forgotten. */
-export const rebuildRollups = (): readonly SQL[] => [
-  sql`delete from rollup where hour >= ${PRUNED_BEFORE} / ${sql.raw(String(HOUR))}`,
-  addContributions(sql`message m cross join mail on mail.message = m.id and ${countable}`, 1),
+const mailsOfHour = (hour: number): SQL => sql`
+  message m indexed by message_by_time cross join mail on mail.message = m.id
+    and m.accepted_at >= ${hour * HOUR} and m.accepted_at < ${(hour + 1) * HOUR} and ${COUNTABLE}`;
+
+/** Counts one hour anew. The hour must lie behind the mark of retention. */
+export const recountMails = (hour: number): readonly SQL[] => [
+  sql`delete from rollup where hour = ${hour} and ${hour * HOUR} >= ${PRUNED_BEFORE}`,
+  addContributions(mailsOfHour(hour), 1),
+  sql`insert into rollup_day (day) values (${Math.floor(hour / 24)}) on conflict do nothing`,
 ];
+
+/** In how many rows of an hour a fresh count differs from the stored one. */
+export const mailDifferences = (hour: number): SQL => {
+  const columns = columnList([...ROLLUP_KEY, ...ROLLUP_COUNTERS]);
+  const fresh = sql`select * from (${contributions(mailsOfHour(hour), 1)})`;
+  const stored = sql`select ${columns} from rollup where hour = ${hour}`;
+  return sql`
+    select count(*) as n from (
+      select ${columnList(ROLLUP_KEY)} from (${fresh} except ${stored})
+      union select ${columnList(ROLLUP_KEY)} from (${stored} except ${fresh}))`;
+};

@@ -60,6 +60,7 @@ export async function deadLetters() {
           sesAccounts: [],
           campaignTag: 'campaign',
           routes: [],
+          verifiedDomains: new Set(),
           sqsEndpoint: sqs.endpoint,
         },
         migrations: MIGRATIONS,

@@ -67,6 +67,7 @@ export function workplace() {
           sesAccounts: options.sesAccounts ?? [],
           campaignTag: 'campaign',
           routes: [],
+          verifiedDomains: new Set(),
         },
         migrations: MIGRATIONS,
         stdin: Readable.from(options.stdin ?? [], { objectMode: false }),

@@ -135,7 +135,9 @@ describe('around a queue', () => {
       event: 'sqs-delete-failed',
       fields: { queue: queue.arn, messages: 1, reason: 'ReceiptHandleIsInvalid' },
     });
-    expect(sink.batches).toEqual([3, 3]);
+    // What was received again may come in parts.
+    expect(sink.batches[0]).toBe(3);
+    expect(sink.batches.reduce((sum, size) => sum + size, 0)).toBe(6);
     expect(await exported(sink.store)).toBe(await stateOf(told));
   });
 

@@ -1,0 +1,68 @@
+/** Upkeep of the rollups: counting anew what a new version or setting has made wrong, and compacting days that are over. */
+import type { Job } from '../shared/jobs.ts';
+import { type Clock, DAY, MINUTE } from '../shared/time.ts';
+import type { ReputationStore } from '../store/contract.ts';
+
+export interface RollupOptions {
+  readonly reputation: ReputationStore;
+  /** Canonical domains, whose mail is left out. */
+  readonly verifiedDomains: ReadonlySet<string>;
+  readonly now: Clock;
+}
+
+/** A day is compacted when hardly anything of it is still to come. */
+const LEFT_ALONE = 2;
+
+async function recountNext(reputation: ReputationStore): Promise<boolean> {
+  const { recountFrom } = await reputation.state();
+  if (recountFrom === null) return false;
+  const hours = await reputation.countableHours();
+  const hour = Math.max(recountFrom, hours?.from ?? 0);
+  if (hours === null || hour >= hours.to) {
+    await reputation.recounted();
+    return false;
+  }
+  await reputation.recount(hour);
+  return true;
+}
+
+/** One hour, or one day, in a slice. What has to be counted anew goes before what is to be compacted. */
+export function createRollupJob({ reputation, verifiedDomains, now }: RollupOptions): Job {
+  let told = false;
+  return {
+    name: 'rollups',
+    every: MINUTE,
+    run: async () => {
+      if (!told) await reputation.setVerifiedDomains([...verifiedDomains]);
+      told = true;
+      if (await recountNext(reputation)) return true;
+      const day = await reputation.nextToCompact(Math.floor(now() / DAY) - LEFT_ALONE);
+      if (day === null) return false;
+      await reputation.compact(day);
+      return true;
+    },
+  };
+}
+
+export interface HourProgress {
+  readonly done: number;
+  readonly hours: number;
+  /** Rollup rows that a fresh count does not confirm. */
+  readonly differences: number;
+}
+
+/** Compares each countable hour with a fresh count, and counts anew what differs when `repair`. Yields after each hour. */
+export async function* checkRollups(
+  reputation: ReputationStore,
+  { repair }: { readonly repair: boolean },
+): AsyncIterable<HourProgress> {
+  const range = await reputation.countableHours();
+  if (range === null) return;
+  let differences = 0;
+  for (let hour = range.from; hour < range.to; hour++) {
+    const differing = await reputation.differences(hour);
+    differences += differing;
+    if (repair && differing > 0) await reputation.recount(hour);
+    yield { done: hour + 1 - range.from, hours: range.to - range.from, differences };
+  }
+}

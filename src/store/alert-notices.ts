@@ -1,0 +1,35 @@
+import { and, asc, eq, gt, lte, max } from 'drizzle-orm';
+import type { AlertLevel, AlertNoticeStore, NoticeKind } from './contract.ts';
+import type { SqliteDriver } from './driver.ts';
+import { alertNotice } from './schema.ts';
+
+/** What was said of alerts, for the channels. */
+export function createAlertNoticeStore({ db }: SqliteDriver): AlertNoticeStore {
+  return {
+    newest: async () => {
+      const [row] = await db.select({ id: max(alertNotice.id) }).from(alertNotice);
+      return row?.id ?? 0;
+    },
+
+    between: async ({ after, through, tenant, limit }) => {
+      const rows = await db
+        .select()
+        .from(alertNotice)
+        .where(
+          and(
+            gt(alertNotice.id, after),
+            lte(alertNotice.id, through),
+            tenant === null ? undefined : eq(alertNotice.tenant, tenant),
+          ),
+        )
+        .orderBy(asc(alertNotice.id))
+        .limit(limit);
+      return rows.map(({ body, kind, level, ...row }) => ({
+        ...row,
+        kind: kind as NoticeKind,
+        level: level as AlertLevel,
+        ...JSON.parse(body),
+      }));
+    },
+  };
+}
