@@ -13,6 +13,7 @@ const { defineCommand } = await import('citty');
 const { drainCommand } = await import('./cli/drain/command.ts');
 const { exportCommand } = await import('./cli/export/command.ts');
 const { importCommand } = await import('./cli/import/command.ts');
+const { rebuildCommand } = await import('./cli/rebuild/command.ts');
 const { replayCommand } = await import('./cli/replay/command.ts');
 const { syncCommand } = await import('./cli/sync/command.ts');
 const { runCli } = await import('./cli/output/run.ts');
@@ -25,6 +26,7 @@ const root = defineCommand({
     drain: drainCommand(places),
     export: exportCommand(places),
     import: importCommand(places),
+    rebuild: rebuildCommand(places),
     replay: replayCommand(places),
     sync: syncCommand(places),
   },

@@ -47,22 +47,29 @@ export function createRollupJob({ reputation, verifiedDomains, now }: RollupOpti
 export interface HourProgress {
   readonly done: number;
   readonly hours: number;
-  /** Rollup rows that a fresh count does not confirm. */
+  /** Counters (rows of rollups) that were compared. */
+  readonly counters: number;
+  /** Those that a fresh count did not confirm. */
   readonly differences: number;
 }
 
 /** Compares each countable hour with a fresh count, and counts anew what differs when `repair`. Yields after each hour. */
 export async function* checkRollups(
-  reputation: ReputationStore,
+  reputation: Pick<ReputationStore, 'countableHours' | 'compare' | 'recount'>,
   { repair }: { readonly repair: boolean },
 ): AsyncIterable<HourProgress> {
   const range = await reputation.countableHours();
   if (range === null) return;
-  let differences = 0;
+  let progress: HourProgress = { done: 0, hours: range.to - range.from, counters: 0, differences: 0 };
   for (let hour = range.from; hour < range.to; hour++) {
-    const differing = await reputation.differences(hour);
-    differences += differing;
-    if (repair && differing > 0) await reputation.recount(hour);
-    yield { done: hour + 1 - range.from, hours: range.to - range.from, differences };
+    const { counters, differences } = await reputation.compare(hour);
+    if (repair && differences > 0) await reputation.recount(hour);
+    progress = {
+      ...progress,
+      done: progress.done + 1,
+      counters: progress.counters + counters,
+      differences: progress.differences + differences,
+    };
+    yield progress;
   }
 }

@@ -1,14 +1,14 @@
 import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import { METRIC_NAMES, type MetricName } from '../reputation/metrics.ts';
 import { HOUR } from '../shared/time.ts';
-import type { EventKind, HourFilter, ReputationStore } from './contract.ts';
+import type { Comparison, EventKind, HourFilter, ReputationStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { arrival, eventRollup, message, rollup, rollupDay, rollupState } from './schema.ts';
 import { compactDay } from './statements/compaction.ts';
-import { eventDifferences, recountEvents } from './statements/event-rollup.ts';
+import { compareEvents, recountEvents } from './statements/event-rollup.ts';
 import { finishRecount, markVerified, moveRecount, setVerifiedDomains } from './statements/recount.ts';
 import { PRUNED_BEFORE } from './statements/retention.ts';
-import { mailDifferences, recountMails, type StoredDimension } from './statements/rollup.ts';
+import { compareMails, recountMails, type StoredDimension } from './statements/rollup.ts';
 import { jsonRows } from './statements/sql.ts';
 
 const sums = Object.fromEntries(
@@ -183,10 +183,13 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
     },
     recounted: () => atomically([finishRecount]),
 
-    differences: async (hour) => {
-      const [mails] = await db.all<{ readonly n: number }>(mailDifferences(hour));
-      const [events] = await db.all<{ readonly n: number }>(eventDifferences(hour));
-      return (mails?.n ?? 0) + (events?.n ?? 0);
+    compare: async (hour) => {
+      const [mails] = await db.all<Comparison>(compareMails(hour));
+      const [events] = await db.all<Comparison>(compareEvents(hour));
+      return {
+        counters: (mails?.counters ?? 0) + (events?.counters ?? 0),
+        differences: (mails?.differences ?? 0) + (events?.differences ?? 0),
+      };
     },
 
     nextToCompact: async (before) => {

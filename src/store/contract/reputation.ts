@@ -67,6 +67,13 @@ export interface RollupState {
   readonly verifiedDomains: readonly string[];
 }
 
+export interface Comparison {
+  /** Counters that are stored or come of a fresh count. */
+  readonly counters: number;
+  /** Those that differ. */
+  readonly differences: number;
+}
+
 export interface ReputationStore {
   /** Hours with mail, ascending; hours without are absent. */
   readonly hours: (filter: HourFilter) => Promise<readonly HourCounts[]>;
@@ -101,8 +108,8 @@ export interface ReputationStore {
   readonly recount: (hour: number) => Promise<void>;
   /** Nothing waits to be counted anew. */
   readonly recounted: () => Promise<void>;
-  /** In how many rollup rows of this hour a fresh count differs from what is stored. Writes nothing. */
-  readonly differences: (hour: number) => Promise<number>;
+  /** Compares an hour's counters (rows of rollups) with a fresh count. Writes nothing. */
+  readonly compare: (hour: number) => Promise<Comparison>;
   /** The oldest day before this one, in days since the epoch (UTC), with counts that are not compacted; `null` = none. */
   readonly nextToCompact: (before: number) => Promise<number | null>;
   /** Folds what is small of one day into `OTHER_VALUE`, in one transaction. */

@@ -4,7 +4,7 @@ import { FLAG } from '../../reputation/metrics.ts';
 import { HOUR } from '../../shared/time.ts';
 import { leftBehind } from './retention.ts';
 import { COUNTABLE, TENANT_OF_MESSAGE } from './rollup.ts';
-import { columnList, jsonValues } from './sql.ts';
+import { columnList, compared, jsonValues } from './sql.ts';
 
 /** A Send or a Delivery has no event of its own: `mail` holds both. */
 const KINDS = ['Bounce', 'Complaint', 'DeliveryDelay', 'Reject', 'Rendering Failure', 'Open', 'Click'];
@@ -81,12 +81,9 @@ export const recountEvents = (hour: number): readonly SQL[] => [
   dropEmptyEventRollups(),
 ];
 
-/** In how many rows of an hour a fresh count differs from the stored one. */
-export const eventDifferences = (hour: number): SQL => {
+/** The hour's counters, stored or freshly counted, and in how many the two differ. */
+export const compareEvents = (hour: number): SQL => {
   const fresh = sql`select * from (${contributions(ofHour(hour), 1)})`;
   const stored = sql`select ${columnList([...KEY, 'count'])} from event_rollup where hour = ${hour} and count <> 0`;
-  return sql`
-    select count(*) as n from (
-      select ${columnList(KEY)} from (${fresh} except ${stored})
-      union select ${columnList(KEY)} from (${stored} except ${fresh}))`;
+  return compared(KEY, fresh, stored);
 };

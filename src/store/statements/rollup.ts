@@ -7,7 +7,7 @@ import { DEFAULT_TENANT } from '../tenant.ts';
 import { COMPACTED, touchDays } from './compaction.ts';
 import { PRUNED_BEFORE } from './retention.ts';
 import { METRIC_COLUMNS, ROLLUP_COUNTERS, ROLLUP_KEY } from './rollup-columns.ts';
-import { columnList, jsonRows, jsonValues } from './sql.ts';
+import { columnList, compared, jsonRows, jsonValues } from './sql.ts';
 
 export const TENANT_OF_MESSAGE = `coalesce(m.tenant, '${DEFAULT_TENANT}')`;
 
@@ -135,13 +135,10 @@ export const recountMails = (hour: number): readonly SQL[] => [
   sql`insert into rollup_day (day) values (${Math.floor(hour / 24)}) on conflict do nothing`,
 ];
 
-/** In how many rows of an hour a fresh count differs from the stored one. */
-export const mailDifferences = (hour: number): SQL => {
+/** The hour's counters, stored or freshly counted, and in how many the two differ. */
+export const compareMails = (hour: number): SQL => {
   const columns = columnList([...ROLLUP_KEY, ...ROLLUP_COUNTERS]);
   const fresh = sql`select * from (${contributions(mailsOfHour(hour), 1)})`;
   const stored = sql`select ${columns} from rollup where hour = ${hour}`;
-  return sql`
-    select count(*) as n from (
-      select ${columnList(ROLLUP_KEY)} from (${fresh} except ${stored})
-      union select ${columnList(ROLLUP_KEY)} from (${stored} except ${fresh}))`;
+  return compared(ROLLUP_KEY, fresh, stored);
 };

@@ -21,3 +21,12 @@ export function mergeNullable(table: string, column: string, pick: 'min' | 'max'
 
 /** A list of raw, comma-separated column names. */
 export const columnList = (names: readonly string[]): SQL => sql.raw(names.join(', '));
+
+/** How many keys two sets of rows have, and how many of them with different values, or in one of the two only. */
+export const compared = (key: readonly string[], one: SQL, other: SQL): SQL => sql`
+  with one as materialized (${one}), other as materialized (${other})
+  select
+    (select count(*) from (select ${columnList(key)} from one union select ${columnList(key)} from other)) as counters,
+    (select count(*) from (
+      select ${columnList(key)} from (select * from one except select * from other)
+      union select ${columnList(key)} from (select * from other except select * from one))) as differences`;
