@@ -9,11 +9,15 @@ import {
   evidencePassAt,
   evidencePassDone,
   finishRun,
+  forgetArrivals,
   mailPassAt,
   type Place,
   PRUNED_BEFORE,
   pruneMessages,
 } from './statements/retention.ts';
+
+/** Silence is judged by the weeks before. */
+const ARRIVALS_KEPT = 40 * DAY;
 
 /** What retention has removed, and where its passes stand. */
 export function createRetentionStore({ db, atomically }: SqliteDriver): RetentionStore {
@@ -105,6 +109,6 @@ export function createRetentionStore({ db, atomically }: SqliteDriver): Retentio
       return more;
     },
 
-    finish: (now) => atomically(finishRun(now, now - DAY)),
+    finish: (now) => atomically([forgetArrivals(now - ARRIVALS_KEPT), ...finishRun(now, now - DAY)]),
   };
 }

@@ -162,6 +162,42 @@ export function forgettingContract({ open, propertyRuns }: ContractOptions): voi
       expect(await store.events.message('m-1')).toBeNull();
     });
 
+    it('counts arrivals by the hour, repetitions too, and forgets them after 40 days', async () => {
+      const told = recording({ body: send(mail()), publishedAt: T0 });
+      const road = { source: told.carriage.source, account: '123456789012', region: 'us-east-1' };
+      const arrive = (at: number, messages: number) =>
+        store.events.record({ ...batchOf([told]), activity: [{ ...road, at, messages }] });
+      await arrive(T0, 2);
+      await arrive(T0 + 1, 3);
+      await arrive(T0 + DAY, 1);
+      const hour = Math.floor(T0 / HOUR);
+      const all = { from: hour, to: hour + 100 };
+      expect(await store.reputation.arrivals(all)).toEqual([
+        { ...road, hour, messages: 5 },
+        { ...road, hour: hour + 24, messages: 1 },
+      ]);
+      expect(await store.reputation.arrivals({ from: hour + 1, to: hour + 24 })).toEqual([]);
+      await forget(store, T0 + 40 * DAY + HOUR);
+      expect(await store.reputation.arrivals(all)).toEqual([{ ...road, hour: hour + 24, messages: 1 }]);
+    });
+
+    it('keeps what events count for in the hour of the event, when their messages are left behind', async () => {
+      await tell(store, { body: hard(mail(), T0 + 2 * HOUR), publishedAt: T0 + 3 * HOUR });
+      await tell(store, { body: click(mail()), publishedAt: T0 + 1 });
+      const later = mail({ messageId: 'm-2', acceptedAt: T0 + 2 * HOUR });
+      await tell(store, { body: hard(later, T0 + 2 * HOUR + 1), publishedAt: T0 + 3 * HOUR });
+      const all = { from: 0, to: 1e6 };
+      const before = await store.reputation.eventHours(all);
+      expect(before.map(({ kind, count }) => `${kind} ${count}`).sort()).toEqual(['Bounce 2', 'Click 1']);
+      await forget(store, T0 + HOUR + 30 * DAY);
+      expect(await store.reputation.eventHours(all)).toEqual(before);
+      await recountAll(store);
+      expect(await store.reputation.eventHours(all)).toEqual(before);
+      // Told again, of a message that is forgotten by now: it was counted.
+      await tell(store, { body: hard(mail(), T0 + 2 * HOUR), publishedAt: T0 + 3 * HOUR });
+      expect(await store.reputation.eventHours(all)).toEqual(before);
+    });
+
     it('never moves the mark backwards, and only by hours', async () => {
       await store.retention.advance(T0);
       await store.retention.advance(T0 - DAY);

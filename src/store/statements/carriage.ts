@@ -19,7 +19,7 @@ export function recordActivity(activity: readonly SourceActivity[]): readonly SQ
       state = case source.state when 'pending' then 'pending' else 'confirmed' end, messages = source.messages + excluded.messages,
       last_message_at = max(coalesce(source.last_message_at, 0), excluded.last_message_at)`,
     sql`insert into arrival (source, account, region, hour, messages)
-      select source, account, region, at / ${HOUR}, sum(messages) from ${rows} group by 1, 2, 3, 4
+      select source, account, region, at / ${sql.raw(String(HOUR))}, sum(messages) from ${rows} group by 1, 2, 3, 4
       on conflict (source, account, region, hour) do update set messages = arrival.messages + excluded.messages`,
   ];
 }

@@ -1,6 +1,6 @@
 /** Forgetting by age. The mark is advanced first, in a transaction of its own: from then on nothing counts what goes. */
 import { type SQL, sql } from 'drizzle-orm';
-import { DAY } from '../../shared/time.ts';
+import { DAY, HOUR } from '../../shared/time.ts';
 import type { MessageFacts, RetentionCounts } from '../contract.ts';
 import { jsonRows, jsonValues } from './sql.ts';
 
@@ -92,6 +92,10 @@ export const evidencePassAt = ({ acceptedAt, id }: Place): SQL => sql`
 export const evidencePassDone = (now: number): SQL => sql`
   insert into retention (id, evidence_at, evidence_id, evidence_done_at) values (1, 0, 0, ${now})
   on conflict (id) do update set evidence_at = 0, evidence_id = 0, evidence_done_at = excluded.evidence_done_at`;
+
+/** Removes counts of messages that came before a time. */
+export const forgetArrivals = (before: number): SQL =>
+  sql`delete from arrival where hour < ${Math.floor(before / HOUR)}`;
 
 /** Notes the end of a run, and audits what went since the last record, when that is older than `auditBefore`. */
 export function finishRun(now: number, auditBefore: number): readonly SQL[] {
