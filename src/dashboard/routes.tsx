@@ -6,6 +6,7 @@ import type { Subscriptions } from '../ingest/subscriptions.ts';
 import { DEFAULT_WINDOW, parseWindow } from '../reputation/series.ts';
 import type { Log } from '../shared/log.ts';
 import type { Clock } from '../shared/time.ts';
+import type { Store } from '../store/contract.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Assets } from './assets.ts';
 import type { SignInCodes } from './codes.ts';
@@ -21,10 +22,11 @@ import { createSessions } from './session.ts';
 import { createSettingsPages, type SettingsStore } from './settings/routes.tsx';
 import type { SourcesStore } from './sources/load.ts';
 import { createSourcesPages } from './sources/routes.tsx';
+import { createSuppressionPages } from './suppressions/routes.tsx';
 import { createThrottle } from './throttle.ts';
 
 export interface DashboardOptions {
-  readonly store: DashboardStore & SettingsStore & SourcesStore;
+  readonly store: DashboardStore & SettingsStore & SourcesStore & Pick<Store, 'suppressions'>;
   readonly subscriptions: Pick<Subscriptions, 'approve'>;
   readonly quarantine: Quarantine;
   readonly syncStatus: () => Promise<SyncStatus>;
@@ -45,7 +47,7 @@ const VAGUE = 'That did not work. Check the token, or ask for a new one.';
 const CODE_VAGUE = 'That link was used already or has expired. Ask for a new one, or use an access token.';
 
 /**
- * The pages for people: `/`, `/sources`, `/settings`, `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting
+ * The pages for people: `/`, `/suppressions`, `/sources`, `/settings`, `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting
  * this app beside the API and the webhook changes nothing there.
  */
 export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
@@ -120,6 +122,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   });
 
   app.route('/', createSettingsPages({ store, now, assets, log, guard }));
+  app.route('/', createSuppressionPages({ store, now, assets, guard }));
   app.route('/', createSourcesPages({ store, subscriptions, quarantine, syncStatus, now, assets, log, guard }));
 
   app.onError((error, c) => {
