@@ -161,6 +161,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
     '/',
     createDashboard({
       store,
+      subscriptions,
+      quarantine,
       syncStatus,
       now,
       log,

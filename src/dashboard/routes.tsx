@@ -1,9 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
+import type { Quarantine } from '../ingest/quarantine.ts';
+import type { Subscriptions } from '../ingest/subscriptions.ts';
 import { DEFAULT_WINDOW, parseWindow } from '../reputation/series.ts';
 import type { Log } from '../shared/log.ts';
 import type { Clock } from '../shared/time.ts';
+import type { Store } from '../store/contract.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Assets } from './assets.ts';
 import type { SignInCodes } from './codes.ts';
@@ -17,10 +20,15 @@ import { OverviewPage } from './pages/overview-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
 import { createSessions } from './session.ts';
 import { createSettingsPages, type SettingsStore } from './settings/routes.tsx';
+import type { SourcesStore } from './sources/load.ts';
+import { createSourcesPages } from './sources/routes.tsx';
+import { createSuppressionPages } from './suppressions/routes.tsx';
 import { createThrottle } from './throttle.ts';
 
 export interface DashboardOptions {
-  readonly store: DashboardStore & SettingsStore;
+  readonly store: DashboardStore & SettingsStore & SourcesStore & Pick<Store, 'suppressions'>;
+  readonly subscriptions: Pick<Subscriptions, 'approve'>;
+  readonly quarantine: Quarantine;
   readonly syncStatus: () => Promise<SyncStatus>;
   readonly now: Clock;
   readonly assets: Assets;
@@ -39,11 +47,12 @@ const VAGUE = 'That did not work. Check the token, or ask for a new one.';
 const CODE_VAGUE = 'That link was used already or has expired. Ask for a new one, or use an access token.';
 
 /**
- * The pages for people: `/`, `/settings`, `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting
+ * The pages for people: `/`, `/suppressions`, `/sources`, `/settings`, `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting
  * this app beside the API and the webhook changes nothing there.
  */
 export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
-  const { store, syncStatus, now, assets, log, signInCodes, publicOrigin, clientOf = () => 'everybody' } = options;
+  const { store, subscriptions, quarantine, syncStatus, now, assets, log, signInCodes } = options;
+  const { publicOrigin, clientOf = () => 'everybody' } = options;
   const secureCookies = options.secureCookies ?? publicOrigin?.startsWith('https://') ?? false;
   const sessions = createSessions({ access: store.access, now, secureCookies });
   const throttle = createThrottle({ now });
@@ -113,6 +122,8 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   });
 
   app.route('/', createSettingsPages({ store, now, assets, log, guard }));
+  app.route('/', createSuppressionPages({ store, now, assets, guard }));
+  app.route('/', createSourcesPages({ store, subscriptions, quarantine, syncStatus, now, assets, log, guard }));
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();

@@ -2,27 +2,11 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { requireScope } from '../access/auth.ts';
 import { OTHER_TENANT } from '../access/tenant.ts';
 import { createApi, PROBLEMS } from '../shared/api.ts';
-import { numberCursor } from '../shared/cursor.ts';
 import { problemResponse } from '../shared/problem.ts';
 import { filterFor, filterParams } from './entry-filter.ts';
-import { EXPORT_FORMATS, LINE_FORMATS } from './export/formats.ts';
-import { exportLines } from './export/lines.ts';
-import { isForeign } from './present.ts';
+import { EXPORT_FORMATS } from './export/formats.ts';
+import { exportResponse } from './export/response.ts';
 import type { SuppressionRoutesOptions } from './routes.ts';
-
-function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    pull: async (controller) => {
-      const { done, value } = await texts.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    cancel: async () => {
-      await texts.return(undefined);
-    },
-  });
-}
 
 /** The list as a file. */
 export function createExportRoutes({ store, now }: SuppressionRoutesOptions) {
@@ -60,17 +44,7 @@ export function createExportRoutes({ store, now }: SuppressionRoutesOptions) {
       const { format, ...params } = c.req.valid('query');
       const filter = filterFor(key, params, now());
       if (filter === null) return problemResponse(c, OTHER_TENANT);
-      const cursor = numberCursor.encode(await store.suppressions.latestChange());
-      const { mediaType, extension } = LINE_FORMATS[format];
-      const lines = exportLines(store.suppressions, filter, format, (entry) =>
-        isForeign(key, entry) ? { ...entry, note: null } : entry,
-      );
-      return c.body(streamOf(lines), 200, {
-        'content-type': mediaType,
-        'content-disposition': `attachment; filename="suppressions.${extension}"`,
-        'cache-control': 'no-store',
-        'suppression-change-cursor': cursor,
-      });
+      return exportResponse(store.suppressions, { key, filter, format });
     },
   );
   return api;

@@ -2,21 +2,12 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { requireScope } from '../access/auth.ts';
 import { OTHER_TENANT } from '../access/tenant.ts';
 import { createApi, erasedAtSchema, isoOrNull, json, PROBLEMS } from '../shared/api.ts';
-import { cursorKind } from '../shared/cursor.ts';
 import { problemResponse } from '../shared/problem.ts';
-import { ORIGINS, REASONS, type SuppressionPlace } from '../store/contract.ts';
 import { addressParam, NOT_AN_ADDRESS, NOT_SUPPRESSED, parseAddressKey } from './address-param.ts';
 import { filterFor, filterParams } from './entry-filter.ts';
+import { placeCursor } from './list-cursor.ts';
 import { presentEntry, suppressionSchema } from './present.ts';
 import type { SuppressionRoutesOptions } from './routes.ts';
-
-type PlaceParts = [string, string, string, SuppressionPlace['reason'], SuppressionPlace['origin']];
-
-const placeCursor = cursorKind<PlaceParts, SuppressionPlace>(
-  z.tuple([z.string(), z.string(), z.string(), z.enum(REASONS), z.enum(ORIGINS)]),
-  ([address, tenant, stream, reason, origin]) => ({ address, tenant, stream, reason, origin }),
-  ({ address, tenant, stream, reason, origin }) => [address, tenant, stream, reason, origin],
-);
 
 /** Reading the list. */
 export function createListRoutes({ store, erased, lookup, now }: SuppressionRoutesOptions) {

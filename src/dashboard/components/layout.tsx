@@ -10,6 +10,8 @@ export interface Viewer {
 
 const PAGES = [
   { path: '/', name: 'Overview' },
+  { path: '/suppressions', name: 'Suppressions' },
+  { path: '/sources', name: 'Sources' },
   { path: '/settings', name: 'Settings' },
 ] as const;
 

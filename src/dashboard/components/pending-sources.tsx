@@ -21,10 +21,12 @@ export function PendingSources({ sources }: { sources: readonly Source[] }) {
               account {visible(source.account)}
               {known.has(source.account) ? '' : ', new here'}, first asked <Time at={source.firstSeenAt} /> UTC
             </span>
-            <code class="meta">POST /v1/sources/{encodeURIComponent(source.id)}/approve</code>
           </li>
         ))}
       </ul>
+      <p>
+        <a href="/sources#waiting">Look at them, and approve</a>
+      </p>
     </section>
   );
 }

@@ -51,7 +51,9 @@ export function TroublesNotice({ troubles: { findings, quarantined } }: { troubl
             read
           </h2>
           <p>Kept in quarantine, and not counted. Read them, then replay or discard them.</p>
-          <code class="meta">GET /v1/quarantine</code>
+          <p>
+            <a href="/sources#quarantine">Open the quarantine</a>
+          </p>
         </section>
       )}
     </>

@@ -1,0 +1,103 @@
+import { ORIGINS, REASONS, SUPPRESSION_STATES } from '../../store/contract.ts';
+import { type Field, type Filters, ORIGIN_WORDS, REASON_WORDS, STATE_WORDS } from './filters.ts';
+
+interface TextProps {
+  readonly name: Field;
+  readonly label: string;
+  readonly filters: Filters;
+  readonly type?: 'search' | 'text' | 'date';
+  readonly placeholder?: string;
+}
+
+function TextFilter({ name, label, filters: { texts, problems }, type = 'text', placeholder }: TextProps) {
+  const problem = problems[name];
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <input
+        id={name}
+        name={name}
+        type={type}
+        value={texts[name] ?? ''}
+        placeholder={placeholder}
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck={false}
+        maxlength={320}
+        aria-invalid={problem === undefined ? undefined : 'true'}
+        aria-describedby={problem === undefined ? undefined : `${name}-problem`}
+      />
+      {problem === undefined ? null : (
+        <span class="field-problem" id={`${name}-problem`}>
+          Left out: {problem}
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  readonly name: Field;
+  readonly label: string;
+  readonly filters: Filters;
+  readonly values: readonly T[];
+  readonly words: Readonly<Record<T, string>>;
+  /** What stands for no filter. */
+  readonly any: string | null;
+}
+
+function ChoiceFilter<T extends string>({ name, label, filters: { texts }, values, words, any }: ChoiceProps<T>) {
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select id={name} name={name}>
+        {any === null ? null : <option value="">{any}</option>}
+        {values.map((value) => (
+          <option value={value} selected={texts[name] === value}>
+            {words[value]}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** What of the list is shown. A form of the address bar: a view can be kept as a link. */
+export function FilterForm({ filters, withTenant }: { filters: Filters; withTenant: boolean }) {
+  return (
+    <form class="filters" method="get" action="/suppressions">
+      <TextFilter name="text" label="Part of the address" filters={filters} type="search" />
+      <ChoiceFilter name="reason" label="Reason" filters={filters} values={REASONS} words={REASON_WORDS} any="any" />
+      <ChoiceFilter
+        name="state"
+        label="State"
+        filters={filters}
+        values={SUPPRESSION_STATES}
+        words={STATE_WORDS}
+        any={null}
+      />
+      <details open={['domain', 'origin', 'tenant', 'stream', 'since', 'until'].some((name) => name in filters.texts)}>
+        <summary>More filters</summary>
+        <div class="filters">
+          <TextFilter name="domain" label="Domain" filters={filters} placeholder="example.com" />
+          <ChoiceFilter
+            name="origin"
+            label="From"
+            filters={filters}
+            values={ORIGINS}
+            words={ORIGIN_WORDS}
+            any="anywhere"
+          />
+          {withTenant ? <TextFilter name="tenant" label="Tenant" filters={filters} /> : null}
+          <TextFilter name="stream" label="Stream" filters={filters} />
+          <TextFilter name="since" label="Since this day, UTC" filters={filters} type="date" />
+          <TextFilter name="until" label="Before this day, UTC" filters={filters} type="date" />
+        </div>
+      </details>
+      <p class="filter-buttons">
+        <button type="submit">Apply</button>
+        {Object.keys(filters.texts).length === 0 ? null : <a href="/suppressions">Clear all filters</a>}
+      </p>
+    </form>
+  );
+}
