@@ -5,7 +5,7 @@ import { RHYTHM_HOURS, silenceAfter } from '../silence.ts';
 import type { Tone } from '../tone.ts';
 
 /** Worst first. */
-export const CONDITIONS = ['silent', 'ended', 'waiting', 'unheard', 'live'] as const;
+const CONDITIONS = ['silent', 'ended', 'waiting', 'unheard', 'live'] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
 export const CONDITION_TONE: Readonly<Record<Condition, Tone>> = {
