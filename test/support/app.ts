@@ -11,6 +11,7 @@ import { createConfirmer } from '../../src/ingest/sns/confirmation.ts';
 import { parseTopicArn } from '../../src/ingest/sns/partition.ts';
 import { createTopics } from '../../src/ingest/topics.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
+import { createCampaignCounting } from '../../src/reputation/campaigns/counting.ts';
 import type { Fetch } from '../../src/shared/http.ts';
 import type { Log } from '../../src/shared/log.ts';
 import type { Scope, Store } from '../../src/store/contract.ts';
@@ -109,6 +110,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
     secrets,
     attemptWebhook: createAttempt({ secrets, fetch: globalThis.fetch, now }),
     eraser,
+    campaignCounting: createCampaignCounting({ campaigns: store.campaigns, secrets, now, log }),
     config: {
       topics,
       autoConfirm: options.autoConfirm ?? true,
