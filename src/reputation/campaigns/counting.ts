@@ -89,24 +89,25 @@ export function createCampaignCounting({ campaigns, secrets, now, log }: Campaig
     });
   };
 
-  const work = async (): Promise<void> => {
-    for (;;) {
-      const { taken, rest } = takeNext(waiting);
-      const [first] = taken;
-      if (first === undefined) return;
-      waiting = rest;
-      const answers = taken.flatMap((chunk) => chunk.answers);
-      await count(first.campaign, answers).catch((error: unknown) => failed(nameOf(error)));
-      size -= answers.length;
-      for (const { done } of taken) done();
-      await nextTurn();
-    }
+  const countNext = async ({ taken, rest }: ReturnType<typeof takeNext>, campaign: number): Promise<void> => {
+    waiting = rest;
+    const answers = taken.flatMap((chunk) => chunk.answers);
+    await count(campaign, answers).catch((error: unknown) => failed(nameOf(error)));
+    size -= answers.length;
+    for (const { done } of taken) done();
+    await nextTurn();
   };
 
-  const start = (): void => {
-    running ??= work().finally(() => {
-      running = null;
-    });
+  const work = async (): Promise<void> => {
+    for (let next = takeNext(waiting); ; next = takeNext(waiting)) {
+      const [first] = next.taken;
+      if (first !== undefined) await countNext(next, first.campaign);
+      else {
+        // In the same turn as the look at what waits: whoever comes later must start anew.
+        running = null;
+        return;
+      }
+    }
   };
 
   const enqueue = (campaign: number, answers: readonly CheckedRecipient[]): Promise<unknown> => {
@@ -123,7 +124,7 @@ export function createCampaignCounting({ campaigns, secrets, now, log }: Campaig
       counted.push(promise);
     }
     waiting = [...waiting, ...chunks];
-    start();
+    running ??= work();
     return Promise.all(counted);
   };
 
