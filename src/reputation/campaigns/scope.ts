@@ -10,7 +10,7 @@ export const MISSING: Problem = {
   detail: 'It is not registered, and no mail of the last 400 days has this tag.',
 };
 
-export const campaignParams = z.object({ tag: campaignTag.openapi({ param: { name: 'tag', in: 'path' } }) });
+export const campaignParams = z.object({ tag: campaignTag });
 
 /** For reading. */
 export const tenantToRead = {
