@@ -89,6 +89,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
   const metrics = createNodeMetrics();
   const signInCodes = createSignInCodes({ now });
   const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
+  const campaignCounting = createCampaignCounting({ campaigns: store.campaigns, secrets, now, log });
   const created = createApp({
     store,
     intake: createIntake({
@@ -110,7 +111,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
     secrets,
     attemptWebhook: createAttempt({ secrets, fetch: globalThis.fetch, now }),
     eraser,
-    campaignCounting: createCampaignCounting({ campaigns: store.campaigns, secrets, now, log }),
+    campaignCounting,
     config: {
       topics,
       autoConfirm: options.autoConfirm ?? true,
@@ -141,6 +142,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
   return {
     app,
     eraser,
+    campaignCounting,
     store,
     signer,
     requested,

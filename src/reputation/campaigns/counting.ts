@@ -1,6 +1,6 @@
 /**
- * Counts who was checked for a campaign. Beside the check, never in its way: a check waits a little, so that whoever reads
- * the campaign next finds it counted, and is answered in any case.
+ * Counts who was checked for a campaign: beside the check, never in its way. A check is answered at once, and counted within
+ * moments; only when counting falls behind do checks wait a little for it.
  */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Secrets } from '../../access/secrets.ts';
@@ -29,9 +29,13 @@ export interface CampaignCountingOptions {
   readonly log: Log;
 }
 
-/** Recipients in one transaction, which holds the event loop. */
+/** Recipients in one transaction. Hashing and storing them holds the event loop. */
 const SLICE = 1_000;
-/** How long a check waits in ms; what takes longer is counted after the answer. */
+/** For so many ms checks are gathered: a transaction costs a disk's patience, and single checks come by the hundred. */
+const GATHER = 50;
+/** With more waiting, a check waits too. */
+const KEEPING_UP = 20_000;
+/** How long it waits in ms, at most. */
 const PATIENCE = 250;
 /** Recipients that may wait, about 100 bytes each; more are not counted. */
 const MAX_WAITING = 200_000;
@@ -46,6 +50,12 @@ interface Chunk {
 }
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+
+/** Waits for something, but no longer than this many ms. */
+async function atMost(patience: number, work: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([work, sleep(patience, undefined, { signal: over.signal })]).finally(() => over.abort());
+}
 
 /** The first chunk, and those of the same campaign that fit beside it: single checks share a transaction. */
 function takeNext(waiting: readonly Chunk[]): { readonly taken: readonly Chunk[]; readonly rest: readonly Chunk[] } {
@@ -95,11 +105,12 @@ export function createCampaignCounting({ campaigns, secrets, now, log }: Campaig
     await count(campaign, answers).catch((error: unknown) => failed(nameOf(error)));
     size -= answers.length;
     for (const { done } of taken) done();
-    await nextTurn();
   };
 
   const work = async (): Promise<void> => {
-    for (let next = takeNext(waiting); ; next = takeNext(waiting)) {
+    for (;;) {
+      await (size < SLICE ? sleep(GATHER) : nextTurn());
+      const next = takeNext(waiting);
       const [first] = next.taken;
       if (first !== undefined) await countNext(next, first.campaign);
       else {
@@ -133,9 +144,8 @@ export function createCampaignCounting({ campaigns, secrets, now, log }: Campaig
       try {
         const [campaign] = await campaigns.registered([tag], tenant);
         if (campaign === undefined || campaign.closedAt !== null) return;
-        const waited = new AbortController();
-        const counted = enqueue(campaign.id, answers).finally(() => waited.abort());
-        await Promise.race([counted, sleep(PATIENCE, undefined, { signal: waited.signal }).catch(() => {})]);
+        const counted = enqueue(campaign.id, answers);
+        if (size > KEEPING_UP) await atMost(PATIENCE, counted);
       } catch (error) {
         failed(nameOf(error));
       }

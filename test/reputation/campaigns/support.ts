@@ -24,7 +24,7 @@ export const people = (count: number, from = 0): readonly string[] =>
 
 export async function campaignApp() {
   const made = await createTestApp({ startAt: T0 + 30 * 60_000 });
-  const { api, key, store, now } = made;
+  const { api, key, store, now, campaignCounting } = made;
   const token = await key(['read', 'write', 'check']);
   const get = async (path: string, by = token) => {
     const response = await api('GET', `/v1/campaigns${path}`, by);
@@ -40,9 +40,11 @@ export async function campaignApp() {
       expect(response.status).toBe(200);
       return bodyOf(response);
     },
+    /** Returns when it is counted too. */
     check: async (body: object, by = token) => {
       const response = await api('POST', '/v1/check', by, body);
       expect(response.status).toBe(200);
+      await campaignCounting.drain();
       return bodyOf(response);
     },
     /** By the real road behind the signature check, one by one. */
