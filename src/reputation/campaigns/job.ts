@@ -4,7 +4,7 @@ import type { CampaignStore } from '../../store/contract.ts';
 import { LIFE_DAYS } from './live.ts';
 
 /** After the last check or change: nobody sends one campaign for longer, and then nobody has to be told apart. */
-export const RECIPIENT_DAYS = 30;
+const RECIPIENT_DAYS = 30;
 
 const SLICE = 1_000;
 

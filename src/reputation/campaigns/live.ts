@@ -32,7 +32,7 @@ const hoursOf = (rows: readonly CampaignCounts[]): LiveCampaign['hours'] =>
       };
 
 /** The first hour that figures reach back to. */
-export const lifeBegins = (now: Clock): number => Math.floor((now() - LIFE_DAYS * DAY) / HOUR);
+const lifeBegins = (now: Clock): number => Math.floor((now() - LIFE_DAYS * DAY) / HOUR);
 
 /**
  * A campaign of one tenant, or, without one, the sum over all tenants. Two queries, each by an index, and no table but the
