@@ -47,7 +47,7 @@ async function serve(store: Store) {
   const [erased, lookup] = [createErased({ store, pseudonymOf }), createLookup({ store, pseudonymOf })];
   const api = createApi();
   api.route('/', createSuppressionRoutes({ store, erased, lookup, now: Date.now, stopping }));
-  api.route('/', createCheckRoutes({ store, lookup, now: Date.now }));
+  api.route('/', createCheckRoutes({ store, lookup, counting: { note: async () => {} }, now: Date.now }));
   const server = createAdaptorServer({
     fetch: api.fetch,
     serverOptions: { requestTimeout: 0, keepAliveTimeout: 65_000 },

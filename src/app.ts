@@ -23,6 +23,8 @@ import type { Confirmer } from './ingest/sns/confirmation.ts';
 import { createSourceRoutes } from './ingest/source-routes.ts';
 import { createSubscriptions } from './ingest/subscriptions.ts';
 import { createTopics } from './ingest/topics.ts';
+import type { CampaignCounting } from './reputation/campaigns/counting.ts';
+import { createCampaignRoutes } from './reputation/campaigns/routes.ts';
 import type { Log } from './shared/log.ts';
 import type { Metrics } from './shared/metrics.ts';
 import { type Problem, problemResponse } from './shared/problem.ts';
@@ -56,6 +58,8 @@ export interface AppOptions {
   /** For test messages of webhook endpoints. */
   readonly attemptWebhook: AttemptMessage;
   readonly eraser: Eraser;
+  /** Of checks that name a campaign. */
+  readonly campaignCounting: CampaignCounting;
   readonly config: Pick<
     Config,
     | 'topics'
@@ -140,7 +144,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createHealthRoutes({ store, sync: config.sync, now, metrics }));
   app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log, metrics }));
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
-  app.route('/', createCheckRoutes({ store, lookup, now }));
+  app.route('/', createCheckRoutes({ store, lookup, counting: options.campaignCounting, now }));
+  app.route('/', createCampaignRoutes({ store, now }));
   app.route('/', createSuppressionRoutes({ store, erased, lookup, now, stopping: options.stopping }));
   app.route('/', createSyncRoutes({ store, settings: config.sync, now }));
   app.route('/', createSettingsRoutes({ store, now }));

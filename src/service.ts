@@ -23,6 +23,8 @@ import { createSqsConsumers } from './ingest/sqs/consumers.ts';
 import { createTopics } from './ingest/topics.ts';
 import { createNodeMetrics } from './node-metrics.ts';
 import { openSecrets } from './node-secret-key.ts';
+import { createCampaignCounting } from './reputation/campaigns/counting.ts';
+import { createCampaignJob } from './reputation/campaigns/job.ts';
 import { createRollupJob } from './reputation/rollups.ts';
 import { startJobs } from './shared/jobs.ts';
 import type { Log } from './shared/log.ts';
@@ -98,6 +100,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     log,
     metrics,
   });
+  const campaignCounting = createCampaignCounting({ campaigns: store.campaigns, secrets, now, log });
   const stopping = new AbortController();
   const ses = createSesClients(config.sync);
   const app = createApp({
@@ -110,6 +113,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     secrets,
     attemptWebhook,
     eraser,
+    campaignCounting,
     config,
     assets,
     now,
@@ -157,6 +161,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
       ...createSyncJobs(sync),
       eraser.job,
       createExpiryJob({ store, now }),
+      createCampaignJob(store.campaigns, now),
       createRollupJob({ reputation: store.reputation, verifiedDomains: config.verifiedDomains, now }),
       createRetentionJob({ retention: store.retention, days: retentionDays, bounceDays: bounceRetentionDays, now }),
       ...(rawRetentionDays > 0 ? [createRawRetentionJob(rawRetention)] : []),
@@ -179,6 +184,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
       await consumers.stop();
       await close(server);
       await recorder.drain();
+      await campaignCounting.drain();
       await store.close();
     },
   };

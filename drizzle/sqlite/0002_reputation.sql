@@ -19,6 +19,34 @@ CREATE TABLE `arrival` (
 );
 --> statement-breakpoint
 CREATE INDEX `arrival_by_hour` ON `arrival` (`hour`);--> statement-breakpoint
+CREATE TABLE `campaign` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`tenant` text NOT NULL,
+	`tag` text NOT NULL,
+	`name` text,
+	`expected` integer NOT NULL,
+	`checked` integer DEFAULT 0 NOT NULL,
+	`suppressed` integer DEFAULT 0 NOT NULL,
+	`registered_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`active_at` integer NOT NULL,
+	`closed_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `campaign_key` ON `campaign` (`tag`,`tenant`);--> statement-breakpoint
+CREATE INDEX `campaign_by_tenant` ON `campaign` (`tenant`,`active_at`);--> statement-breakpoint
+CREATE INDEX `campaign_by_activity` ON `campaign` (`active_at`);--> statement-breakpoint
+CREATE TABLE `campaign_forgotten` (
+	`campaign` integer PRIMARY KEY NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `campaign_recipient` (
+	`campaign` integer NOT NULL,
+	`hash` text NOT NULL,
+	`suppressed` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`campaign`, `hash`)
+);
+--> statement-breakpoint
 CREATE TABLE `event_rollup` (
 	`tenant` text NOT NULL,
 	`hour` integer NOT NULL,
@@ -70,6 +98,7 @@ ALTER TABLE `rollup` ADD `rejected` integer DEFAULT 0 NOT NULL;--> statement-bre
 ALTER TABLE `rollup` ADD `rendering_failed` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `rollup` ADD `opened` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `rollup` ADD `clicked` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+CREATE INDEX `rollup_campaign` ON `rollup` (`value`,`tenant`,`hour`) WHERE dimension = 'campaign';--> statement-breakpoint
 CREATE INDEX `rollup_empty` ON `rollup` (`entries`) WHERE entries = 0;--> statement-breakpoint
 ALTER TABLE `mail` ADD `domain` text;--> statement-breakpoint
 UPDATE `rollup` SET `entries` = `mails`;--> statement-breakpoint

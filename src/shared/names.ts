@@ -8,3 +8,11 @@ export const streamName = z
   .string()
   .regex(NAME, { error: 'is no stream name' })
   .describe('A class of mail: `transactional`, `marketing`');
+
+/** What SES takes as the value of a message tag (SESv2 API Reference, MessageTag). */
+const TAG = /^[A-Za-z0-9_.@-]{1,256}$/;
+
+export const campaignTag = z
+  .string()
+  .regex(TAG, { error: 'is no value of a message tag: letters, digits, and "_.@-", at most 256' })
+  .describe('The value of the message tag that names campaigns (`CAMPAIGN_TAG`)');

@@ -7,6 +7,7 @@
 import type { AccessStore } from './contract/access.ts';
 import type { AlertNoticeStore } from './contract/alerts.ts';
 import type { AuditStore } from './contract/audit.ts';
+import type { CampaignStore } from './contract/campaigns.ts';
 import type { ErasureStore } from './contract/erasure.ts';
 import type { EventStore } from './contract/events.ts';
 import type { ImportStore } from './contract/imports.ts';
@@ -27,6 +28,7 @@ import type { WebhookDeliveryStore, WebhookStore } from './contract/webhooks.ts'
 export * from './contract/access.ts';
 export * from './contract/alerts.ts';
 export * from './contract/audit.ts';
+export * from './contract/campaigns.ts';
 export * from './contract/erasure.ts';
 export * from './contract/events.ts';
 export * from './contract/facts.ts';
@@ -50,6 +52,7 @@ export interface Store {
   readonly suppressions: SuppressionStore;
   readonly imports: ImportStore;
   readonly reputation: ReputationStore;
+  readonly campaigns: CampaignStore;
   readonly sources: SourceStore;
   readonly settings: SettingStore;
   readonly alertNotices: AlertNoticeStore;

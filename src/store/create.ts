@@ -2,6 +2,7 @@ import { DrizzleQueryError, sql } from 'drizzle-orm';
 import { createAccessStore } from './access.ts';
 import { createAlertNoticeStore } from './alert-notices.ts';
 import { createAuditStore } from './audit.ts';
+import { createCampaignStore } from './campaigns.ts';
 import { type Store, StoreUnavailableError } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { createErasureStore } from './erasures.ts';
@@ -59,6 +60,7 @@ export function createStore(driver: SqliteDriver): Store {
     suppressions: guard(createSuppressionStore(driver), isUnavailable),
     imports: guard(createImportStore(driver), isUnavailable),
     reputation: guard(createReputationStore(driver), isUnavailable),
+    campaigns: guard(createCampaignStore(driver), isUnavailable),
     sources: guard(createSourceStore(driver), isUnavailable),
     settings: guard(createSettingStore(driver), isUnavailable),
     alertNotices: guard(createAlertNoticeStore(driver), isUnavailable),

@@ -2,8 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { type AuthEnv, requireScope } from '../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
+import type { CampaignCounting } from '../reputation/campaigns/counting.ts';
 import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS } from '../shared/api.ts';
-import { streamName, tenantName } from '../shared/names.ts';
+import { campaignTag, streamName, tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { mapInSlices } from '../shared/slices.ts';
 import type { Clock } from '../shared/time.ts';
@@ -42,6 +43,9 @@ const EXPLAIN = `Adds to each result what decided it, and what would remain with
 const scopeMembers = {
   tenant: tenantName.optional().openapi({ description: "Default: the key's tenant, else `default`" }),
   stream: streamName.optional().openapi({ description: 'Default: an entry for any stream blocks' }),
+  campaign: campaignTag.optional().openapi({
+    description: 'Counts the recipients for this campaign of the tenant, when it is registered; the answer is the same',
+  }),
 };
 
 /** The recipient of a query with its pluses: form decoding makes spaces of them, and in an address a plus is a plus. */
@@ -51,6 +55,7 @@ const withPluses = (url: string): string | null =>
 export interface CheckRoutesOptions {
   readonly store: Pick<Store, 'pauses' | 'access'>;
   readonly lookup: Lookup;
+  readonly counting: Pick<CampaignCounting, 'note'>;
   readonly now: Clock;
 }
 
@@ -58,15 +63,16 @@ interface Asked {
   readonly recipients: readonly string[];
   readonly tenant?: string | undefined;
   readonly stream?: string | undefined;
+  readonly campaign?: string | undefined;
   readonly explained: boolean;
 }
 
 /** Answers whether recipients may be mailed, by the list and by the pauses of sending. */
-export function createCheckRoutes({ store, lookup, now }: CheckRoutesOptions) {
+export function createCheckRoutes({ store, lookup, counting, now }: CheckRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];
 
-  const check = async (c: Context<AuthEnv>, { recipients, tenant, stream, explained }: Asked) => {
+  const check = async (c: Context<AuthEnv>, { recipients, tenant, stream, campaign, explained }: Asked) => {
     const key = c.get('key');
     const scope = { tenant: key.tenant ?? tenant ?? DEFAULT_TENANT, ...(stream === undefined ? {} : { stream }) };
     const keys = new Set((await mapInSlices(recipients, lookupKeys)).flat());
@@ -80,6 +86,7 @@ export function createCheckRoutes({ store, lookup, now }: CheckRoutesOptions) {
       const shown = presentResult(key, result);
       return explained ? { ...shown, explain: presentExplanation(key, explain(result, entries, scope, at)) } : shown;
     });
+    if (campaign !== undefined) await counting.note({ tenant: scope.tenant, tag: campaign }, results);
     return {
       results: [...results],
       allowed,

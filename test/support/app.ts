@@ -11,6 +11,7 @@ import { createConfirmer } from '../../src/ingest/sns/confirmation.ts';
 import { parseTopicArn } from '../../src/ingest/sns/partition.ts';
 import { createTopics } from '../../src/ingest/topics.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
+import { createCampaignCounting } from '../../src/reputation/campaigns/counting.ts';
 import type { Fetch } from '../../src/shared/http.ts';
 import type { Log } from '../../src/shared/log.ts';
 import type { Scope, Store } from '../../src/store/contract.ts';
@@ -88,6 +89,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
   const metrics = createNodeMetrics();
   const signInCodes = createSignInCodes({ now });
   const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
+  const campaignCounting = createCampaignCounting({ campaigns: store.campaigns, secrets, now, log });
   const created = createApp({
     store,
     intake: createIntake({
@@ -109,6 +111,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
     secrets,
     attemptWebhook: createAttempt({ secrets, fetch: globalThis.fetch, now }),
     eraser,
+    campaignCounting,
     config: {
       topics,
       autoConfirm: options.autoConfirm ?? true,
@@ -139,6 +142,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
   return {
     app,
     eraser,
+    campaignCounting,
     store,
     signer,
     requested,

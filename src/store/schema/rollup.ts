@@ -34,6 +34,7 @@ export const rollup = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.dimension, t.tenant, t.hour, t.account, t.region, t.value] }),
     index('rollup_empty').on(t.entries).where(sql`entries = 0`),
+    index('rollup_campaign').on(t.value, t.tenant, t.hour).where(sql`dimension = 'campaign'`),
   ],
 );
 

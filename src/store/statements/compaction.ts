@@ -31,7 +31,10 @@ export const touchDays = (messages: SQL): SQL => sql`
   insert into rollup_day (day) select distinct m.accepted_at / ${sql.raw(String(DAY))} from ${messages} where true
   on conflict do nothing`;
 
-/** Compacts one day: of each tenant and dimension that was not compacted before, what is small goes into one row. */
+/**
+ * Compacts one day: of each tenant and dimension that was not compacted before, what is small goes into one row. Registered
+ * campaigns stay, or their progress would go backwards.
+ */
 export function compactDay(day: number): readonly SQL[] {
   const limits = jsonRows(COMPACTED_DIMENSIONS, ['dimension', 'kept']);
   const ofDay = sql`r.hour >= ${day * HOURS} and r.hour < ${(day + 1) * HOURS}`;
@@ -52,7 +55,8 @@ export function compactDay(day: number): readonly SQL[] {
               select 1 from rollup_kept k where k.dimension = r.dimension and k.tenant = r.tenant and k.day = ${day})
           group by 1, 2, 3
         ) t join ${limits} l on l.dimension = t.dimension
-      ) where place <= kept or (dimension = 'recipientDomain' and value in ${jsonValues(PROVIDER_DOMAINS)})
+      ) v where place <= kept or (dimension = 'recipientDomain' and value in ${jsonValues(PROVIDER_DOMAINS)})
+        or (dimension = 'campaign' and exists (select 1 from campaign c where c.tag = v.value and v.tenant in ('', c.tenant)))
       on conflict do nothing`,
     sql`insert into rollup (${columnList([...ROLLUP_KEY, ...ROLLUP_COUNTERS])})
       select dimension, tenant, hour, account, region, ${OTHER_VALUE}, ${sql.raw(sums)}
