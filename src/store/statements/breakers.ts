@@ -1,0 +1,94 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { AuditRecord, AwsState, Breaker, BreakerAws, BreakerResumption, BreakerScope } from '../contract.ts';
+import { recordAudit } from './audit.ts';
+
+/** A scope in one text, for people: `tenant acme in 123456789012/us-east-1`. */
+const subjectOf = ({ kind, tenant, configurationSet, account, region }: BreakerScope): string => {
+  const place = `${account}/${region}`;
+  if (kind === 'account') return `account ${place}`;
+  return `${kind === 'tenant' ? `tenant ${tenant}` : `configuration set ${configurationSet}`} in ${place}`;
+};
+
+/** Who trips, and who resumes by rule. */
+export const BREAKER_ACTOR = 'job:circuit-breaker';
+
+const inScope = ({ kind, tenant, configurationSet, account, region }: BreakerScope): SQL => sql`
+  kind = ${kind} and tenant = ${tenant} and configuration_set = ${configurationSet}
+  and account = ${account} and region = ${region}`;
+
+const troubleOf = ({ trouble }: BreakerAws): string | null => (trouble === null ? null : JSON.stringify(trouble));
+
+/** What every record about an episode says of it. */
+export const aboutBreaker = (breaker: Breaker): Pick<AuditRecord, 'subject' | 'tenant'> => ({
+  subject: subjectOf(breaker),
+  tenant: breaker.tenant || null,
+});
+
+/**
+ * Begins an episode. Where an earlier one of the scope still has to switch sending on at AWS, this one inherits what that
+ * one had found: else it would take our own pause for somebody else's.
+ */
+export function insertBreaker(breaker: Breaker): readonly SQL[] {
+  const { id, kind, tenant, configurationSet, account, region, trippedAt, dryRun, evidence, aws } = breaker;
+  const ours = sql`exists (select 1 from breaker where id = ${id})`;
+  return [
+    sql`insert into breaker (id, kind, tenant, configuration_set, account, region, tripped_at, dry_run, why, evidence,
+        assumed, ses_tenant, resume_at, mark, aws_state, aws_found, aws_failures, aws_trouble, aws_next_at)
+      values (${id}, ${kind}, ${tenant}, ${configurationSet}, ${account}, ${region}, ${trippedAt}, ${dryRun ? 1 : 0},
+        ${breaker.why}, ${JSON.stringify(evidence)}, ${breaker.assumed ? 1 : 0}, ${breaker.sesTenant}, ${breaker.resumeAt},
+        ${id}, ${aws.state}, (
+          select aws_found from breaker
+          where ${inScope(breaker)} and aws_state = 'resuming' and ${aws.state} = 'pausing'
+          order by resumed_at desc limit 1
+        ), ${aws.failures}, ${troubleOf(aws)}, ${aws.nextAt})
+      on conflict do nothing`,
+    sql`update breaker set aws_state = 'superseded'
+      where ${inScope(breaker)} and aws_state = 'resuming' and ${aws.state} = 'pausing' and ${ours}`,
+    recordAudit(
+      {
+        at: trippedAt,
+        actor: BREAKER_ACTOR,
+        action: dryRun ? 'breaker.dry-run' : 'breaker.tripped',
+        ...aboutBreaker(breaker),
+        detail: { id, ...evidence },
+      },
+      ours,
+    ),
+  ];
+}
+
+/** Ends an open episode. `mark` tells whose resumption it is when two come at once. */
+export function resumeBreaker(
+  breaker: Breaker,
+  { at, actor, note, aws }: BreakerResumption,
+  mark: string,
+): readonly SQL[] {
+  const { id, dryRun } = breaker;
+  // A call may be under way whenever what it found is stored; before that none was made.
+  const undone = sql`case
+    when aws_state not in ('pausing', 'paused') or aws_found is null then 'none'
+    when aws_found = 'DISABLED' then 'kept'
+    else ${aws === 'undo' ? 'resuming' : 'overridden'} end`;
+  const ours = sql`exists (select 1 from breaker where id = ${id} and mark = ${mark})`;
+  return [
+    sql`update breaker set resumed_at = ${at}, resumed_by = ${actor}, note = ${note}, mark = ${mark},
+        aws_state = ${undone}, aws_failures = 0, aws_trouble = null, aws_next_at = ${at}
+      where id = ${id} and resumed_at is null`,
+    recordAudit({ at, actor, action: 'breaker.resumed', ...aboutBreaker(breaker), detail: { id, dryRun, note } }, ours),
+  ];
+}
+
+/** Stores what AWS said, if nothing else has happened to the episode. */
+export function storeAws(
+  id: string,
+  { from, aws, audit }: { readonly from: AwsState; readonly aws: BreakerAws; readonly audit: AuditRecord | null },
+  mark: string,
+): readonly SQL[] {
+  const still = sql`exists (select 1 from breaker where id = ${id} and aws_state = ${from})`;
+  return [
+    ...(audit === null ? [] : [recordAudit(audit, still)]),
+    sql`update breaker set aws_state = ${aws.state}, aws_found = ${aws.found}, aws_failures = ${aws.failures},
+        aws_trouble = ${troubleOf(aws)}, aws_next_at = ${aws.nextAt}, mark = ${mark}
+      where id = ${id} and aws_state = ${from}`,
+  ];
+}
