@@ -1,9 +1,9 @@
 import { and, asc, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { BREAKER_ACTOR } from '../reputation/breaker/audit.ts';
 import { compareCodePoints } from '../shared/text.ts';
 import type { Pause, PauseStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { breaker, pause } from './schema.ts';
-import { BREAKER_ACTOR } from './statements/breakers.ts';
 import { putPause, removePause } from './statements/pauses.ts';
 
 const MOST_HOLDING = 100;

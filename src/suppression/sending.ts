@@ -31,12 +31,9 @@ export const sendingSchema = z
     paused: z.boolean().openapi({ description: 'No such mail should leave just now, whoever the recipient' }),
     why: z.string().optional().openapi({ description: 'Present when paused' }),
     since: timestamp.optional(),
-    pauses: z
-      .array(scopedPauseSchema)
-      .optional()
-      .openapi({
-        description: 'Pauses by circuit breakers that concern this mail, or may; left out when there is none',
-      }),
+    pauses: z.array(scopedPauseSchema).optional().openapi({
+      description: 'Pauses by circuit breakers that concern this mail, or may; left out when there is none',
+    }),
   })
   .openapi('Sending');
 

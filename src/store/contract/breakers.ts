@@ -48,7 +48,7 @@ export type AwsState = (typeof AWS_STATES)[number];
 export interface BreakerTrouble {
   /** SES's name of the call that failed. */
   readonly operation: string;
-  /** `FailureKind` of `aws/failure.ts`, or `other-account`. */
+  /** `FailureKind` of `aws/failure.ts`. */
   readonly kind: string;
   readonly at: Millis;
 }

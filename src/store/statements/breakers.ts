@@ -1,28 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { aboutBreaker, BREAKER_ACTOR } from '../../reputation/breaker/audit.ts';
 import type { AuditRecord, AwsState, Breaker, BreakerAws, BreakerResumption, BreakerScope } from '../contract.ts';
 import { recordAudit } from './audit.ts';
-
-/** A scope in one text, for people: `tenant acme in 123456789012/us-east-1`. */
-const subjectOf = ({ kind, tenant, configurationSet, account, region }: BreakerScope): string => {
-  const place = `${account}/${region}`;
-  if (kind === 'account') return `account ${place}`;
-  return `${kind === 'tenant' ? `tenant ${tenant}` : `configuration set ${configurationSet}`} in ${place}`;
-};
-
-/** Who trips, and who resumes by rule. */
-export const BREAKER_ACTOR = 'job:circuit-breaker';
 
 const inScope = ({ kind, tenant, configurationSet, account, region }: BreakerScope): SQL => sql`
   kind = ${kind} and tenant = ${tenant} and configuration_set = ${configurationSet}
   and account = ${account} and region = ${region}`;
 
 const troubleOf = ({ trouble }: BreakerAws): string | null => (trouble === null ? null : JSON.stringify(trouble));
-
-/** What every record about an episode says of it. */
-export const aboutBreaker = (breaker: Breaker): Pick<AuditRecord, 'subject' | 'tenant'> => ({
-  subject: subjectOf(breaker),
-  tenant: breaker.tenant || null,
-});
 
 /**
  * Begins an episode. Where an earlier one of the scope still has to switch sending on at AWS, this one inherits what that
@@ -65,10 +50,9 @@ export function resumeBreaker(
 ): readonly SQL[] {
   const { id, dryRun } = breaker;
   // A call may be under way whenever what it found is stored; before that none was made.
+  const left = aws === 'leave' ? sql`when true then 'overridden'` : sql`when aws_found = 'DISABLED' then 'kept'`;
   const undone = sql`case
-    when aws_state not in ('pausing', 'paused') or aws_found is null then 'none'
-    when aws_found = 'DISABLED' then 'kept'
-    else ${aws === 'undo' ? 'resuming' : 'overridden'} end`;
+    when aws_state not in ('pausing', 'paused') or aws_found is null then 'none' ${left} else 'resuming' end`;
   const ours = sql`exists (select 1 from breaker where id = ${id} and mark = ${mark})`;
   return [
     sql`update breaker set resumed_at = ${at}, resumed_by = ${actor}, note = ${note}, mark = ${mark},
