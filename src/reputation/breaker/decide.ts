@@ -2,7 +2,7 @@
 import { HOUR, type Millis } from '../../shared/time.ts';
 import type { Breaker } from '../../store/contract.ts';
 import type { Counts } from '../metrics.ts';
-import { MEASURES, type Measure, type Ratio, ratioOf, reaches } from '../rates.ts';
+import { headroom, MEASURES, type Measure, type Ratio, ratioOf, reaches } from '../rates.ts';
 import type { HourRange } from '../series.ts';
 import type { BreakerRule, MeasureRule } from './settings.ts';
 
@@ -91,3 +91,13 @@ const allCalm = ({ rule, counts }: Watched): boolean =>
     const own = rule[measure];
     return own === null || isCalm(ratioOf(measure, counts), own);
   });
+
+/**
+ * How many more bad ones trip it, the volume unchanged; 0 = it is over the line; `null` = not with so little mail, however
+ * many.
+ */
+export function untilTrip(ratio: Ratio, rule: MeasureRule): number | null {
+  if (ratio.whole < rule.volume) return null;
+  const { left, over } = headroom(ratio, lineOf(rule));
+  return Math.max(over > 0 ? 0 : left + 1, rule.atLeast - ratio.part, 0);
+}
