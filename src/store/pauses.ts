@@ -17,7 +17,8 @@ const ofWish = (row: typeof pause.$inferSelect): Pause => ({
   configurationSet: '',
   account: '',
   region: '',
-  assumed: false,
+  assumesAccount: false,
+  assumesRegion: false,
 });
 
 const BREAKER_COLUMNS = {
@@ -26,7 +27,8 @@ const BREAKER_COLUMNS = {
   configurationSet: breaker.configurationSet,
   account: breaker.account,
   region: breaker.region,
-  assumed: breaker.assumed,
+  assumesAccount: breaker.assumesAccount,
+  assumesRegion: breaker.assumesRegion,
   since: breaker.trippedAt,
   why: breaker.why,
 };

@@ -44,16 +44,19 @@ export const pauseScope = ({ tenant, configurationSet, account, region }: Pause)
   region: region || null,
 });
 
-/** Whether a part of the pause's scope is met: `assumed` decides when the question leaves it open. */
+/** Whether a part of the pause's scope is met: what is `assumed` decides when the question leaves it open. */
 const meets = (scope: string, asked: string | undefined, assumed: boolean): boolean =>
   scope === '' || (asked === undefined ? assumed : asked === scope);
 
 const isWish = ({ account, configurationSet }: Pause): boolean => account === '' && configurationSet === '';
 
-const applies = ({ configurationSet, account, region, assumed }: Pause, asked: PauseQuestion): boolean =>
+const applies = (
+  { configurationSet, account, region, assumesAccount, assumesRegion }: Pause,
+  asked: PauseQuestion,
+): boolean =>
   meets(configurationSet, asked.configurationSet, false) &&
-  meets(account, asked.account, assumed) &&
-  meets(region, asked.region, assumed);
+  meets(account, asked.account, assumesAccount) &&
+  meets(region, asked.region, assumesRegion);
 
 /** A configuration set may be another tenant's: a bound key learns of its pause by naming it. */
 export const visiblePauses = (key: AccessKey, pauses: readonly Pause[], asked: PauseQuestion): readonly Pause[] =>

@@ -26,7 +26,13 @@ export function breakersContract(open: () => Promise<Store>): void {
     const stateOf = async (id: string) => (await store.breakers.find(id))?.aws.state;
 
     it('keep an episode as it was told, and audit it with its evidence', async () => {
-      const told = episode({ kind: 'tenant', tenant: 'acme', sesTenant: 'acme-ses', assumed: true, resumeAt: T0 + 9 });
+      const told = episode({
+        kind: 'tenant',
+        tenant: 'acme',
+        sesTenant: 'acme-ses',
+        assumesAccount: true,
+        resumeAt: T0 + 9,
+      });
       expect(await store.breakers.trip(told)).toBe(true);
       expect(await store.breakers.find('episode')).toEqual(told);
       expect(await store.breakers.open()).toEqual([told]);

@@ -19,7 +19,8 @@ const pause = (over: Partial<Pause> = {}): Pause => ({
   configurationSet: '',
   account: '',
   region: '',
-  assumed: false,
+  assumesAccount: false,
+  assumesRegion: false,
   ...over,
 });
 
@@ -59,7 +60,7 @@ export function pausesContract(open: () => Promise<Store>): void {
 
     it('by circuit breakers are told to the mail that they may concern, and to no other', async () => {
       const trip = (over: Partial<Breaker>) => store.breakers.trip(episode(over));
-      await trip({ id: 'set', kind: 'configurationSet', configurationSet: 'news', assumed: true });
+      await trip({ id: 'set', kind: 'configurationSet', configurationSet: 'news', assumesRegion: true });
       await trip({ id: 'tenant', kind: 'tenant', tenant: 'acme', region: 'eu-west-1' });
       await trip({ id: 'account', region: 'us-east-1' });
       await trip({ id: 'rehearsal', region: 'us-west-2', dryRun: true });
@@ -73,7 +74,8 @@ export function pausesContract(open: () => Promise<Store>): void {
       expect(await keysOf({ tenant: 'acme', account: '222222222222' })).toEqual(['acme']);
       const [, , , set] = await store.pauses.of({ tenant: 'acme', configurationSet: 'news' });
       expect(set).toEqual({
-        ...{ key: ' set', tenant: '', configurationSet: 'news', account: ACCOUNT, region: 'us-east-1', assumed: true },
+        ...{ key: ' set', tenant: '', configurationSet: 'news', account: ACCOUNT, region: 'us-east-1' },
+        ...{ assumesAccount: false, assumesRegion: true },
         ...{ since: T0, why: 'circuit breaker', actor: 'job:circuit-breaker' },
       });
     });

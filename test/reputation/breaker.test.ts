@@ -29,7 +29,13 @@ describe('tripping', () => {
     expect(isOn()).toBe(false);
     expect(operations()).toEqual(['GetConfigurationSet', 'PutConfigurationSetSendingOptions']);
     expect(await episode()).toMatchObject({
-      ...{ kind: 'configurationSet', configurationSet: 'news', account: ACCOUNT, region: 'us-east-1', assumed: true },
+      ...{
+        kind: 'configurationSet',
+        configurationSet: 'news',
+        account: ACCOUNT,
+        region: 'us-east-1',
+        assumesRegion: true,
+      },
       evidence: { measure: 'bounce', bad: 30, volume: 250, linePercent: 10 },
       aws: { state: 'paused', found: 'ENABLED', failures: 0, trouble: null },
     });
@@ -70,7 +76,7 @@ describe('tripping', () => {
     await world.set({ dryRun: false, breakers: [{ scope: { kind: 'account' } }] });
     await world.settle();
     expect([...world.server.sending.accounts]).toEqual([['eu-west-1', false]]);
-    expect(await world.episodes()).toMatchObject([{ kind: 'account', region: 'eu-west-1', assumed: false }]);
+    expect(await world.episodes()).toMatchObject([{ kind: 'account', region: 'eu-west-1', assumesRegion: false }]);
   });
 
   it('leaves other configuration sets alone, and decides by the first rule that fits', async () => {

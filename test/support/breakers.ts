@@ -13,7 +13,7 @@ export const episodeOf = (at: number, over: Partial<Breaker> = {}): Breaker => (
     from: Math.floor(at / HOUR) - 23,
     to: Math.floor(at / HOUR) + 1,
   },
-  assumed: false,
+  ...{ assumesAccount: false, assumesRegion: false },
   sesTenant: '',
   ...{ resumeAt: null, resumedAt: null, resumedBy: null, note: null },
   ...over,

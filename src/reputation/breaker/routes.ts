@@ -65,7 +65,10 @@ export function createBreakerRoutes({ store, now }: BreakerRoutesOptions) {
       middleware: [requireScope(store.access, 'read')] as const,
       request: {
         query: z.strictObject({
-          open: z.enum(['true', 'false']).optional().openapi({ description: 'true = only open ones; false = only those that are over' }),
+          open: z
+            .enum(['true', 'false'])
+            .optional()
+            .openapi({ description: 'true = only open ones; false = only those that are over' }),
           cursor: cursors.schema.optional().openapi({ type: 'string', description: 'Of the page before' }),
           limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ description: 'Items in a page' }),
         }),

@@ -74,8 +74,9 @@ export interface Breaker extends BreakerScope {
   /** For the senders: every key that checks may read it. */
   readonly why: string;
   readonly evidence: BreakerEvidence;
-  /** The scope's mail was seen in no other account and Region: a check that names none is about this one. */
-  readonly assumed: boolean;
+  /** The scope's mail was seen of no other account (in no other Region): a check that names none is about this one. */
+  readonly assumesAccount: boolean;
+  readonly assumesRegion: boolean;
   /** Name or ARN of the tenant at SES; `''` unless the kind is `tenant`. */
   readonly sesTenant: string;
   /** When the rule resumes; `null` = only a person does. */

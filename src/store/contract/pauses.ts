@@ -23,8 +23,9 @@ export interface Pause extends PauseWish {
   /** Only mail of this AWS account, in this Region; `''` = wherever. */
   readonly account: string;
   readonly region: string;
-  /** Mail whose account and Region nobody names is meant too. */
-  readonly assumed: boolean;
+  /** Mail whose account (Region) nobody names is meant too. */
+  readonly assumesAccount: boolean;
+  readonly assumesRegion: boolean;
 }
 
 /** Mail that is about to be sent, as far as its sender tells. */

@@ -18,9 +18,10 @@ export function insertBreaker(breaker: Breaker): readonly SQL[] {
   const ours = sql`exists (select 1 from breaker where id = ${id})`;
   return [
     sql`insert into breaker (id, kind, tenant, configuration_set, account, region, tripped_at, dry_run, why, evidence,
-        assumed, ses_tenant, resume_at, mark, aws_state, aws_found, aws_failures, aws_trouble, aws_next_at)
+        assumes_account, assumes_region, ses_tenant, resume_at, mark, aws_state, aws_found, aws_failures, aws_trouble, aws_next_at)
       values (${id}, ${kind}, ${tenant}, ${configurationSet}, ${account}, ${region}, ${trippedAt}, ${dryRun ? 1 : 0},
-        ${breaker.why}, ${JSON.stringify(evidence)}, ${breaker.assumed ? 1 : 0}, ${breaker.sesTenant}, ${breaker.resumeAt},
+        ${breaker.why}, ${JSON.stringify(evidence)}, ${breaker.assumesAccount ? 1 : 0}, ${breaker.assumesRegion ? 1 : 0},
+        ${breaker.sesTenant}, ${breaker.resumeAt},
         ${id}, ${aws.state}, (
           select aws_found from breaker
           where ${inScope(breaker)} and aws_state = 'resuming' and ${aws.state} = 'pausing'
