@@ -122,6 +122,17 @@ it('shows an episode with its evidence and what AWS said, and lets an operator r
   expect(await actions()).toContain('breaker.resumed');
 });
 
+it('has nothing to resume in a dry run', async () => {
+  const { put, mail, settle, get, resume, sending } = await served();
+  await put({ breakers: SETS.breakers });
+  await mail({ ...BAD, set: 'news' });
+  await settle();
+  const { items, armed } = await get();
+  expect([items[0].state, armed[0].state, armed[0].breakerId]).toEqual(['dry-run', 'dry-run', items[0].id]);
+  expect(await refusalOf(await resume(items[0].id))).toEqual([409, 'circuit-breaker-dry-run']);
+  expect(await sending({ configurationSet: 'news' })).toEqual({ paused: false });
+});
+
 it('pages through its episodes', async () => {
   const { put, mail, get, settle } = await served();
   await put({ ...SETS, breakers: [{ scope: { kind: 'configurationSet' }, aws: false }] });

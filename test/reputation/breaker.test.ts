@@ -135,6 +135,7 @@ describe('a dry run', () => {
     advance(25 * HOUR);
     await minute();
     expect(await episodes()).toMatchObject([{ note: 'rate-fell', resumedBy: 'job:circuit-breaker' }]);
+    expect((await actions()).at(-1)).toBe('breaker.dry-run-over');
     await mail(BAD_LIST);
     await minute();
     expect((await actions()).filter((action) => action === 'breaker.dry-run')).toHaveLength(2);

@@ -75,8 +75,9 @@ export function createBreakerJob({ store, switches, now, random, log }: BreakerJ
     if (decision.kind === 'trip' && armed !== null) return trip(decision, armed, dryRun);
     if (decision.kind !== 'end' || open === null) return;
     const { id } = open;
-    await breakers.resume({ id, at: now(), actor: BREAKER_ACTOR, note: decision.by, aws: 'undo' });
-    log.info('breaker-resumed', { id, by: decision.by });
+    const { by } = decision;
+    const resumed = await breakers.resume({ id, at: now(), actor: BREAKER_ACTOR, note: by, aws: 'undo' });
+    if (resumed) log.info('breaker-resumed', { id, by });
   };
 
   /** Every scope that a rule is about, and every one with an open episode. */

@@ -23,6 +23,13 @@ const NOT_OPEN: Problem = {
   title: 'Sending was resumed already',
 };
 
+const DRY: Problem = {
+  status: 409,
+  code: 'circuit-breaker-dry-run',
+  title: 'Nothing was paused',
+  detail: 'A dry run is over when the rate has fallen, or when dryRun is switched off.',
+};
+
 const cursors: CursorKind<BreakerPlace> = cursorKind(
   z.tuple([z.int().nonnegative(), z.string().max(64)]),
   ([trippedAt, id]) => ({ trippedAt, id }),
@@ -143,10 +150,12 @@ export function createBreakerRoutes({ store, now }: BreakerRoutesOptions) {
       const { id } = c.req.valid('param');
       const { note } = c.req.valid('json');
       const actor = `key:${c.get('key').name}`;
+      const before = await store.breakers.find(id);
+      if (before === null) return problemResponse(c, NOT_FOUND);
+      if (before.dryRun) return problemResponse(c, DRY);
       const resumed = await store.breakers.resume({ id, at: now(), actor, note, aws: 'undo' });
-      const found = await store.breakers.find(id);
-      if (found === null) return problemResponse(c, NOT_FOUND);
-      return resumed ? c.json(presentBreaker(found), 200) : problemResponse(c, NOT_OPEN);
+      const after = await store.breakers.find(id);
+      return resumed && after !== null ? c.json(presentBreaker(after), 200) : problemResponse(c, NOT_OPEN);
     },
   );
   return api;

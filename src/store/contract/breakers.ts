@@ -113,7 +113,7 @@ export interface BreakerStore {
    * pause from then on. @returns false when the scope has an open episode already.
    */
   readonly trip: (breaker: Breaker) => Promise<boolean>;
-  /** Ends an episode, audited as `breaker.resumed`. @returns false when it was not open. */
+  /** Ends an episode, audited as `breaker.resumed` or `breaker.dry-run-over`. @returns false when it was not open. */
   readonly resume: (resumption: BreakerResumption) => Promise<boolean>;
   readonly find: (id: string) => Promise<Breaker | null>;
   /** Every open episode, oldest first. */

@@ -59,7 +59,14 @@ export function resumeBreaker(
     sql`update breaker set resumed_at = ${at}, resumed_by = ${actor}, note = ${note}, mark = ${mark},
         aws_state = ${undone}, aws_failures = 0, aws_trouble = null, aws_next_at = ${at}
       where id = ${id} and resumed_at is null`,
-    recordAudit({ at, actor, action: 'breaker.resumed', ...aboutBreaker(breaker), detail: { id, dryRun, note } }, ours),
+    recordAudit(
+      {
+        ...{ at, actor, detail: { id, note } },
+        action: dryRun ? 'breaker.dry-run-over' : 'breaker.resumed',
+        ...aboutBreaker(breaker),
+      },
+      ours,
+    ),
   ];
 }
 
