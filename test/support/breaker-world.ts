@@ -8,6 +8,7 @@ import { createSendingSwitches, type SendingSwitches } from '../../src/reputatio
 import { BREAKER_SECTION } from '../../src/reputation/breaker/settings.ts';
 import { silentLog } from '../../src/shared/log.ts';
 import { HOUR, MINUTE } from '../../src/shared/time.ts';
+import type { Store } from '../../src/store/contract.ts';
 import { createTestApp } from './app.ts';
 import { batchOf } from './record.ts';
 import { ACCOUNT, bounce, delivery, type MailSpec, send, TOPIC } from './ses.ts';
@@ -25,6 +26,32 @@ export interface Sent {
   readonly tenant?: string;
   readonly account?: string;
   readonly region?: string;
+}
+
+let mails = 0;
+
+/** Mail accepted at a time, and what became of it. */
+export async function sendMail(
+  store: Store,
+  { good, bad, set, tenant, account = ACCOUNT, region = 'us-east-1' }: Sent,
+  at: number,
+): Promise<void> {
+  const road = { source: TOPIC, account, region, publishedAt: at + 1_000, receivedAt: at + 2_000 };
+  const bodies = Array.from({ length: good + bad }, (_, n) => {
+    mails += 1;
+    const address = `p${mails}@example.net`;
+    const spec: MailSpec = {
+      ...{ messageId: `m-${mails}`, acceptedAt: at, destination: [address], tenant, configurationSet: set },
+      sender: { account, region, identity: 'news.example.com' },
+    };
+    const recipients = [{ emailAddress: address, action: 'failed', status: '5.1.1' }];
+    return [send(spec), n < bad ? bounce(spec, { at, recipients }) : delivery(spec, at, [address])];
+  });
+  const options = { accounts: new Set([ACCOUNT, OTHER_ACCOUNT]), campaignTag: 'campaign', routes: [] };
+  const recordings = bodies
+    .flat()
+    .map((body, n) => recordingOf(JSON.stringify(body), { ...road, id: `sns:${mails}-${n}` }, options));
+  await store.events.record(batchOf(recordings));
 }
 
 export async function createBreakerWorld({ credentials = true }: { readonly credentials?: boolean } = {}) {
@@ -58,7 +85,6 @@ export async function createBreakerWorld({ credentials = true }: { readonly cred
     while (await job.run(signal));
   };
   let version = 0;
-  let sent = 0;
 
   return {
     ...app,
@@ -78,25 +104,7 @@ export async function createBreakerWorld({ credentials = true }: { readonly cred
       await store.settings.put({ section: 'circuit-breaker', version, value, at: now(), actor: 'key:ops', note: null });
     },
     /** Mail accepted `hoursAgo`, and what became of it. */
-    mail: async ({ good, bad, set, tenant, account = ACCOUNT, region = 'us-east-1' }: Sent, hoursAgo = 0) => {
-      const at = now() - hoursAgo * HOUR;
-      const road = { source: TOPIC, account, region, publishedAt: at + 1_000, receivedAt: at + 2_000 };
-      const bodies = Array.from({ length: good + bad }, (_, n) => {
-        sent += 1;
-        const address = `p${sent}@example.net`;
-        const spec: MailSpec = {
-          ...{ messageId: `m-${sent}`, acceptedAt: at, destination: [address], tenant, configurationSet: set },
-          sender: { account, region, identity: 'news.example.com' },
-        };
-        const recipients = [{ emailAddress: address, action: 'failed', status: '5.1.1' }];
-        return [send(spec), n < bad ? bounce(spec, { at, recipients }) : delivery(spec, at, [address])];
-      });
-      const options = { accounts: new Set([ACCOUNT, OTHER_ACCOUNT]), campaignTag: 'campaign', routes: [] };
-      const recordings = bodies
-        .flat()
-        .map((body, n) => recordingOf(JSON.stringify(body), { ...road, id: `sns:${sent}-${n}` }, options));
-      await store.events.record(batchOf(recordings));
-    },
+    mail: (sent: Sent, hoursAgo = 0) => sendMail(store, sent, now() - hoursAgo * HOUR),
     episodes: () => store.breakers.list({ limit: 20 }),
     /** The newest episode. */
     episode: async () => {
