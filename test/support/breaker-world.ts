@@ -15,7 +15,7 @@ import { ACCOUNT, bounce, delivery, type MailSpec, send, TOPIC } from './ses.ts'
 import { startSesServer } from './ses-server.ts';
 import { openMemory } from './sqlite.ts';
 
-export const T0 = Date.UTC(2026, 10, 20, 9, 30);
+const T0 = Date.UTC(2026, 10, 20, 9, 30);
 export const OTHER_ACCOUNT = '222222222222';
 const REGIONS = ['us-east-1', 'eu-west-1'];
 
