@@ -23,6 +23,7 @@ import type { Confirmer } from './ingest/sns/confirmation.ts';
 import { createSourceRoutes } from './ingest/source-routes.ts';
 import { createSubscriptions } from './ingest/subscriptions.ts';
 import { createTopics } from './ingest/topics.ts';
+import { createBreakerRoutes } from './reputation/breaker/routes.ts';
 import type { CampaignCounting } from './reputation/campaigns/counting.ts';
 import { createCampaignRoutes } from './reputation/campaigns/routes.ts';
 import type { Log } from './shared/log.ts';
@@ -153,6 +154,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createUnsubscribeLinkRoutes({ store, secrets, publicOrigin: config.publicUrl?.origin }));
   app.route('/', createUnsubscribeRoutes({ store, erased, secrets, style: options.assets.style, now, log }));
   app.route('/', createSendingRoutes({ store, now }));
+  app.route('/', createBreakerRoutes({ store, now }));
   app.route('/', createEventRoutes({ store, erased }));
   app.route('/', createEraseRoutes({ access: store.access, eraser: options.eraser }));
   app.route('/', createRetentionRoutes({ store, config }));

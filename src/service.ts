@@ -23,6 +23,7 @@ import { createSqsConsumers } from './ingest/sqs/consumers.ts';
 import { createTopics } from './ingest/topics.ts';
 import { createNodeMetrics } from './node-metrics.ts';
 import { openSecrets } from './node-secret-key.ts';
+import { createCircuitBreaker } from './reputation/breaker/create.ts';
 import { createCampaignCounting } from './reputation/campaigns/counting.ts';
 import { createCampaignJob } from './reputation/campaigns/job.ts';
 import { createRollupJob } from './reputation/rollups.ts';
@@ -163,6 +164,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
       createExpiryJob({ store, now }),
       createCampaignJob(store.campaigns, now),
       createRollupJob({ reputation: store.reputation, verifiedDomains: config.verifiedDomains, now }),
+      createCircuitBreaker({ store, ses, now, log }),
       createRetentionJob({ retention: store.retention, days: retentionDays, bounceDays: bounceRetentionDays, now }),
       ...(rawRetentionDays > 0 ? [createRawRetentionJob(rawRetention)] : []),
     ],

@@ -47,6 +47,36 @@ CREATE TABLE `campaign_recipient` (
 	PRIMARY KEY(`campaign`, `hash`)
 );
 --> statement-breakpoint
+CREATE TABLE `breaker` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`tenant` text NOT NULL,
+	`configuration_set` text NOT NULL,
+	`account` text NOT NULL,
+	`region` text NOT NULL,
+	`tripped_at` integer NOT NULL,
+	`dry_run` integer NOT NULL,
+	`why` text NOT NULL,
+	`evidence` text NOT NULL,
+	`assumes_account` integer NOT NULL,
+	`assumes_region` integer NOT NULL,
+	`ses_tenant` text NOT NULL,
+	`resume_at` integer,
+	`resumed_at` integer,
+	`resumed_by` text,
+	`note` text,
+	`mark` text NOT NULL,
+	`aws_state` text NOT NULL,
+	`aws_found` text,
+	`aws_failures` integer NOT NULL,
+	`aws_trouble` text,
+	`aws_next_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `breaker_open` ON `breaker` (`tenant`,`configuration_set`,`account`,`region`,`kind`) WHERE resumed_at is null;--> statement-breakpoint
+CREATE INDEX `breaker_by_time` ON `breaker` (`tripped_at`,`id`);--> statement-breakpoint
+CREATE INDEX `breaker_resumed` ON `breaker` (`resumed_at`);--> statement-breakpoint
+CREATE INDEX `breaker_due` ON `breaker` (`aws_next_at`) WHERE aws_state in ('pausing', 'resuming', 'paused');--> statement-breakpoint
 CREATE TABLE `event_rollup` (
 	`tenant` text NOT NULL,
 	`hour` integer NOT NULL,

@@ -2,7 +2,8 @@
 
 /**
  * What a failed call means. `throttled` and `unavailable` pass by themselves; `bad-request`, `not-found` and
- * `bad-token` are about what was asked; the others wait for a person. `shrunk` is no error of SES's: its list is suddenly short.
+ * `bad-token` are about what was asked; the others wait for a person. Two are no errors of SES's: `shrunk`, its list is suddenly short; `other-account`, it was not
+ * called, for the credentials may be of another account.
  */
 export type FailureKind =
   | 'throttled'
@@ -15,6 +16,7 @@ export type FailureKind =
   | 'bad-credentials'
   | 'sandbox'
   | 'shrunk'
+  | 'other-account'
   | 'unknown';
 
 export interface SesFailure {
@@ -75,6 +77,8 @@ const WORDS: Readonly<Record<FailureKind, string>> = {
   sandbox: 'an account in the SES sandbox may not add addresses; ask AWS for production access',
   shrunk:
     'SES lists less than half of what it did, so nothing was removed here. Check whose account the credentials are of; POST /v1/sync accepts the list as it is',
+  'other-account':
+    'not called, for mail of several accounts was seen and nobody said whose the credentials are; set "account" in the settings of the circuit breaker',
   unknown: 'SES answered with an error that is not known here',
 };
 

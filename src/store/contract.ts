@@ -7,6 +7,7 @@
 import type { AccessStore } from './contract/access.ts';
 import type { AlertNoticeStore } from './contract/alerts.ts';
 import type { AuditStore } from './contract/audit.ts';
+import type { BreakerStore } from './contract/breakers.ts';
 import type { CampaignStore } from './contract/campaigns.ts';
 import type { ErasureStore } from './contract/erasure.ts';
 import type { EventStore } from './contract/events.ts';
@@ -28,6 +29,7 @@ import type { WebhookDeliveryStore, WebhookStore } from './contract/webhooks.ts'
 export * from './contract/access.ts';
 export * from './contract/alerts.ts';
 export * from './contract/audit.ts';
+export * from './contract/breakers.ts';
 export * from './contract/campaigns.ts';
 export * from './contract/erasure.ts';
 export * from './contract/events.ts';
@@ -64,6 +66,7 @@ export interface Store {
   readonly policy: PolicyStore;
   readonly incidents: IncidentStore;
   readonly pauses: PauseStore;
+  readonly breakers: BreakerStore;
   readonly webhooks: WebhookStore;
   readonly webhookDeliveries: WebhookDeliveryStore;
   readonly erasures: ErasureStore;

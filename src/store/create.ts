@@ -2,6 +2,7 @@ import { DrizzleQueryError, sql } from 'drizzle-orm';
 import { createAccessStore } from './access.ts';
 import { createAlertNoticeStore } from './alert-notices.ts';
 import { createAuditStore } from './audit.ts';
+import { createBreakerStore } from './breakers.ts';
 import { createCampaignStore } from './campaigns.ts';
 import { type Store, StoreUnavailableError } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
@@ -71,6 +72,7 @@ export function createStore(driver: SqliteDriver): Store {
     incidents: guard(createIncidentStore(driver), isUnavailable),
     policy: guard(createPolicyStore(driver), isUnavailable),
     leases: guard(createLeaseStore(driver), isUnavailable),
+    breakers: guard(createBreakerStore(driver), isUnavailable),
     pauses: guard(createPauseStore(driver), isUnavailable),
     webhooks: guard(createWebhookStore(driver), isUnavailable),
     webhookDeliveries: guard(createWebhookDeliveryStore(driver), isUnavailable),

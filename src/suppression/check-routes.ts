@@ -4,7 +4,7 @@ import { type AuthEnv, requireScope } from '../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
 import type { CampaignCounting } from '../reputation/campaigns/counting.ts';
 import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS } from '../shared/api.ts';
-import { campaignTag, streamName, tenantName } from '../shared/names.ts';
+import { accountId, campaignTag, configurationSetName, regionName, streamName, tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { mapInSlices } from '../shared/slices.ts';
 import type { Clock } from '../shared/time.ts';
@@ -14,7 +14,7 @@ import { createJudge, lookupKeys } from './check.ts';
 import { checkSchema, presentExplanation, presentResult } from './check-present.ts';
 import { explain } from './explain.ts';
 import type { Lookup } from './lookup.ts';
-import { sendingOf } from './sending.ts';
+import { sendingOf, visiblePauses } from './sending.ts';
 
 const MAX_RECIPIENTS = 10_000;
 const MAX_EXPLAINED = 100;
@@ -40,12 +40,17 @@ const PROBLEMS_OF_CHECK = {
 
 const EXPLAIN = `Adds to each result what decided it, and what would remain without that entry; at most ${MAX_EXPLAINED} recipients`;
 
+const BY = 'By which the mail will be sent: without it, a pause of the set is only listed';
+
 const scopeMembers = {
   tenant: tenantName.optional().openapi({ description: "Default: the key's tenant, else `default`" }),
   stream: streamName.optional().openapi({ description: 'Default: an entry for any stream blocks' }),
   campaign: campaignTag.optional().openapi({
     description: 'Counts the recipients for this campaign of the tenant, when it is registered; the answer is the same',
   }),
+  configurationSet: configurationSetName.optional().openapi({ description: BY }),
+  account: accountId.optional().openapi({ description: 'The AWS account that will send the mail' }),
+  region: regionName.optional().openapi({ description: 'The AWS Region that will send the mail' }),
 };
 
 /** The recipient of a query with its pluses: form decoding makes spaces of them, and in an address a plus is a plus. */
@@ -64,6 +69,9 @@ interface Asked {
   readonly tenant?: string | undefined;
   readonly stream?: string | undefined;
   readonly campaign?: string | undefined;
+  readonly configurationSet?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
   readonly explained: boolean;
 }
 
@@ -72,11 +80,12 @@ export function createCheckRoutes({ store, lookup, counting, now }: CheckRoutesO
   const api = createApi();
   const security = [{ bearer: [] }];
 
-  const check = async (c: Context<AuthEnv>, { recipients, tenant, stream, campaign, explained }: Asked) => {
+  const check = async (c: Context<AuthEnv>, { recipients, tenant, stream, campaign, explained, ...by }: Asked) => {
     const key = c.get('key');
     const scope = { tenant: key.tenant ?? tenant ?? DEFAULT_TENANT, ...(stream === undefined ? {} : { stream }) };
+    const asked = { ...by, tenant: scope.tenant };
     const keys = new Set((await mapInSlices(recipients, lookupKeys)).flat());
-    const [entries, pauses] = await Promise.all([lookup([...keys], ['', scope.tenant]), store.pauses.of(scope.tenant)]);
+    const [entries, pauses] = await Promise.all([lookup([...keys], ['', scope.tenant]), store.pauses.of(asked)]);
     const at = now();
     const judge = createJudge(entries, scope, at);
     let allowed = 0;
@@ -91,7 +100,7 @@ export function createCheckRoutes({ store, lookup, counting, now }: CheckRoutesO
       results: [...results],
       allowed,
       suppressed: results.length - allowed,
-      sending: sendingOf(pauses),
+      sending: sendingOf(visiblePauses(key, pauses, asked), asked),
     };
   };
 

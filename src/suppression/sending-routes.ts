@@ -1,22 +1,26 @@
-/** Whether mail may leave at all: pauses of the whole installation, and of one tenant. */
+/** Whether mail may leave at all: pauses of the whole installation, of one tenant, and by circuit breakers. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireScope } from '../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
 import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
+import { type CursorKind, cursorKind } from '../shared/cursor.ts';
 import { tenantName } from '../shared/names.ts';
 import { problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
 import type { AccessKey, Pause, Store } from '../store/contract.ts';
-import { sendingOf, sendingSchema } from './sending.ts';
+import { pauseScope, pauseScopeFields, sendingOf, sendingSchema, visiblePauses } from './sending.ts';
 
 const MAX_BODY = 16 * 1024;
 const MAX_WHY = 500;
-/** A point and the last tenant seen, which may be the empty one of the whole installation. */
-const CURSOR = /^\.[A-Za-z0-9_-]{0,64}$/;
+const cursors: CursorKind<string> = cursorKind(
+  z.tuple([z.string().max(128)]),
+  ([key]) => key,
+  (key): [string] => [key],
+);
 
 const pauseSchema = z
   .object({
-    tenant: z.string().nullable().openapi({ description: 'null = the whole installation' }),
+    ...pauseScopeFields,
     why: z.string(),
     since: timestamp,
     actor: z.string().nullable().openapi({ description: 'null for what concerns all tenants, to a key of one' }),
@@ -32,11 +36,11 @@ const wishSchema = z.discriminatedUnion('paused', [
   z.strictObject({ paused: z.literal(false), tenant: tenantName.optional() }),
 ]);
 
-const presentPause = (key: AccessKey, { tenant, why, since, actor }: Pause) => ({
-  tenant: tenant || null,
-  why,
-  since: toIso(since),
-  actor: key.tenant !== null && tenant === '' ? null : actor,
+const presentPause = (key: AccessKey, pause: Pause) => ({
+  ...pauseScope(pause),
+  why: pause.why,
+  since: toIso(pause.since),
+  actor: key.tenant !== null && pause.tenant === '' ? null : pause.actor,
 });
 
 export interface SendingRoutesOptions {
@@ -62,11 +66,7 @@ export function createSendingRoutes({ store, now }: SendingRoutesOptions) {
           tenant: tenantName.optional().openapi({
             description: "Only what holds for this tenant. Default: the key's tenant, else every pause",
           }),
-          cursor: z
-            .string()
-            .regex(CURSOR, { error: 'is no cursor' })
-            .optional()
-            .openapi({ description: '`nextCursor` of the page before' }),
+          cursor: cursors.schema.optional().openapi({ type: 'string', description: '`nextCursor` of the page before' }),
           limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ description: 'Pauses per page' }),
         }),
       },
@@ -82,15 +82,17 @@ export function createSendingRoutes({ store, now }: SendingRoutesOptions) {
       const key = c.get('key');
       const { tenant, cursor, limit } = c.req.valid('query');
       if (!mayActFor(key, tenant)) return problemResponse(c, OTHER_TENANT);
-      const of = key.tenant ?? tenant ?? '';
-      const [holding, pauses] = await Promise.all([
-        store.pauses.of(of),
-        of === '' ? store.pauses.list({ limit, ...(cursor === undefined ? {} : { after: cursor.slice(1) }) }) : null,
+      const asked = { tenant: key.tenant ?? tenant ?? '' };
+      const [found, pauses] = await Promise.all([
+        store.pauses.of(asked),
+        asked.tenant === '' ? store.pauses.list({ limit, ...(cursor === undefined ? {} : { after: cursor }) }) : null,
       ]);
+      const holding = visiblePauses(key, found, asked);
       const items = (pauses ?? holding).map((pause) => presentPause(key, pause));
       const last = pauses?.at(-1);
-      const nextCursor = pauses === null || pauses.length < limit || last === undefined ? null : `.${last.tenant}`;
-      return c.json({ ...sendingOf(holding), items, nextCursor }, 200);
+      const nextCursor =
+        pauses === null || pauses.length < limit || last === undefined ? null : cursors.encode(last.key);
+      return c.json({ ...sendingOf(holding, asked), items, nextCursor }, 200);
     },
   );
 
@@ -117,7 +119,7 @@ export function createSendingRoutes({ store, now }: SendingRoutesOptions) {
       const change = { tenant: key.tenant ?? wish.tenant ?? '', actor: `key:${key.name}` };
       if (wish.paused) await store.pauses.pause({ ...change, why: wish.why, since: now() });
       else await store.pauses.resume({ ...change, at: now() });
-      return c.json(sendingOf(await store.pauses.of(change.tenant)), 200);
+      return c.json(sendingOf(visiblePauses(key, await store.pauses.of(change), change), change), 200);
     },
   );
   return api;

@@ -1,18 +1,88 @@
+/** What pauses mean for mail that is about to be sent. */
 import { z } from '@hono/zod-openapi';
 import { timestamp } from '../shared/api.ts';
 import { toIso } from '../shared/time.ts';
-import type { Pause } from '../store/contract.ts';
+import type { AccessKey, Pause, PauseQuestion } from '../store/contract.ts';
+
+const ANY = 'null = whichever';
+
+/** What a pause is about. */
+export const pauseScopeFields = {
+  tenant: z.string().nullable().openapi({ description: 'null = all tenants' }),
+  configurationSet: z.string().nullable().openapi({ description: ANY }),
+  account: z.string().nullable().openapi({ description: ANY }),
+  region: z.string().nullable().openapi({ description: ANY }),
+};
+
+const scopedPauseSchema = z
+  .object({
+    ...pauseScopeFields,
+    why: z.string(),
+    since: timestamp,
+    applies: z.boolean().openapi({
+      description:
+        'false = it may concern this mail: the check does not say which configuration set, account or Region sends it',
+    }),
+  })
+  .openapi('ScopedPause');
 
 export const sendingSchema = z
   .object({
-    paused: z.boolean().openapi({ description: 'No mail of this tenant should leave just now, whoever the recipient' }),
+    paused: z.boolean().openapi({ description: 'No such mail should leave just now, whoever the recipient' }),
     why: z.string().optional().openapi({ description: 'Present when paused' }),
     since: timestamp.optional(),
+    pauses: z.array(scopedPauseSchema).optional().openapi({
+      description: 'Pauses by circuit breakers that concern this mail, or may; left out when there is none',
+    }),
   })
   .openapi('Sending');
 
-/** What holds for a tenant's senders. The installation's pause speaks before the tenant's own. */
-export function sendingOf(pauses: readonly Pause[]) {
-  const pause = pauses.find(({ tenant }) => tenant === '') ?? pauses[0];
-  return pause === undefined ? { paused: false } : { paused: true, why: pause.why, since: toIso(pause.since) };
+export const pauseScope = ({ tenant, configurationSet, account, region }: Pause) => ({
+  tenant: tenant || null,
+  configurationSet: configurationSet || null,
+  account: account || null,
+  region: region || null,
+});
+
+/** Whether a part of the pause's scope is met: what is `assumed` decides when the question leaves it open. */
+const meets = (scope: string, asked: string | undefined, assumed: boolean): boolean =>
+  scope === '' || (asked === undefined ? assumed : asked === scope);
+
+const isWish = ({ account, configurationSet }: Pause): boolean => account === '' && configurationSet === '';
+
+const applies = (
+  { configurationSet, account, region, assumesAccount, assumesRegion }: Pause,
+  asked: PauseQuestion,
+): boolean =>
+  meets(configurationSet, asked.configurationSet, false) &&
+  meets(account, asked.account, assumesAccount) &&
+  meets(region, asked.region, assumesRegion);
+
+/** A configuration set may be another tenant's: a bound key learns of its pause by naming it. */
+export const visiblePauses = (key: AccessKey, pauses: readonly Pause[], asked: PauseQuestion): readonly Pause[] =>
+  key.tenant === null
+    ? pauses
+    : pauses.filter(({ configurationSet }) => configurationSet === '' || configurationSet === asked.configurationSet);
+
+/**
+ * What holds for the mail that was asked about. The installation's pause speaks before the tenant's own, and both before
+ * a circuit breaker's. `pauses`: what the store says of the very question, none left out but by `visiblePauses`.
+ */
+export function sendingOf(pauses: readonly Pause[], asked: PauseQuestion) {
+  const told = pauses.map((pause) => ({ pause, applies: applies(pause, asked) }));
+  const [speaks] = told.filter((each) => each.applies);
+  const scoped = told
+    .filter(({ pause }) => !isWish(pause))
+    .map((each) => ({
+      ...pauseScope(each.pause),
+      why: each.pause.why,
+      since: toIso(each.pause.since),
+      applies: each.applies,
+    }));
+  return {
+    ...(speaks === undefined
+      ? { paused: false }
+      : { paused: true, why: speaks.pause.why, since: toIso(speaks.pause.since) }),
+    ...(scoped.length === 0 ? {} : { pauses: scoped }),
+  };
 }

@@ -1,6 +1,7 @@
 /** Every suite that a store driver must pass. */
 
 import { describe } from 'vitest';
+import { breakersContract } from './breakers-contract.ts';
 import { campaignsContract } from './campaigns-contract.ts';
 import { erasureContract } from './erasure-contract.ts';
 import { forgettingContract } from './forgetting-contract.ts';
@@ -17,6 +18,7 @@ export function everyContract(options: ContractOptions): void {
   policyContract(options);
   pausesContract(options.open);
   campaignsContract(options.open);
+  breakersContract(options.open);
   incidentsContract(options.open);
   listContract(options);
   syncContract(options);

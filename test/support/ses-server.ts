@@ -6,11 +6,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-
-export type Operation = 'List' | 'Get' | 'Put' | 'Delete';
+import { createSesSending } from './ses-sending.ts';
 
 export interface Call {
-  readonly operation: Operation;
+  /** Of the list: `List`, `Get`, `Put`, `Delete`; else SES's own name. */
+  readonly operation: string;
   readonly region: string;
   readonly tenant: string;
   /** The spelling, decoded from the path or read from the body. */
@@ -55,6 +55,7 @@ export async function startSesServer({
 }: SesServerOptions) {
   const lists = new Map<string, Map<string, Held>>();
   const calls: Call[] = [];
+  const sending = createSesSending();
   const lastCallAt = new Map<string, number>();
   let intercept: (call: Call, nth: number) => Fault | null = () => null;
   let tokensSince = 0;
@@ -138,11 +139,16 @@ export async function startSesServer({
       return fail(response, { status: 403, type: 'UnrecognizedClientException' });
     }
     // The raw path: a `/` in an address must have come encoded.
-    const label = (request.url ?? '').split('?')[0]?.slice(PATH.length + 1) ?? '';
-    const body = request.method === 'PUT' ? JSON.parse(await text(request)) : {};
+    const rawPath = (request.url ?? '').split('?')[0] ?? '';
+    const label = rawPath.slice(PATH.length + 1);
+    const sent = await text(request);
+    const body = sent === '' ? {} : JSON.parse(sent);
+    const other = sending.route(request.method ?? '', rawPath, region, body);
     const operation =
-      ({ PUT: 'Put', DELETE: 'Delete' } as const)[request.method ?? ''] ?? (label === '' ? 'List' : 'Get');
-    if (!url.pathname.startsWith(PATH) || label.includes('/'))
+      other?.operation ??
+      ({ PUT: 'Put', DELETE: 'Delete' } as const)[request.method ?? ''] ??
+      (label === '' ? 'List' : 'Get');
+    if (other === null && (!url.pathname.startsWith(PATH) || label.includes('/')))
       return fail(response, { status: 404, type: 'UnknownOperationException' });
     const size = url.searchParams.get('PageSize');
     const start = url.searchParams.get('StartDate');
@@ -150,7 +156,7 @@ export async function startSesServer({
       operation,
       region,
       tenant: body.TenantName ?? url.searchParams.get('TenantName') ?? '',
-      address: body.EmailAddress ?? decodeURIComponent(label),
+      address: other?.subject ?? body.EmailAddress ?? decodeURIComponent(label),
       pageSize: size === null ? null : Number(size),
       since: start === null ? null : Date.parse(start),
     };
@@ -164,7 +170,7 @@ export async function startSesServer({
     if (fault === 'hang') return undefined;
     if (fault === 'drop') return request.socket.destroy();
     if (fault !== null && fault !== 'drop-after') return fail(response, fault);
-    const outcome = work(call, url.searchParams, body.Reason ?? '');
+    const outcome = other?.work() ?? work(call, url.searchParams, body.Reason ?? '');
     if (fault === 'drop-after') return request.socket.destroy();
     return 'type' in outcome ? fail(response, outcome as Exclude<Fault, string>) : answer(response, outcome);
   };
@@ -178,8 +184,10 @@ export async function startSesServer({
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
+    /** The switches of sending. */
+    sending,
     listOf,
-    callsOf: (...operations: readonly Operation[]) => calls.filter(({ operation }) => operations.includes(operation)),
+    callsOf: (...operations: readonly string[]) => calls.filter(({ operation }) => operations.includes(operation)),
     /** Puts an address on a list behind the sync's back, as SES itself does. */
     hold: (spelling: string, updatedAt = now(), reason = 'BOUNCE', region = 'us-east-1', tenant = '') =>
       listOf(region, tenant).set(spelling, { reason, updatedAt }),

@@ -5,6 +5,7 @@ import { createTestApp } from '../support/app.ts';
 
 const START = Date.UTC(2026, 10, 20, 9);
 const ISO = '2026-11-20T09:00:00.000Z';
+const WHOLE = { configurationSet: null, account: null, region: null };
 const asked = { recipients: ['ann@example.net'] };
 
 async function sending() {
@@ -29,7 +30,7 @@ describe('pausing', () => {
     expect(whole).toMatchObject({ allowed: 1, sending: { paused: true } });
     expect(await get()).toEqual({
       paused: false,
-      items: [{ tenant: 'acme', why: 'complaints', since: ISO, actor: 'key:check+read+write' }],
+      items: [{ ...WHOLE, tenant: 'acme', why: 'complaints', since: ISO, actor: 'key:check+read+write' }],
       nextCursor: null,
     });
     expect(await get('?tenant=acme')).toMatchObject({ paused: true, why: 'complaints', since: ISO });
@@ -81,8 +82,8 @@ describe('pausing', () => {
     expect(await checked()).toEqual({ paused: false });
     await put({ paused: true, why: 'AWS is looking' });
     expect((await get('', acme)).items).toEqual([
-      { tenant: null, why: 'AWS is looking', since: ISO, actor: null },
-      { tenant: 'acme', why: 'ours', since: ISO, actor: 'key:check+read+write' },
+      { ...WHOLE, tenant: null, why: 'AWS is looking', since: ISO, actor: null },
+      { ...WHOLE, tenant: 'acme', why: 'ours', since: ISO, actor: 'key:check+read+write' },
     ]);
     await put({ paused: false }, acme);
     expect(await checked({}, acme)).toMatchObject({ paused: true, why: 'AWS is looking' });

@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Pause } from '../contract.ts';
+import type { PauseWish } from '../contract.ts';
 import { recordAudit } from './audit.ts';
 
 const subjectOf = (tenant: string): string => (tenant === '' ? 'all tenants' : `tenant:${tenant}`);
 
 /** Pauses sending and audits it. A pause that stands keeps its `since`. */
-export const putPause = ({ tenant, since, why, actor }: Pause): readonly SQL[] => [
+export const putPause = ({ tenant, since, why, actor }: PauseWish): readonly SQL[] => [
   sql`insert into pause (tenant, since, why, actor) values (${tenant}, ${since}, ${why}, ${actor})
     on conflict (tenant) do update set why = excluded.why, actor = excluded.actor`,
   recordAudit({
