@@ -72,6 +72,12 @@ ALTER TABLE `rollup` ADD `opened` integer DEFAULT 0 NOT NULL;--> statement-break
 ALTER TABLE `rollup` ADD `clicked` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE INDEX `rollup_empty` ON `rollup` (`entries`) WHERE entries = 0;--> statement-breakpoint
 ALTER TABLE `mail` ADD `domain` text;--> statement-breakpoint
+ALTER TABLE `webhook_cursor` ADD `held_until` integer;--> statement-breakpoint
+ALTER TABLE `webhook_cursor` ADD `held_through` integer;--> statement-breakpoint
+ALTER TABLE `webhook_endpoint` ADD `kind` text DEFAULT 'webhook' NOT NULL;--> statement-breakpoint
+ALTER TABLE `webhook_endpoint` ADD `min_level` text DEFAULT 'warn' NOT NULL;--> statement-breakpoint
+ALTER TABLE `webhook_endpoint` ADD `quiet_hours` text;--> statement-breakpoint
+ALTER TABLE `webhook_message` ADD `min_level` text DEFAULT 'warn' NOT NULL;--> statement-breakpoint
 UPDATE `rollup` SET `entries` = `mails`;--> statement-breakpoint
 INSERT INTO `rollup` (`dimension`, `tenant`, `hour`, `account`, `region`, `value`, `entries`, `mails`, `sent`, `attempted`, `delivered`, `delivered_outside_google`, `hard_bounced`, `soft_bounced`, `not_attempted`, `complained`)
 SELECT `dimension`, '', `hour`, `account`, `region`, `value`, sum(`entries`), sum(`mails`), sum(`sent`), sum(`attempted`), sum(`delivered`), sum(`delivered_outside_google`), sum(`hard_bounced`), sum(`soft_bounced`), sum(`not_attempted`), sum(`complained`)

@@ -14,11 +14,14 @@ const DAY = 86_400_000;
 
 const endpoint = (over: Partial<WebhookEndpoint> = {}): WebhookEndpoint => ({
   id: 'e1',
+  kind: 'webhook',
   url: 'https://hooks.example.com/',
   types: ['suppression.changed'],
   tenant: null,
   description: '',
   disabledReason: null,
+  minLevel: 'warn',
+  quietHours: null,
   secret: 'sealed-1',
   previousSecret: null,
   previousSecretUntil: null,
@@ -40,6 +43,7 @@ const message = (over: Partial<WebhookMessage> = {}): WebhookMessage => ({
   type: 'suppression.changed',
   after: 0,
   through: 2,
+  minLevel: 'warn',
   createdAt: T0,
   attempts: 0,
   nextAttemptAt: T0,
@@ -284,13 +288,13 @@ export function webhookContract(open: () => Promise<Store>): void {
     it('tell how long the oldest news of an enabled endpoint waits', async () => {
       await store.suppressions.put([blocked('cid@example.net', 'acme')], T0 + 50);
       await add({ id: 'e2', tenant: 'acme' }, 'start');
-      expect(await store.webhookDeliveries.oldestUndelivered()).toBe(T0);
+      expect(await store.webhookDeliveries.oldestUndelivered(T0)).toBe(T0);
       await store.webhooks.remove('e1', audit('webhook.deleted'));
       await store.webhookDeliveries.skip('e2', { ...nothing, after: 0, through: 2 });
-      expect(await store.webhookDeliveries.oldestUndelivered()).toBe(T0 + 50);
+      expect(await store.webhookDeliveries.oldestUndelivered(T0)).toBe(T0 + 50);
       await store.suppressions.put([blocked('dan@example.net', 'other')], T0 + 60);
       await store.webhookDeliveries.skip('e2', { ...nothing, after: 2, through: 3 });
-      expect(await store.webhookDeliveries.oldestUndelivered()).toBeNull();
+      expect(await store.webhookDeliveries.oldestUndelivered(T0)).toBeNull();
     });
   });
 

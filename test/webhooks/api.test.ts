@@ -45,12 +45,15 @@ describe('/v1/webhooks', () => {
     const { secret, ...shown } = created.body;
     expect(shown).toEqual({
       id: expect.any(String),
+      kind: 'webhook',
       url: URL_A,
       types: ['suppression.changed'],
       tenant: 'acme',
       description: 'the shop',
       enabled: true,
       disabledReason: null,
+      minLevel: 'warn',
+      quietHours: null,
       previousSecretUntil: null,
       createdAt: new Date(test.now()).toISOString(),
     });
@@ -76,7 +79,10 @@ describe('/v1/webhooks', () => {
         ['webhook.deleted', {}],
         ['webhook.changed', { enabled: true }],
         ['webhook.changed', { enabled: false, origin: 'https://b.example.com' }],
-        ['webhook.created', { origin: 'https://hooks.example.com', types: 'suppression.changed', from: 'now' }],
+        [
+          'webhook.created',
+          { kind: 'webhook', origin: 'https://hooks.example.com', types: 'suppression.changed', from: 'now' },
+        ],
       ].map(([action, detail]) => ({ action, subject: shown.id, tenant: 'acme', detail })),
     );
     expect(new Set(records.map(({ actor }) => actor))).toEqual(new Set(['key:admin']));
