@@ -165,6 +165,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
     '/',
     createDashboard({
       store,
+      endpoints,
+      hasEmail,
       syncStatus,
       now,
       log,

@@ -5,10 +5,12 @@ import { DEFAULT_WINDOW, parseWindow } from '../reputation/series.ts';
 import type { Log } from '../shared/log.ts';
 import type { Clock } from '../shared/time.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
+import type { Endpoints } from '../webhooks/endpoints.ts';
 import type { Assets } from './assets.ts';
 import type { SignInCodes } from './codes.ts';
 import { createGuard, pathOf, type SessionEnv } from './guard.tsx';
 import { safeNext } from './next-path.ts';
+import { createNotificationPages, type NotificationsStore } from './notifications/routes.tsx';
 import { type DashboardStore, loadOverview } from './overview.ts';
 import { pageHeaders } from './page-headers.ts';
 import { EmptyPage } from './pages/empty-page.tsx';
@@ -20,7 +22,9 @@ import { createSettingsPages, type SettingsStore } from './settings/routes.tsx';
 import { createThrottle } from './throttle.ts';
 
 export interface DashboardOptions {
-  readonly store: DashboardStore & SettingsStore;
+  readonly store: DashboardStore & SettingsStore & NotificationsStore;
+  readonly endpoints: Endpoints;
+  readonly hasEmail: boolean;
   readonly syncStatus: () => Promise<SyncStatus>;
   readonly now: Clock;
   readonly assets: Assets;
@@ -39,11 +43,12 @@ const VAGUE = 'That did not work. Check the token, or ask for a new one.';
 const CODE_VAGUE = 'That link was used already or has expired. Ask for a new one, or use an access token.';
 
 /**
- * The pages for people: `/`, `/settings`, `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting
+ * The pages for people: `/`, `/settings` and below, `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting
  * this app beside the API and the webhook changes nothing there.
  */
 export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
-  const { store, syncStatus, now, assets, log, signInCodes, publicOrigin, clientOf = () => 'everybody' } = options;
+  const { store, endpoints, hasEmail, syncStatus, now, assets, log, signInCodes, publicOrigin } = options;
+  const { clientOf = () => 'everybody' } = options;
   const secureCookies = options.secureCookies ?? publicOrigin?.startsWith('https://') ?? false;
   const sessions = createSessions({ access: store.access, now, secureCookies });
   const throttle = createThrottle({ now });
@@ -113,6 +118,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   });
 
   app.route('/', createSettingsPages({ store, now, assets, log, guard }));
+  app.route('/', createNotificationPages({ store, endpoints, hasEmail, assets, log, guard }));
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();

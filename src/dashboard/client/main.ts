@@ -1,5 +1,6 @@
 import './style.css';
 import './forms.css';
+import './notifications.css';
 import { keepAges } from './ages.ts';
 import { startCharts } from './charts.ts';
 import { startCopyButtons } from './copy.ts';

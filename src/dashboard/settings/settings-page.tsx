@@ -42,6 +42,7 @@ export function SettingsPage({ view, viewer, assets, form, saved = false, confli
     <Layout title={`${failed ? 'Error: ' : ''}Settings${whose}`} assets={assets} viewer={viewer} current="/settings">
       <div class="section-head">
         <h1 class="page-title">Settings</h1>
+        {form === null ? null : <a href="/settings/notifications">Notifications</a>}
         {viewer.tenant === null ? <TenantChooser tenant={view.tenant} tenants={view.tenants} /> : null}
       </div>
       {saved ? <SavedNotice view={view} /> : null}
