@@ -36,7 +36,7 @@ const typesSchema = z
   .array(z.enum(WEBHOOK_TYPES))
   .min(1)
   .max(WEBHOOK_TYPES.length)
-  .transform((types) => [...new Set(types)])
+  .transform((types) => WEBHOOK_TYPES.filter((type) => types.includes(type)))
   .openapi({
     description: 'Default: webhook suppression.changed; slack and email, which take nothing else, alert.changed',
   });

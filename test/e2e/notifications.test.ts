@@ -108,7 +108,7 @@ describe('the notifications in Chromium', () => {
     ses.fault(() => ({ status: 400, type: 'MessageRejected', message: 'not verified: ops@example.com' }));
     const mail = page.getByRole('listitem').filter({ hasText: 'ops@example.com' });
     await mail.getByRole('button', { name: 'Send test message' }).click();
-    expect(await text(page, '[role="status"]')).toContain('was not taken by SES: MessageRejected');
+    expect(await text(page, '[role="status"]')).toContain('not taken by SES: MessageRejected');
     ses.fault(() => null);
     await mail.getByRole('button', { name: 'Send test message' }).click();
     expect(await text(page, '[role="status"]')).toContain('The test message was sent');
@@ -165,13 +165,16 @@ describe('the notifications in Chromium', () => {
     appendNotices(join(folder.path, 'x.db'), [{ alert: `a-${colorScheme}-${width}`, level: 'review', at: Date.now() }]);
     const chat = page.getByRole('listitem').filter({ hasText: 'Slack' });
     await expect
-      .poll(async () => {
-        await open(page);
-        return chat.innerText();
-      })
+      .poll(
+        async () => {
+          await open(page);
+          return chat.innerText();
+        },
+        { timeout: 30_000 },
+      )
       .toContain('it answered 410: gone');
     await chat.getByRole('button', { name: 'Send test message' }).click();
-    expect(await text(page, '[role="status"]')).toContain('was refused with 410: no_service');
+    expect(await text(page, '[role="status"]')).toContain('refused (410): no_service');
     await check('failing');
     await chat.getByRole('link', { name: 'Remove' }).click();
     await check('remove');
@@ -183,10 +186,12 @@ describe('the notifications in Chromium', () => {
 
   it('are no business of a key that is bound to a tenant', async () => {
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' };
-    const body = JSON.stringify({ name: 'bound', scopes: ['admin'], tenant: 'acme' });
+    const body = JSON.stringify({ name: 'bound', scopes: ['read'], tenant: 'acme' });
     const created = await fetch(`${service.url}/v1/keys`, { method: 'POST', headers, body });
     const { token } = (await created.json()) as { token: string };
     const { page } = await signInTo(browser, service.url, {}, token);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    expect(await page.getByRole('link', { name: 'Notifications' }).count()).toBe(0);
     await open(page);
     expect(await text(page, 'main')).toContain('Notifications are for operators');
     expect(await violations(page)).toEqual([]);

@@ -60,7 +60,7 @@ function Endpoint({ view: { endpoint, state, last }, token }: { view: EndpointVi
             'none yet'
           ) : (
             <>
-              <Time at={last.at} seconds /> UTC{last.type === 'webhook.test' ? ', a test message' : ''}{' '}
+              <Time at={last.at} seconds /> UTC{last.type === 'webhook.test' ? ', test message' : ''}:{' '}
               {outcomeWords(last)}
             </>
           )}

@@ -37,21 +37,21 @@ export const DISABLED_WORDS: Readonly<Record<DisabledReason, string>> = {
 };
 
 const ERROR_WORDS: Readonly<Record<NonNullable<WebhookDelivery['error']>, string>> = {
-  status: 'was refused',
-  redirect: 'was redirected, which is not followed',
-  connection: 'found no connection',
-  'time-out': 'got no answer in time',
-  aborted: 'was broken off: the service stopped',
-  'secret-unreadable': 'could not be made: the secret was sealed with another SECRET_KEY',
-  ses: 'was not taken by SES',
-  'email-not-configured': 'could not be sent: set ALERT_EMAIL_FROM, and start again',
+  status: 'refused',
+  redirect: 'redirected, which is not followed',
+  connection: 'no connection',
+  'time-out': 'no answer in time',
+  aborted: 'broken off, because the service stopped',
+  'secret-unreadable': 'its secret was sealed with another SECRET_KEY',
+  ses: 'not taken by SES',
+  'email-not-configured': 'not sent, because ALERT_EMAIL_FROM is not set',
 };
 
-/** `was refused with 404: no_service`. The detail was written by a stranger's server. */
+/** `refused (404): no_service`. The detail was written by a stranger's server. */
 export function outcomeWords({ error, status, detail }: Pick<WebhookDelivery, 'error' | 'status' | 'detail'>): string {
-  if (error === null) return status === null ? 'was taken' : `was taken with ${status}`;
+  if (error === null) return 'taken';
   const said = detail === null ? '' : `: ${visible(detail).slice(0, 300)}`;
-  return `${ERROR_WORDS[error]}${status === null ? '' : ` with ${status}`}${said}`;
+  return `${ERROR_WORDS[error]}${status === null ? '' : ` (${status})`}${said}`;
 }
 
 /** Where it is, without what may be a secret: of a URL its origin. */

@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '../../shared/result.ts';
 import { ENDPOINT_KINDS, type EndpointKind, WEBHOOK_TYPES, WEEKDAYS } from '../../store/contract.ts';
 import { type NewEndpoint, newEndpointSchema, typesOf } from '../../webhooks/endpoint-schema.ts';
+import { parseTarget } from '../../webhooks/target.ts';
 
 /** Field -> what stands in it. A box that is not ticked is absent. */
 export type Fields = Readonly<Record<string, string>>;
@@ -74,9 +75,14 @@ export function parseFields(kind: EndpointKind, fields: Fields): Result<NewEndpo
       : null,
   });
   if (parsed.success) return ok(parsed.data);
+  // The schema looks at the place only when all else is right; a person wants to hear of everything at once.
+  const target = parseTarget(kind, field('url'));
   const problems = parsed.error.issues.map(({ path, message }) => {
     const name = path.filter((part) => typeof part === 'string').at(-1) ?? 'url';
     return [name, problemOf(kind, name, message)] as const;
   });
-  return err(Object.fromEntries(problems));
+  return err({
+    ...(target.ok ? {} : { url: problemOf(kind, 'url', target.error) }),
+    ...Object.fromEntries(problems),
+  });
 }

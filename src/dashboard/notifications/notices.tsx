@@ -32,7 +32,7 @@ function TestNotice({ view }: { view: EndpointView }) {
   const { lastTest } = view;
   if (lastTest === null) return null;
   const arrived = lastTest.error === null;
-  const taken = view.endpoint.kind === 'email' ? 'SES took it. Look into the mailbox: it may still bounce.' : '';
+  const taken = view.endpoint.kind === 'email' ? 'Look into the mailbox: it may still bounce.' : '';
   return (
     <section class={`notice ${arrived ? 'ok' : 'over'}`} role="status">
       <h2>
@@ -40,7 +40,7 @@ function TestNotice({ view }: { view: EndpointView }) {
         {arrived ? 'The test message was sent' : 'The test message did not arrive'}
       </h2>
       <p>
-        {nameOf(view)}: it {outcomeWords(lastTest)}. {arrived ? taken : ''}
+        {nameOf(view)}: {outcomeWords(lastTest).replace(/\.$/, '')}. {arrived ? taken : ''}
       </p>
     </section>
   );

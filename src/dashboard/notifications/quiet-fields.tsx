@@ -65,7 +65,11 @@ function Time({ name, label, fields, problems }: Props & { name: 'from' | 'to'; 
       <input
         id={name}
         name={name}
-        type="time"
+        type="text"
+        class="clock"
+        inputmode="numeric"
+        autocomplete="off"
+        placeholder={name === 'from' ? '22:00' : '07:00'}
         value={fields[name] ?? ''}
         aria-invalid={problem === undefined ? undefined : 'true'}
         aria-describedby={problem === undefined ? 'quiet-hint' : `${name}-problem quiet-hint`}
