@@ -1,6 +1,8 @@
 /** The page of notifications as HTTP answers, over the real store. What a browser makes of it is in test/e2e. */
+import { Hono } from 'hono';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { endpointState } from '../../src/dashboard/notifications/endpoint-state.ts';
+import { createSessions } from '../../src/dashboard/session.ts';
 import type { WebhookDelivery } from '../../src/store/contract.ts';
 import { createTestApp } from '../support/app.ts';
 import { form, signInAs, textOf } from '../support/dashboard.ts';
@@ -39,7 +41,7 @@ describe('the page of notifications', () => {
     for (const signer of [{ scopes: ['admin'], tenant: 'acme' }, { scopes: ['read'] }] as const) {
       const other = await signInAs(test, { name: 'other', ...signer });
       expect(await other.html('/settings')).not.toContain(PAGE);
-      const { formToken = '' } = { formToken: await tokenOf(other.cookie) };
+      const formToken = await tokenOf(other.cookie);
       const answers = [
         await other.get(PAGE),
         await other.get(`${PAGE}/${id}/remove`),
@@ -60,8 +62,6 @@ describe('the page of notifications', () => {
 
   /** The token of a session's forms, from a page that everybody may open. */
   async function tokenOf(cookie: string): Promise<string> {
-    const { createSessions } = await import('../../src/dashboard/session.ts');
-    const { Hono } = await import('hono');
     const sessions = createSessions({ access: test.store.access, now: test.now, secureCookies: false });
     const app = new Hono().get('/', async (c) => c.text((await sessions.formToken(c)) ?? ''));
     return (await app.request('/', { headers: { cookie } })).text();
