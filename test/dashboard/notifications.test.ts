@@ -148,7 +148,7 @@ describe('the page of notifications', () => {
       expect(receiver.received).toHaveLength(1);
       const sent = textOf(await ops.html(`${PAGE}?tested=${id}`));
       expect(sent).toContain('The test message was sent');
-      expect(sent).toContain('The last message arrived');
+      expect(sent).toContain('The last message was taken');
       status = 404;
       test.advance(60_000);
       await deed(id, 'test');

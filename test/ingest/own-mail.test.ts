@@ -15,5 +15,5 @@ it.each([
   const event = { ...sent, mail: { ...mail, tags: { ...mail.tags, [OWN_MAIL.name]: [value] } } };
   expect((await test.deliver(event)).status).toBe(200);
   const message = await bodyOf(await test.api('GET', '/v1/messages/m-1', await test.key(['read'])));
-  expect(message.campaign).toBe(campaign);
+  expect(message.fields.campaign ?? null).toBe(campaign);
 });

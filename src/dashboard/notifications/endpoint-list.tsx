@@ -53,7 +53,7 @@ function Endpoint({ view: { endpoint, state, last }, token }: { view: EndpointVi
           {types.map((type) => TYPE_WORDS[type]).join(', ') || 'nothing'}
           {tenant === null ? '' : `, of tenant ${tenant}`}
         </Fact>
-        {tellsAlerts && minLevel !== 'warn' ? <Fact name="Alerts">{LEVEL_CHOICES[minLevel]}</Fact> : null}
+        {tellsAlerts && minLevel !== 'warn' ? <Fact name="Which alerts">{LEVEL_CHOICES[minLevel]}</Fact> : null}
         {tellsAlerts && quietHours !== null ? <Fact name="Quiet hours">{quietWords(quietHours)}</Fact> : null}
         <Fact name="Last attempt">
           {last === null ? (
@@ -130,7 +130,7 @@ function State({ state }: { state: EndpointState }) {
 function StateText({ state }: { state: EndpointState }) {
   switch (state.kind) {
     case 'ok':
-      return <strong>The last message arrived</strong>;
+      return <strong>The last message was taken</strong>;
     case 'untried':
       return <strong>Nothing was sent yet</strong>;
     case 'disabled':

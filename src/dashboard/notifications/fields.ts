@@ -45,14 +45,14 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   days: 'Tick at least one day.',
 };
 
-const TARGET_PROBLEMS: Readonly<Record<EndpointKind, string>> = {
-  webhook: 'Write the whole URL. It',
-  slack: 'Paste the whole URL of the incoming webhook. It',
-  email: 'Write the address. It',
+/** A fault of a place goes on from `This URL …` or `This …`. */
+const targetProblem = (kind: EndpointKind, fault: string): string => {
+  if (fault === 'is no URL') return 'Write the whole URL, like https://hooks.example.com/abc.';
+  return `This ${kind === 'email' ? '' : 'URL '}${fault}.`;
 };
 
 function problemOf(kind: EndpointKind, field: string, message: string): string {
-  if (field === 'url') return `${TARGET_PROBLEMS[kind]} ${message}.`;
+  if (field === 'url') return targetProblem(kind, message);
   if (field === 'to' && message.startsWith('would never')) return 'These hours would never end: untick a day.';
   return PROBLEMS[field] ?? 'This cannot be understood.';
 }
