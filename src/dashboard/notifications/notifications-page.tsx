@@ -1,5 +1,6 @@
 import type { Assets } from '../assets.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
+import { SettingsSections } from '../settings/sections.tsx';
 import { AddEndpoint, type AddForm } from './add-form.tsx';
 import { EndpointList } from './endpoint-list.tsx';
 import type { EndpointView } from './load.ts';
@@ -26,8 +27,10 @@ export function NotificationsPage({ views, viewer, assets, token, state, form, h
   return (
     <Layout title={`${failed ? 'Error: ' : ''}Notifications`} assets={assets} viewer={viewer} current="/settings">
       <div class="section-head">
-        <h1 class="page-title">Notifications</h1>
-        <a href="/settings">Rules of suppression</a>
+        <div class="title-row">
+          <h1 class="page-title">Notifications</h1>
+          <SettingsSections current="Notifications" />
+        </div>
       </div>
       {secret !== null && added !== undefined ? (
         <SecretNotice view={added} secret={secret} />
