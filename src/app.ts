@@ -48,6 +48,7 @@ import { createUnsubscribeRoutes } from './unsubscribe/routes.tsx';
 import { createWebhookActionRoutes } from './webhooks/action-routes.ts';
 import type { AttemptMessage } from './webhooks/attempt.ts';
 import { createWebhookEndpointRoutes } from './webhooks/endpoint-routes.ts';
+import { createEndpoints } from './webhooks/endpoints.ts';
 
 export interface AppOptions {
   readonly store: Store;
@@ -56,7 +57,7 @@ export interface AppOptions {
   readonly confirmer: Confirmer;
   readonly signInCodes: SignInCodes;
   readonly secrets: Secrets;
-  /** For test messages of webhook endpoints. */
+  /** For test messages of endpoints. */
   readonly attemptWebhook: AttemptMessage;
   readonly eraser: Eraser;
   /** Of checks that name a campaign. */
@@ -71,6 +72,7 @@ export interface AppOptions {
     | 'retentionDays'
     | 'bounceRetentionDays'
     | 'rawRetentionDays'
+    | 'alertEmail'
   >;
   readonly assets: Assets;
   /** Serves the built browser files under `/assets/`; left out where the platform does so itself. */
@@ -129,6 +131,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const erased = createErased({ store, pseudonymOf });
   const lookup = createLookup({ store, pseudonymOf });
   const app = new OpenAPIHono();
+  const hasEmail = config.alertEmail !== null;
+  const endpoints = createEndpoints({ store, secrets, attempt: options.attemptWebhook, hasEmail, now });
   const syncStatus = () => loadSyncStatus(store.sync, config.sync);
 
   app.onError((error, c) => {
@@ -162,14 +166,16 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createSourceRoutes({ store, subscriptions }));
   app.route('/', createQuarantineRoutes({ store, quarantine }));
   app.route('/', createKeyRoutes({ access: store.access, now }));
-  app.route('/', createWebhookEndpointRoutes({ store, secrets: options.secrets, now }));
-  app.route('/', createWebhookActionRoutes({ store, secrets: options.secrets, attempt: options.attemptWebhook, now }));
+  app.route('/', createWebhookEndpointRoutes({ store, endpoints }));
+  app.route('/', createWebhookActionRoutes({ store, secrets, endpoints, now }));
   app.route(
     '/',
     createDashboard({
       store,
       subscriptions,
       quarantine,
+      endpoints,
+      hasEmail,
       syncStatus,
       now,
       log,

@@ -5,6 +5,7 @@ import { parseQueueUrl, type Queue } from './ingest/sqs/queue.ts';
 import { err, ok, type Result } from './shared/result.ts';
 import { canonicalDomainKey } from './suppression/address.ts';
 import { SYNC_VARIABLES, type SyncSettings, syncSettings } from './suppression/sync/settings.ts';
+import { ALERT_EMAIL_VARIABLES, type AlertEmailSettings, alertEmailSettings } from './webhooks/email-settings.ts';
 
 /** Everything that the environment may set. Built once, by an entry; nothing else reads the environment. */
 export interface Config {
@@ -44,6 +45,8 @@ export interface Config {
   readonly sqsEndpoint: string | null;
   /** What is kept in step with SES's own suppression lists. */
   readonly sync: SyncSettings;
+  /** How alerts are mailed; `null` = not at all. */
+  readonly alertEmail: AlertEmailSettings | null;
 }
 
 const list = z
@@ -119,6 +122,7 @@ const schema = z.object({
   AWS_ENDPOINT_URL_SQS: httpUrl,
   AWS_ENDPOINT_URL: httpUrl,
   ...SYNC_VARIABLES,
+  ...ALERT_EMAIL_VARIABLES,
   AWS_REGION: optional,
   AWS_DEFAULT_REGION: optional,
 });
@@ -192,6 +196,8 @@ export function parseConfig(
   const env = parsed.data;
   const queues = parseQueues(env.SQS_QUEUE_URLS, env.AWS_REGION ?? env.AWS_DEFAULT_REGION);
   if (!queues.ok) return queues;
+  const alertEmail = alertEmailSettings(env);
+  if (!alertEmail.ok) return alertEmail;
   return ok({
     host: env.HOST,
     port: env.PORT,
@@ -215,5 +221,6 @@ export function parseConfig(
     queues: queues.value,
     sqsEndpoint: env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL,
     sync: syncSettings(env),
+    alertEmail: alertEmail.value,
   });
 }

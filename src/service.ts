@@ -23,6 +23,7 @@ import { createSqsConsumers } from './ingest/sqs/consumers.ts';
 import { createTopics } from './ingest/topics.ts';
 import { createNodeMetrics } from './node-metrics.ts';
 import { openSecrets } from './node-secret-key.ts';
+import { createNoticeFeed } from './reputation/alerts/notice-feed.ts';
 import { createCircuitBreaker } from './reputation/breaker/create.ts';
 import { createCampaignCounting } from './reputation/campaigns/counting.ts';
 import { createCampaignJob } from './reputation/campaigns/job.ts';
@@ -44,6 +45,7 @@ import { createAwsLists } from './suppression/sync/aws.ts';
 import { createSyncJobs } from './suppression/sync/create.ts';
 import { createAttempt } from './webhooks/attempt.ts';
 import { createWebhookJob } from './webhooks/job.ts';
+import { createSenders } from './webhooks/senders.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -91,10 +93,16 @@ export async function startService({ config, log, migrations, client }: ServiceO
   const metrics = createNodeMetrics();
   const intake = createIntake({ ...config, keepRaw: config.rawRetentionDays > 0, recorder, log, metrics });
   const signInCodes = createSignInCodes({ now });
-  const attemptWebhook = createAttempt({ secrets, fetch, now });
+  const ses = createSesClients(config.sync);
+  const origin = config.publicUrl?.origin ?? null;
+  const senders = createSenders({ secrets, fetch, ses, email: config.alertEmail, origin, now });
+  const attemptWebhook = createAttempt(senders, now);
   const webhookJob = createWebhookJob({
     deliveries: store.webhookDeliveries,
-    feeds: { 'suppression.changed': createSuppressionChangeFeed(store.webhookDeliveries) },
+    feeds: {
+      'suppression.changed': createSuppressionChangeFeed(store.webhookDeliveries),
+      'alert.changed': createNoticeFeed(store.alertNotices),
+    },
     attempt: attemptWebhook,
     now,
     random: Math.random,
@@ -103,7 +111,6 @@ export async function startService({ config, log, migrations, client }: ServiceO
   });
   const campaignCounting = createCampaignCounting({ campaigns: store.campaigns, secrets, now, log });
   const stopping = new AbortController();
-  const ses = createSesClients(config.sync);
   const app = createApp({
     store,
     stopping: stopping.signal,
@@ -173,12 +180,12 @@ export async function startService({ config, log, migrations, client }: ServiceO
     now,
     log,
   });
-  const origin = config.publicUrl?.origin ?? url;
+  const reachedAt = origin ?? url;
   return {
-    url: origin,
+    url: reachedAt,
     store,
     newAdminToken,
-    signInUrl: () => `${origin}/sign-in?code=${signInCodes.issueSignInCode(ADMIN_ID)}`,
+    signInUrl: () => `${reachedAt}/sign-in?code=${signInCodes.issueSignInCode(ADMIN_ID)}`,
     stop: async () => {
       stopping.abort();
       await jobs.stop();

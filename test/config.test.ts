@@ -23,7 +23,9 @@ describe('parseConfig', () => {
         sesAccounts: [],
         campaignTag: 'campaign',
         routes: [],
+        verifiedDomains: new Set(),
         adminToken: null,
+        alertEmail: null,
         secretKey: null,
         rawRetentionDays: 0,
         retentionDays: 30,
@@ -69,6 +71,27 @@ describe('parseConfig', () => {
   ])('refuses a bad %s by name', (name, value) => {
     const parsed = parse({ [name]: value });
     expect(parsed).toMatchObject({ ok: false, error: expect.stringContaining(`${name} must be`) });
+  });
+
+  it('mails alerts only with a sender and a Region, the first of the sync before AWS_REGION', () => {
+    const from = 'Sentinel <alerts@example.com>';
+    const env = { ALERT_EMAIL_FROM: from, AWS_DEFAULT_REGION: 'us-east-2', AWS_REGION: 'us-west-1' };
+    expect(parse(env)).toMatchObject({ value: { alertEmail: { from, region: 'us-west-1', configurationSet: null } } });
+    const sync = { ...env, SES_SYNC_REGIONS: 'eu-west-1,us-east-1', ALERT_EMAIL_CONFIGURATION_SET: 'alerts' };
+    expect(parse(sync)).toMatchObject({ value: { alertEmail: { region: 'eu-west-1', configurationSet: 'alerts' } } });
+  });
+
+  it.each([
+    [{ ALERT_EMAIL_FROM: 'alerts@example.com' }, 'ALERT_EMAIL_FROM needs a Region'],
+    [{ ALERT_EMAIL_CONFIGURATION_SET: 'alerts' }, 'ALERT_EMAIL_CONFIGURATION_SET needs ALERT_EMAIL_FROM'],
+    [{ ALERT_EMAIL_FROM: 'alerts', AWS_REGION: 'us-east-1' }, 'ALERT_EMAIL_FROM must be'],
+    [{ ALERT_EMAIL_FROM: 'Wärter <alerts@example.com>', AWS_REGION: 'us-east-1' }, 'ALERT_EMAIL_FROM must be'],
+    [
+      { ALERT_EMAIL_FROM: 'a@example.com', ALERT_EMAIL_CONFIGURATION_SET: 'a b' },
+      'ALERT_EMAIL_CONFIGURATION_SET must be',
+    ],
+  ])('refuses %j with one line', (env, line) => {
+    expect(parse(env)).toMatchObject({ ok: false, error: expect.stringMatching(new RegExp(`^${line}[^\\n]*$`)) });
   });
 
   it('reads lists by comma or space, and takes an empty variable for unset', () => {

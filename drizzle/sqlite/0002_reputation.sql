@@ -19,34 +19,6 @@ CREATE TABLE `arrival` (
 );
 --> statement-breakpoint
 CREATE INDEX `arrival_by_hour` ON `arrival` (`hour`);--> statement-breakpoint
-CREATE TABLE `campaign` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
-	`tenant` text NOT NULL,
-	`tag` text NOT NULL,
-	`name` text,
-	`expected` integer NOT NULL,
-	`checked` integer DEFAULT 0 NOT NULL,
-	`suppressed` integer DEFAULT 0 NOT NULL,
-	`registered_at` integer NOT NULL,
-	`updated_at` integer NOT NULL,
-	`active_at` integer NOT NULL,
-	`closed_at` integer
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `campaign_key` ON `campaign` (`tag`,`tenant`);--> statement-breakpoint
-CREATE INDEX `campaign_by_tenant` ON `campaign` (`tenant`,`active_at`);--> statement-breakpoint
-CREATE INDEX `campaign_by_activity` ON `campaign` (`active_at`);--> statement-breakpoint
-CREATE TABLE `campaign_forgotten` (
-	`campaign` integer PRIMARY KEY NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `campaign_recipient` (
-	`campaign` integer NOT NULL,
-	`hash` text NOT NULL,
-	`suppressed` integer DEFAULT 0 NOT NULL,
-	PRIMARY KEY(`campaign`, `hash`)
-);
---> statement-breakpoint
 CREATE TABLE `breaker` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -77,6 +49,34 @@ CREATE UNIQUE INDEX `breaker_open` ON `breaker` (`tenant`,`configuration_set`,`a
 CREATE INDEX `breaker_by_time` ON `breaker` (`tripped_at`,`id`);--> statement-breakpoint
 CREATE INDEX `breaker_resumed` ON `breaker` (`resumed_at`);--> statement-breakpoint
 CREATE INDEX `breaker_due` ON `breaker` (`aws_next_at`) WHERE aws_state in ('pausing', 'resuming', 'paused');--> statement-breakpoint
+CREATE TABLE `campaign` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`tenant` text NOT NULL,
+	`tag` text NOT NULL,
+	`name` text,
+	`expected` integer NOT NULL,
+	`checked` integer DEFAULT 0 NOT NULL,
+	`suppressed` integer DEFAULT 0 NOT NULL,
+	`registered_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`active_at` integer NOT NULL,
+	`closed_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `campaign_key` ON `campaign` (`tag`,`tenant`);--> statement-breakpoint
+CREATE INDEX `campaign_by_tenant` ON `campaign` (`tenant`,`active_at`);--> statement-breakpoint
+CREATE INDEX `campaign_by_activity` ON `campaign` (`active_at`);--> statement-breakpoint
+CREATE TABLE `campaign_forgotten` (
+	`campaign` integer PRIMARY KEY NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `campaign_recipient` (
+	`campaign` integer NOT NULL,
+	`hash` text NOT NULL,
+	`suppressed` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`campaign`, `hash`)
+);
+--> statement-breakpoint
 CREATE TABLE `event_rollup` (
 	`tenant` text NOT NULL,
 	`hour` integer NOT NULL,
@@ -131,6 +131,12 @@ ALTER TABLE `rollup` ADD `clicked` integer DEFAULT 0 NOT NULL;--> statement-brea
 CREATE INDEX `rollup_campaign` ON `rollup` (`value`,`tenant`,`hour`) WHERE dimension = 'campaign';--> statement-breakpoint
 CREATE INDEX `rollup_empty` ON `rollup` (`entries`) WHERE entries = 0;--> statement-breakpoint
 ALTER TABLE `mail` ADD `domain` text;--> statement-breakpoint
+ALTER TABLE `webhook_cursor` ADD `held_until` integer;--> statement-breakpoint
+ALTER TABLE `webhook_cursor` ADD `held_through` integer;--> statement-breakpoint
+ALTER TABLE `webhook_endpoint` ADD `kind` text DEFAULT 'webhook' NOT NULL;--> statement-breakpoint
+ALTER TABLE `webhook_endpoint` ADD `min_level` text DEFAULT 'warn' NOT NULL;--> statement-breakpoint
+ALTER TABLE `webhook_endpoint` ADD `quiet_hours` text;--> statement-breakpoint
+ALTER TABLE `webhook_message` ADD `min_level` text DEFAULT 'warn' NOT NULL;--> statement-breakpoint
 UPDATE `rollup` SET `entries` = `mails`;--> statement-breakpoint
 INSERT INTO `rollup` (`dimension`, `tenant`, `hour`, `account`, `region`, `value`, `entries`, `mails`, `sent`, `attempted`, `delivered`, `delivered_outside_google`, `hard_bounced`, `soft_bounced`, `not_attempted`, `complained`)
 SELECT `dimension`, '', `hour`, `account`, `region`, `value`, sum(`entries`), sum(`mails`), sum(`sent`), sum(`attempted`), sum(`delivered`), sum(`delivered_outside_google`), sum(`hard_bounced`), sum(`soft_bounced`), sum(`not_attempted`), sum(`complained`)

@@ -8,10 +8,12 @@ import type { Log } from '../shared/log.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Store } from '../store/contract.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
+import type { Endpoints } from '../webhooks/endpoints.ts';
 import type { Assets } from './assets.ts';
 import type { SignInCodes } from './codes.ts';
 import { createGuard, pathOf, type SessionEnv } from './guard.tsx';
 import { safeNext } from './next-path.ts';
+import { createNotificationPages, type NotificationsStore } from './notifications/routes.tsx';
 import { type DashboardStore, loadOverview } from './overview.ts';
 import { pageHeaders } from './page-headers.ts';
 import { EmptyPage } from './pages/empty-page.tsx';
@@ -26,9 +28,11 @@ import { createSuppressionPages } from './suppressions/routes.tsx';
 import { createThrottle } from './throttle.ts';
 
 export interface DashboardOptions {
-  readonly store: DashboardStore & SettingsStore & SourcesStore & Pick<Store, 'suppressions'>;
+  readonly store: DashboardStore & SettingsStore & SourcesStore & NotificationsStore & Pick<Store, 'suppressions'>;
   readonly subscriptions: Pick<Subscriptions, 'approve'>;
   readonly quarantine: Quarantine;
+  readonly endpoints: Endpoints;
+  readonly hasEmail: boolean;
   readonly syncStatus: () => Promise<SyncStatus>;
   readonly now: Clock;
   readonly assets: Assets;
@@ -47,12 +51,11 @@ const VAGUE = 'That did not work. Check the token, or ask for a new one.';
 const CODE_VAGUE = 'That link was used already or has expired. Ask for a new one, or use an access token.';
 
 /**
- * The pages for people: `/`, `/suppressions`, `/sources`, `/settings`, `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting
- * this app beside the API and the webhook changes nothing there.
+ * The pages for people: `/`, `/suppressions`, `/sources`, `/settings` and below, `/sign-in`, `/sign-out`. Headers and checks
+ * are bound to these paths, so that mounting this app beside the API and the webhook changes nothing there.
  */
 export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
-  const { store, subscriptions, quarantine, syncStatus, now, assets, log, signInCodes } = options;
-  const { publicOrigin, clientOf = () => 'everybody' } = options;
+  const { store, syncStatus, now, assets, log, signInCodes, publicOrigin, clientOf = () => 'everybody' } = options;
   const secureCookies = options.secureCookies ?? publicOrigin?.startsWith('https://') ?? false;
   const sessions = createSessions({ access: store.access, now, secureCookies });
   const throttle = createThrottle({ now });
@@ -121,9 +124,10 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
     return c.redirect('/sign-in', 303);
   });
 
-  app.route('/', createSettingsPages({ store, now, assets, log, guard }));
-  app.route('/', createSuppressionPages({ store, now, assets, guard }));
-  app.route('/', createSourcesPages({ store, subscriptions, quarantine, syncStatus, now, assets, log, guard }));
+  app.route('/', createSettingsPages({ ...options, guard }));
+  app.route('/', createSuppressionPages({ ...options, guard }));
+  app.route('/', createSourcesPages({ ...options, guard }));
+  app.route('/', createNotificationPages({ ...options, guard }));
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();

@@ -1,5 +1,6 @@
 /** The `mail` object of an SES body -> what is known of the message, each field with the strength of its evidence. */
 
+import { OWN_MAIL } from '../shared/own-mail.ts';
 import { storable } from '../shared/text.ts';
 import type { Millis } from '../shared/time.ts';
 import type { Known, MessageFacts, MessageField } from '../store/contract.ts';
@@ -71,7 +72,8 @@ export function messageFacts(
   );
   learn('source', [source, rank]);
   learn('configurationSet', [tag('ses:configuration-set'), rank]);
-  learn('campaign', [tag(campaignTag), rank]);
+  // Alerts are no campaign, whatever tag names one.
+  if (tag(OWN_MAIL.name) !== OWN_MAIL.value) learn('campaign', [tag(campaignTag), rank]);
   learn('headerMessageId', [headerMessageId === mail.messageId ? null : headerMessageId, rank]);
   learn('subject', [mail.commonHeaders?.subject, rank]);
   learn('tags', [ownTags(mail.tags), rank]);

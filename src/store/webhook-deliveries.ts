@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, max, sql } from 'drizzle-orm';
 import type {
+  AlertLevel,
   ChangeAction,
   DeliveryError,
   DueWebhook,
@@ -11,8 +12,15 @@ import type {
 } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { suppressionChange, webhookCursor, webhookDelivery, webhookEndpoint, webhookMessage } from './schema.ts';
-import { fixMessage, logDelivery, pruneDeliveries, settleMessage, skipTo } from './statements/webhook-deliveries.ts';
-import { historyOf } from './statements/webhooks.ts';
+import {
+  fixMessage,
+  holdBack,
+  logDelivery,
+  pruneDeliveries,
+  settleMessage,
+  skipTo,
+} from './statements/webhook-deliveries.ts';
+import { historyOf, isHeld } from './statements/webhooks.ts';
 import { toTarget } from './webhooks.ts';
 
 /** What endpoints are to be told next, and the log of attempts. */
@@ -30,6 +38,7 @@ export function createWebhookDeliveryStore({ db, atomically }: SqliteDriver): We
             isNull(webhookEndpoint.disabledReason),
             sql`case when ${webhookMessage.id} is null
               then ${webhookCursor.position} < ${historyOf(sql`${webhookCursor.type}`, 'newest')}
+                and not ${isHeld(sql`webhook_cursor`, now)}
               else ${webhookMessage.type} = ${webhookCursor.type} and ${webhookMessage.nextAttemptAt} <= ${now} end`,
           ),
         )
@@ -42,13 +51,14 @@ export function createWebhookDeliveryStore({ db, atomically }: SqliteDriver): We
           endpoint: toTarget(row),
           type,
           position: cursor.position,
-          message: message === null ? null : { ...message, type },
+          message: message === null ? null : { ...message, type, minLevel: message.minLevel as AlertLevel },
         });
       }
       return [...first.values()];
     },
 
     skip: (endpoint, span) => atomically([skipTo(endpoint, span)]),
+    hold: (endpoint, span, until) => atomically([holdBack(endpoint, span, until)]),
 
     fix: async (endpoint, message) => {
       await atomically([fixMessage(endpoint, message)]);
@@ -88,10 +98,11 @@ export function createWebhookDeliveryStore({ db, atomically }: SqliteDriver): We
           where previous_secret_until <= ${now}`,
       ]),
 
-    oldestUndelivered: async () => {
+    oldestUndelivered: async (now) => {
       const rows = await db.all<{ readonly at: number | null }>(sql`
         select ${historyOf(sql`c.type`, 'next')} as at from webhook_cursor c
-        join webhook_endpoint e on e.id = c.endpoint and e.disabled_reason is null`);
+        join webhook_endpoint e on e.id = c.endpoint and e.disabled_reason is null
+        where not ${isHeld(sql`c`, now)}`);
       const times = rows.flatMap(({ at }) => at ?? []);
       return times.length === 0 ? null : Math.min(...times);
     },

@@ -1,6 +1,8 @@
 import { asc, eq, type SQL, sql } from 'drizzle-orm';
 import {
+  type AlertLevel,
   type DisabledReason,
+  type EndpointKind,
   WEBHOOK_TYPES,
   type WebhookEndpoint,
   type WebhookStore,
@@ -13,7 +15,10 @@ import { addEndpoint, changeEndpoint, removeEndpoint, rotateEndpointSecret } fro
 /** An endpoint by its row, without its types. */
 export const toTarget = (row: typeof webhookEndpoint.$inferSelect): WebhookTarget => ({
   ...row,
+  kind: row.kind as EndpointKind,
   disabledReason: row.disabledReason as DisabledReason | null,
+  minLevel: row.minLevel as AlertLevel,
+  quietHours: row.quietHours === null ? null : JSON.parse(row.quietHours),
 });
 
 /** The endpoints that are told what changes. */

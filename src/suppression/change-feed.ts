@@ -44,10 +44,10 @@ export function createSuppressionChangeFeed(
     return changes.map((change) => present(change, tenant));
   };
   return {
-    next: async ({ after, tenant }) => {
+    next: async ({ after, tenant, minLevel }) => {
       // Read first: what comes in between two reads lies behind it, and is not passed over.
       const end = Math.min(await store.newestSuppressionChange(), after + LOOK_AHEAD);
-      const items = await between({ after, through: end, tenant });
+      const items = await between({ after, through: end, tenant, minLevel });
       const last = items.at(-1);
       return { items, through: items.length < MAX_CHANGES || last === undefined ? end : last.position };
     },

@@ -2,13 +2,11 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { requireOperator } from '../access/auth.ts';
 import type { Secrets } from '../access/secrets.ts';
 import { createApi, json, PROBLEMS, timestamp } from '../shared/api.ts';
-import { problemResponse } from '../shared/problem.ts';
+import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
 import type { Store } from '../store/contract.ts';
-import type { AttemptMessage } from './attempt.ts';
-import { bodyOf, newMessageId } from './message.ts';
+import { auditOf, type Endpoints } from './endpoints.ts';
 import {
-  auditOf,
   deliverySchema,
   endpointSchema,
   idParam,
@@ -19,7 +17,12 @@ import {
 } from './present.ts';
 import { createSecret, ROTATION_OVERLAP } from './signing.ts';
 
-const TEST = 'webhook.test';
+const NO_SECRET: Problem = {
+  status: 409,
+  code: 'no-signing-secret',
+  title: 'Nothing is signed for this endpoint',
+  detail: 'Only webhooks have a secret that signs. Another URL is set with PATCH.',
+};
 
 const cursorSchema = z.coerce
   .number({ error: 'is no cursor' })
@@ -31,12 +34,12 @@ const cursorSchema = z.coerce
 export interface ActionRoutesOptions {
   readonly store: Pick<Store, 'webhooks' | 'webhookDeliveries' | 'access'>;
   readonly secrets: Secrets;
-  readonly attempt: AttemptMessage;
+  readonly endpoints: Endpoints;
   readonly now: Clock;
 }
 
 /** What is done with an endpoint, besides changing it. */
-export function createWebhookActionRoutes({ store, secrets, attempt, now }: ActionRoutesOptions) {
+export function createWebhookActionRoutes({ store, secrets, endpoints, now }: ActionRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];
   const { webhooks, webhookDeliveries } = store;
@@ -58,10 +61,7 @@ export function createWebhookActionRoutes({ store, secrets, attempt, now }: Acti
     async (c) => {
       const endpoint = await webhooks.find(c.req.valid('param').id);
       if (endpoint === null) return problemResponse(c, NO_ENDPOINT);
-      const message = { id: newMessageId(), body: bodyOf(TEST, now(), {}) };
-      const { retryAfter: _, ...outcome } = await attempt(endpoint, message, c.req.raw.signal);
-      const delivery = { ...outcome, messageId: message.id, type: TEST, attempt: 1, nextAttemptAt: null } as const;
-      await webhookDeliveries.log(endpoint.id, delivery);
+      const delivery = await endpoints.test(endpoint, c.req.raw.signal);
       return c.json({ delivered: delivery.error === null, delivery: presentDelivery(delivery) }, 200);
     },
   );
@@ -82,6 +82,7 @@ export function createWebhookActionRoutes({ store, secrets, attempt, now }: Acti
     async (c) => {
       const endpoint = await webhooks.find(c.req.valid('param').id);
       if (endpoint === null) return problemResponse(c, NO_ENDPOINT);
+      if (endpoint.kind !== 'webhook') return problemResponse(c, NO_SECRET);
       const at = now();
       const { secret, sealed } = createSecret(secrets);
       const previousUntil = at + ROTATION_OVERLAP;

@@ -1,62 +1,39 @@
-import type { Secrets } from '../access/secrets.ts';
-import type { Fetch } from '../shared/http.ts';
-import { storable } from '../shared/text.ts';
 import type { Clock, Millis } from '../shared/time.ts';
-import type { WebhookDelivery, WebhookTarget } from '../store/contract.ts';
-import { retryAfterOf } from './schedule.ts';
-import { type Answer, SEND_TIMEOUT, send } from './send.ts';
-import { secretsOf, signedHeaders } from './signing.ts';
+import type { EndpointKind, WebhookDelivery, WebhookTarget } from '../store/contract.ts';
+import type { OutgoingMessage } from './message.ts';
 
-const MAX_DETAIL = 500;
-
-export interface OutgoingMessage {
-  readonly id: string;
-  /** Exactly what is signed and sent. */
-  readonly body: string;
-}
-
-/** What one attempt came to. */
-export interface Attempt extends Pick<WebhookDelivery, 'at' | 'durationMs' | 'status' | 'error' | 'detail'> {
+/** What came of sending. */
+export interface Sent extends Pick<WebhookDelivery, 'status' | 'error' | 'detail'> {
   /** How long the endpoint wants to be left alone. */
   readonly retryAfter: Millis | null;
 }
 
-/** Signs a message and sends it once. Never rejects for what the endpoint does. */
+/** What one attempt came to. */
+export interface Attempt extends Sent, Pick<WebhookDelivery, 'at' | 'durationMs'> {}
+
+/** Sends a message once, to endpoints of one kind. Never rejects for what the endpoint does. `at`: when that is. */
+export type Sender = (
+  endpoint: WebhookTarget,
+  message: OutgoingMessage,
+  at: Millis,
+  signal: AbortSignal,
+) => Promise<Sent>;
+
+export type Senders = Readonly<Record<EndpointKind, Sender>>;
+
+/** Sends a message once. Never rejects for what the endpoint does. */
 export type AttemptMessage = (
   endpoint: WebhookTarget,
   message: OutgoingMessage,
   signal: AbortSignal,
 ) => Promise<Attempt>;
 
-export interface AttemptOptions {
-  readonly secrets: Secrets;
-  readonly fetch: Fetch;
-  readonly now: Clock;
-  readonly timeout?: Millis;
-}
-
-function judged({ status, text, retryAfter }: Answer, now: Millis) {
-  if (status >= 200 && status < 300) return { status, error: null, detail: null, retryAfter: null };
-  return {
-    status,
-    error: status >= 300 && status < 400 ? ('redirect' as const) : ('status' as const),
-    detail: text === '' ? null : storable(text, MAX_DETAIL),
-    retryAfter: retryAfterOf(retryAfter, now),
-  };
-}
-
-/** Signs and sends one message, and tells how it went. It never throws for what the endpoint does; `timeout` in ms. */
+/** Sends one message as the endpoint's kind wants it, and tells how it went and how long it took. */
 export const createAttempt =
-  ({ secrets, fetch, now, timeout = SEND_TIMEOUT }: AttemptOptions): AttemptMessage =>
+  (senders: Senders, now: Clock): AttemptMessage =>
   async (endpoint, message, signal) => {
     const at = now();
-    const failed = { at, durationMs: 0, status: null, detail: null, retryAfter: null };
-    const signers = secretsOf(secrets, endpoint, at);
-    if (signers === null) return { ...failed, error: 'secret-unreadable' };
-    const headers = signedHeaders(signers, message, at);
     const started = performance.now();
-    const answer = await send(fetch, { url: endpoint.url, headers, body: message.body }, { timeout, signal });
-    const durationMs = Math.round(performance.now() - started);
-    if (!answer.ok) return { ...failed, durationMs, error: answer.error.kind, detail: answer.error.code };
-    return { at, durationMs, ...judged(answer.value, now()) };
+    const sent = await senders[endpoint.kind](endpoint, message, at, signal);
+    return { at, durationMs: Math.round(performance.now() - started), ...sent };
   };

@@ -12,6 +12,7 @@ import type {
 } from '../store/contract.ts';
 import type { Attempt, AttemptMessage } from './attempt.ts';
 import { bodyOf, type Feeds, fitting, newMessageId } from './message.ts';
+import { quietUntil } from './quiet-hours.ts';
 import { verdictOf } from './schedule.ts';
 
 export interface DeliverOptions {
@@ -36,8 +37,20 @@ const disabling = ({ id, tenant }: WebhookTarget, reason: string, at: Millis): A
 
 /** @returns a step, which says whether the endpoint may have more to do at once. */
 export function createDeliver({ deliveries, feeds, attempt, now, random, log, metrics }: DeliverOptions) {
+  /** @returns whether all that is new waits for the end of quiet hours. */
+  const held = async ({ endpoint, type, position }: DueWebhook): Promise<boolean> => {
+    const { quietHours, tenant, minLevel } = endpoint;
+    const until = quietHours === null ? null : quietUntil(quietHours, now());
+    if (until === null) return false;
+    const through = (await feeds[type].waiting?.({ after: position, tenant, minLevel })) ?? null;
+    if (through === null) return false;
+    await deliveries.hold(endpoint.id, { type, after: position, through }, until);
+    return true;
+  };
+
   const fix = async ({ endpoint, type, position }: DueWebhook): Promise<WebhookMessage | null> => {
-    const { items, through } = await feeds[type].next({ after: position, tenant: endpoint.tenant });
+    const { tenant, minLevel } = endpoint;
+    const { items, through } = await feeds[type].next({ after: position, tenant, minLevel });
     const told = fitting(items);
     const last = told.at(-1);
     const cut = last !== undefined && told.length < items.length;
@@ -47,7 +60,7 @@ export function createDeliver({ deliveries, feeds, attempt, now, random, log, me
       return null;
     }
     const at = now();
-    const message = { ...span, id: newMessageId(), createdAt: at, attempts: 0, nextAttemptAt: at };
+    const message = { ...span, minLevel, id: newMessageId(), createdAt: at, attempts: 0, nextAttemptAt: at };
     return (await deliveries.fix(endpoint.id, message)) ? message : null;
   };
 
@@ -59,13 +72,15 @@ export function createDeliver({ deliveries, feeds, attempt, now, random, log, me
 
   return async (due: DueWebhook, signal: AbortSignal): Promise<boolean> => {
     const { endpoint } = due;
+    if (due.message === null && (await held(due))) return true;
     const message = due.message ?? (await fix(due));
     if (message === null) return true;
-    const { id, type, after, through, createdAt, attempts } = message;
+    const { id, type, after, through, minLevel, createdAt, attempts } = message;
     // From the stored row even at the first attempt: the later ones have nothing else.
-    const items = await feeds[type].between({ after, through, tenant: endpoint.tenant });
+    const items = await feeds[type].between({ after, through, minLevel, tenant: endpoint.tenant });
     const body = bodyOf(type, createdAt, feeds[type].data(items.map(({ value }) => value)));
-    const outcome = await attempt(endpoint, { id, body }, signal);
+    const notices = items.flatMap(({ notice }) => notice ?? []);
+    const outcome = await attempt(endpoint, { id, body, notices }, signal);
     const at = now();
     const verdict = verdictOf(outcome, attempts, at, random());
     const { retryAfter: _, ...facts } = outcome;

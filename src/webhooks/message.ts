@@ -1,26 +1,40 @@
 /** What a message holds, and how much. */
 import { type Millis, toIso } from '../shared/time.ts';
-import type { WebhookDelivery, WebhookMessage, WebhookType } from '../store/contract.ts';
+import type { AlertNotice, WebhookDelivery, WebhookMessage, WebhookType } from '../store/contract.ts';
 
 /** An entry of a history, as it is told. */
 export interface FeedItem {
   /** Its number in the history. */
   readonly position: number;
   readonly value: object;
+  /** What is for people as well. */
+  readonly notice?: AlertNotice;
+}
+
+/** What an endpoint may know, and wants to. */
+export interface Audience extends Pick<WebhookMessage, 'minLevel'> {
+  readonly tenant: string | null;
+}
+
+export interface OutgoingMessage {
+  readonly id: string;
+  /** Exactly what is signed and sent to a webhook. */
+  readonly body: string;
+  /** What chats and mails say. */
+  readonly notices: readonly AlertNotice[];
 }
 
 /** The history of one type, as an endpoint may know it. The same span always reads the same. */
 export interface Feed {
   /** What follows a place, at most what one message may hold. `through`: how far that is, when nothing is left out. */
-  readonly next: (from: {
-    readonly after: number;
-    readonly tenant: string | null;
-  }) => Promise<{ readonly items: readonly FeedItem[]; readonly through: number }>;
-  readonly between: (
-    span: Pick<WebhookMessage, 'after' | 'through'> & { readonly tenant: string | null },
-  ) => Promise<readonly FeedItem[]>;
+  readonly next: (
+    from: Pick<WebhookMessage, 'after'> & Audience,
+  ) => Promise<{ readonly items: readonly FeedItem[]; readonly through: number }>;
+  readonly between: (span: Pick<WebhookMessage, 'after' | 'through'> & Audience) => Promise<readonly FeedItem[]>;
   /** The `data` of a message with these entries. */
   readonly data: (values: readonly object[]) => object;
+  /** How far all that follows a place may wait for the end of quiet hours; `null` = some of it may not. Left out: nothing waits. */
+  readonly waiting?: (from: Pick<WebhookMessage, 'after'> & Audience) => Promise<number | null>;
 }
 
 export type Feeds = Readonly<Record<WebhookType, Feed>>;

@@ -7,6 +7,7 @@ import { erasureContract } from './erasure-contract.ts';
 import { forgettingContract } from './forgetting-contract.ts';
 import { incidentsContract } from './incidents-contract.ts';
 import { listContract } from './list-contract.ts';
+import { noticeContract } from './notice-contract.ts';
 import { pausesContract } from './pauses-contract.ts';
 import { policyContract } from './policy-contract.ts';
 import { type ContractOptions, storeContract } from './store-contract.ts';
@@ -25,4 +26,5 @@ export function everyContract(options: ContractOptions): void {
   erasureContract(options);
   forgettingContract(options);
   describe('webhooks', () => webhookContract(options.open));
+  describe('alert notices', () => noticeContract(options.openWithNotices));
 }

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { recordingOf, withText } from '../../src/ingest/notification.ts';
 import { addCounts, type Counts, contribution, METRIC_NAMES, ZERO_COUNTS } from '../../src/reputation/metrics.ts';
 import type { RecordBatch, StatedSuppression, Store } from '../../src/store/contract.ts';
+import type { NewNotice } from '../support/notice-row.ts';
 import { batchOf, exported, recording, recountAll, tell } from '../support/record.ts';
 import { ACCOUNT, bounce, complaint, delivery, type MailSpec, send, TOPIC } from '../support/ses.ts';
 import { batches, history, retelling } from './scenario.ts';
@@ -12,6 +13,12 @@ export interface ContractOptions {
   /** A store with nothing in it. Called again, it may empty and hand out the same one. */
   readonly open: () => Promise<Store>;
   readonly propertyRuns: number;
+  /** The same, with a way to write into the history of alerts. */
+  readonly openWithNotices: () => Promise<{
+    readonly store: Store;
+    readonly notify: (...notices: readonly NewNotice[]) => Promise<void>;
+    readonly close: () => Promise<void>;
+  }>;
 }
 
 const T0 = Date.UTC(2026, 6, 14, 9, 30);

@@ -14,11 +14,14 @@ const DAY = 86_400_000;
 
 const endpoint = (over: Partial<WebhookEndpoint> = {}): WebhookEndpoint => ({
   id: 'e1',
+  kind: 'webhook',
   url: 'https://hooks.example.com/',
   types: ['suppression.changed'],
   tenant: null,
   description: '',
   disabledReason: null,
+  minLevel: 'warn',
+  quietHours: null,
   secret: 'sealed-1',
   previousSecret: null,
   previousSecretUntil: null,
@@ -40,6 +43,7 @@ const message = (over: Partial<WebhookMessage> = {}): WebhookMessage => ({
   type: 'suppression.changed',
   after: 0,
   through: 2,
+  minLevel: 'warn',
   createdAt: T0,
   attempts: 0,
   nextAttemptAt: T0,
@@ -121,6 +125,31 @@ export function webhookContract(open: () => Promise<Store>): void {
       );
       expect(await store.webhooks.find('e1')).toEqual(endpoint({ url: 'https://b.example.com/' }));
       expect(await audited()).toEqual(['webhook.changed', 'webhook.changed', 'webhook.created']);
+    });
+
+    it('keep their kind, their level and their quiet hours, and change the last two', async () => {
+      const quietHours = { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin', days: ['mon', 'fri'] as const };
+      const chat = {
+        kind: 'slack',
+        url: 'https://hooks.slack.com',
+        secret: 'sealed-url',
+        types: ['alert.changed'] as const,
+        minLevel: 'review',
+        quietHours,
+      } as const;
+      await add(chat);
+      expect(await store.webhooks.list()).toEqual([endpoint(chat)]);
+      expect((await store.webhookDeliveries.due({ now: T0 })).map(({ endpoint: { kind } }) => kind)).toEqual([]);
+      const change = (given: Parameters<Store['webhooks']['change']>[1]) =>
+        store.webhooks.change('e1', given, T0, audit('webhook.changed'));
+      await change({ minLevel: 'pause', quietHours: { ...quietHours, to: '06:00' } });
+      const changed = { ...chat, minLevel: 'pause', quietHours: { ...quietHours, to: '06:00' } } as const;
+      expect(await store.webhooks.find('e1')).toEqual(endpoint(changed));
+      await change({ description: 'x', url: 'https://chat.example.com', secret: 'sealed-other' });
+      const moved = { ...changed, description: 'x', url: 'https://chat.example.com', secret: 'sealed-other' } as const;
+      expect(await store.webhooks.find('e1')).toEqual(endpoint(moved));
+      await change({ quietHours: null });
+      expect(await store.webhooks.find('e1')).toEqual(endpoint({ ...moved, quietHours: null }));
     });
 
     it('forget their place in a type that is taken from them, and begin at the present when it comes back', async () => {
@@ -281,16 +310,45 @@ export function webhookContract(open: () => Promise<Store>): void {
       expect(await due()).toMatchObject([{ position: 1, message: { id: 'msg_1' } }]);
     });
 
+    it('keep the level with which they were fixed', async () => {
+      await store.webhookDeliveries.fix('e1', message({ minLevel: 'review' }));
+      await store.webhooks.change('e1', { minLevel: 'pause' }, T0, audit('webhook.changed'));
+      expect(await due()).toMatchObject([
+        { endpoint: { minLevel: 'pause' }, message: message({ minLevel: 'review' }) },
+      ]);
+    });
+
+    it('may be held back, until their time, until something follows, or until the endpoint changes', async () => {
+      const { hold, oldestUndelivered } = store.webhookDeliveries;
+      await hold('e1', { ...nothing, after: 1, through: 2 }, T0 + 9);
+      expect(await due()).toHaveLength(1);
+      const all = { ...nothing, after: 0, through: 2 };
+      await hold('e1', all, T0 + 9);
+      expect(await due(T0 + 8)).toEqual([]);
+      expect(await oldestUndelivered(T0 + 8)).toBeNull();
+      expect(await due(T0 + 9)).toMatchObject([{ position: 0, message: null }]);
+      expect(await oldestUndelivered(T0 + 9)).toBe(T0);
+      await store.webhooks.change('e1', { minLevel: 'review' }, T0, audit('webhook.changed'));
+      expect(await due(T0 + 8)).toHaveLength(1);
+      await hold('e1', all, T0 + 9);
+      await block('cid@example.net');
+      expect(await due(T0 + 8)).toHaveLength(1);
+      await hold('e1', { ...all, through: 3 }, T0 + 9);
+      await store.webhookDeliveries.fix('e1', message());
+      await store.webhookDeliveries.settle('e1', message(), { delivery: delivery(), verdict: { kind: 'delivered' } });
+      expect(await due(T0 + 8)).toMatchObject([{ position: 2 }]);
+    });
+
     it('tell how long the oldest news of an enabled endpoint waits', async () => {
       await store.suppressions.put([blocked('cid@example.net', 'acme')], T0 + 50);
       await add({ id: 'e2', tenant: 'acme' }, 'start');
-      expect(await store.webhookDeliveries.oldestUndelivered()).toBe(T0);
+      expect(await store.webhookDeliveries.oldestUndelivered(T0)).toBe(T0);
       await store.webhooks.remove('e1', audit('webhook.deleted'));
       await store.webhookDeliveries.skip('e2', { ...nothing, after: 0, through: 2 });
-      expect(await store.webhookDeliveries.oldestUndelivered()).toBe(T0 + 50);
+      expect(await store.webhookDeliveries.oldestUndelivered(T0)).toBe(T0 + 50);
       await store.suppressions.put([blocked('dan@example.net', 'other')], T0 + 60);
       await store.webhookDeliveries.skip('e2', { ...nothing, after: 2, through: 3 });
-      expect(await store.webhookDeliveries.oldestUndelivered()).toBeNull();
+      expect(await store.webhookDeliveries.oldestUndelivered(T0)).toBeNull();
     });
   });
 

@@ -1,6 +1,7 @@
 /** The whole app in this process: real routes, real signatures, a real SQLite database; AWS is a spied-on fetch. */
 import { createKey } from '../../src/access/keys.ts';
 import { createApp } from '../../src/app.ts';
+import { createSesClients } from '../../src/aws/clients.ts';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
 import { createSignInCodes } from '../../src/dashboard/codes.ts';
 import { createIntake } from '../../src/ingest/intake.ts';
@@ -19,6 +20,8 @@ import { createEraser } from '../../src/suppression/erase.ts';
 import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
 import type { SyncSettings } from '../../src/suppression/sync/settings.ts';
 import { createAttempt } from '../../src/webhooks/attempt.ts';
+import type { AlertEmailSettings } from '../../src/webhooks/email-settings.ts';
+import { createSenders } from '../../src/webhooks/senders.ts';
 import { checkedRequest } from './openapi.ts';
 import { pseudonymOf, secrets } from './secrets.ts';
 import { TOPIC } from './ses.ts';
@@ -34,6 +37,7 @@ export interface TestAppOptions {
   readonly keepRaw?: boolean;
   readonly publicUrl?: string;
   readonly sync?: Partial<SyncSettings>;
+  readonly alertEmail?: AlertEmailSettings;
   readonly pinned?: Readonly<Record<string, string>>;
   /** What the app's clock says at first. */
   readonly startAt?: number;
@@ -109,7 +113,17 @@ export async function createTestApp(options: TestAppOptions = {}) {
     confirmer: createConfirmer({ fetch }),
     signInCodes,
     secrets,
-    attemptWebhook: createAttempt({ secrets, fetch: globalThis.fetch, now }),
+    attemptWebhook: createAttempt(
+      createSenders({
+        secrets,
+        fetch: globalThis.fetch,
+        ses: createSesClients({ endpoint: options.sync?.endpoint ?? null }),
+        email: options.alertEmail ?? null,
+        origin: options.publicUrl ?? null,
+        now,
+      }),
+      now,
+    ),
     eraser,
     campaignCounting,
     config: {
@@ -121,6 +135,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
       bounceRetentionDays: 400,
       rawRetentionDays: 0,
       sync: { ...SYNC_OFF, ...options.sync },
+      alertEmail: options.alertEmail ?? null,
     },
     assets: { script: '/assets/x.js', style: '/assets/x.css' },
     now,

@@ -1,5 +1,5 @@
 /**
- * The suppression list of SES's API v2 as a server of its own: REST-JSON, signatures, exact case, pages with tokens that
+ * The suppression list and `SendEmail` of SES's API v2 as a server of its own: REST-JSON, signatures, exact case, pages with tokens that
  * expire, and the quota of one request per second and operation, by the clock of the test.
  */
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { createSesSending } from './ses-sending.ts';
 
 export interface Call {
-  /** Of the list: `List`, `Get`, `Put`, `Delete`; else SES's own name. */
+  /** Of the list: `List`, `Get`, `Put`, `Delete`; of mail: `Send`; else SES's own name. */
   readonly operation: string;
   readonly region: string;
   readonly tenant: string;
@@ -31,6 +31,21 @@ export interface Held {
   readonly updatedAt: number;
 }
 
+/** The body of a `SendEmail`, as far as the tests read it. */
+export interface SentMail {
+  readonly FromEmailAddress: string;
+  readonly Destination: { readonly ToAddresses: readonly string[] };
+  readonly ConfigurationSetName?: string;
+  readonly EmailTags: readonly { readonly Name: string; readonly Value: string }[];
+  readonly Content: {
+    readonly Simple: {
+      readonly Subject: { readonly Data: string };
+      readonly Body: { readonly Text: { readonly Data: string }; readonly Html: { readonly Data: string } };
+      readonly Headers: readonly { readonly Name: string; readonly Value: string }[];
+    };
+  };
+}
+
 export interface SesServerOptions {
   readonly now: () => number;
   readonly regions?: readonly string[];
@@ -42,6 +57,7 @@ export interface SesServerOptions {
 }
 
 const PATH = '/v2/email/suppression/addresses';
+const SEND_PATH = '/v2/email/outbound-emails';
 const CREDENTIAL =
   /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/([a-z0-9-]+)\/ses\/aws4_request, SignedHeaders=[^,]+, Signature=[0-9a-f]{64}$/;
 const NEVER_SUPPRESSED = /@simulator\.amazonses\.com$/i;
@@ -56,6 +72,7 @@ export async function startSesServer({
   const lists = new Map<string, Map<string, Held>>();
   const calls: Call[] = [];
   const sending = createSesSending();
+  const sent: SentMail[] = [];
   const lastCallAt = new Map<string, number>();
   let intercept: (call: Call, nth: number) => Fault | null = () => null;
   let tokensSince = 0;
@@ -132,17 +149,33 @@ export async function startSesServer({
     };
   };
 
+  /** Sending has a rate of its own, far above the others'. */
+  const sendEmail = async (request: IncomingMessage, response: ServerResponse, region: string) => {
+    const mail = JSON.parse(await text(request)) as SentMail;
+    const address = mail.Destination.ToAddresses[0] ?? '';
+    const call: Call = { operation: 'Send', region, tenant: '', address, pageSize: null, since: null };
+    calls.push(call);
+    const fault = intercept(call, calls.length);
+    if (fault === 'hang') return undefined;
+    if (fault === 'drop') return request.socket.destroy();
+    if (fault !== null && fault !== 'drop-after') return fail(response, fault);
+    sent.push(mail);
+    if (fault === 'drop-after') return request.socket.destroy();
+    return answer(response, { MessageId: `0100-${sent.length}` });
+  };
+
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://x');
     const region = CREDENTIAL.exec(request.headers.authorization ?? '')?.[1];
     if (region === undefined || !regions.includes(region)) {
       return fail(response, { status: 403, type: 'UnrecognizedClientException' });
     }
+    if (request.method === 'POST' && url.pathname === SEND_PATH) return sendEmail(request, response, region);
     // The raw path: a `/` in an address must have come encoded.
     const rawPath = (request.url ?? '').split('?')[0] ?? '';
     const label = rawPath.slice(PATH.length + 1);
-    const sent = await text(request);
-    const body = sent === '' ? {} : JSON.parse(sent);
+    const raw = await text(request);
+    const body = raw === '' ? {} : JSON.parse(raw);
     const other = sending.route(request.method ?? '', rawPath, region, body);
     const operation =
       other?.operation ??
@@ -186,6 +219,7 @@ export async function startSesServer({
     calls,
     /** The switches of sending. */
     sending,
+    sent,
     listOf,
     callsOf: (...operations: readonly string[]) => calls.filter(({ operation }) => operations.includes(operation)),
     /** Puts an address on a list behind the sync's back, as SES itself does. */

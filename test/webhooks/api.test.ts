@@ -45,12 +45,15 @@ describe('/v1/webhooks', () => {
     const { secret, ...shown } = created.body;
     expect(shown).toEqual({
       id: expect.any(String),
+      kind: 'webhook',
       url: URL_A,
       types: ['suppression.changed'],
       tenant: 'acme',
       description: 'the shop',
       enabled: true,
       disabledReason: null,
+      minLevel: 'warn',
+      quietHours: null,
       previousSecretUntil: null,
       createdAt: new Date(test.now()).toISOString(),
     });
@@ -76,7 +79,10 @@ describe('/v1/webhooks', () => {
         ['webhook.deleted', {}],
         ['webhook.changed', { enabled: true }],
         ['webhook.changed', { enabled: false, origin: 'https://b.example.com' }],
-        ['webhook.created', { origin: 'https://hooks.example.com', types: 'suppression.changed', from: 'now' }],
+        [
+          'webhook.created',
+          { kind: 'webhook', origin: 'https://hooks.example.com', types: 'suppression.changed', from: 'now' },
+        ],
       ].map(([action, detail]) => ({ action, subject: shown.id, tenant: 'acme', detail })),
     );
     expect(new Set(records.map(({ actor }) => actor))).toEqual(new Set(['key:admin']));
@@ -96,6 +102,98 @@ describe('/v1/webhooks', () => {
     expect([refused.status, refused.body.code]).toEqual([400, 'invalid-request']);
     expect(refused.body.detail).toContain(field);
     expect((await call('GET', '')).body.items).toEqual([]);
+  });
+
+  const ALERT_EMAIL = { from: 'alerts@example.com', region: 'us-east-1', configurationSet: null };
+  const QUIET = { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' };
+  const WEEK = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+  it('gives a webhook that asks for nothing what it always got, and a chat its alerts', async () => {
+    expect((await create()).types).toEqual(['suppression.changed']);
+    expect((await create({ types: ['alert.changed', 'suppression.changed'] })).types).toEqual([
+      'suppression.changed',
+      'alert.changed',
+    ]);
+    expect((await create({ kind: 'slack' })).types).toEqual(['alert.changed']);
+  });
+
+  it('keeps the URL of a chat to itself', async () => {
+    const created = await call('POST', '', { kind: 'slack', url: 'https://hooks.slack.com/services/T0/hush' });
+    expect(created.body).toMatchObject({ kind: 'slack', url: 'https://hooks.slack.com', types: ['alert.changed'] });
+    expect(created.body).not.toHaveProperty('secret');
+    const path = `/${created.body.id}`;
+    const changed = await call('PATCH', path, { url: 'https://chat.example.com/hooks/whisper' });
+    expect(changed.body.url).toBe('https://chat.example.com');
+    const stored = await test.store.webhooks.find(created.body.id);
+    const records = await test.store.audit.list({ limit: 9 });
+    expect(records.map(({ detail }) => detail)).toEqual([
+      { origin: 'https://chat.example.com' },
+      { kind: 'slack', origin: 'https://hooks.slack.com', types: 'alert.changed', minLevel: 'warn', from: 'now' },
+    ]);
+    for (const said of [
+      created.text,
+      changed.text,
+      (await call('GET', '')).text,
+      JSON.stringify([stored, records, test.logged]),
+    ])
+      expect(said).not.toMatch(/hush|whisper/);
+    const rotated = await call('POST', `${path}/rotate-secret`);
+    expect([rotated.status, rotated.body.code]).toEqual([409, 'no-signing-secret']);
+  });
+
+  it('adds an address where mail can be sent, and says what to set where it cannot', async () => {
+    const refused = await call('POST', '', { kind: 'email', url: 'ops@example.com' });
+    expect([refused.status, refused.body.code]).toEqual([409, 'email-not-configured']);
+    test = await createTestApp({ alertEmail: ALERT_EMAIL });
+    admin = await test.key(['admin']);
+    const created = await call('POST', '', { kind: 'email', url: 'Ops@Example.com' });
+    expect(created.body).toMatchObject({ kind: 'email', url: 'mailto:ops@example.com', types: ['alert.changed'] });
+    const changed = await call('PATCH', `/${created.body.id}`, { url: 'mailto:duty@example.com' });
+    expect(changed.body.url).toBe('mailto:duty@example.com');
+    expect(JSON.stringify([await test.store.audit.list({ limit: 9 }), test.logged])).not.toMatch(/ops@|duty@/);
+  });
+
+  it('takes a level and quiet hours, and changes them', async () => {
+    const { id, minLevel, quietHours } = await create({ kind: 'slack', minLevel: 'review', quietHours: QUIET });
+    expect([minLevel, quietHours]).toEqual(['review', { ...QUIET, days: WEEK }]);
+    const days = ['fri', 'mon', 'fri'];
+    const changed = await call('PATCH', `/${id}`, { minLevel: 'pause', quietHours: { ...QUIET, days } });
+    expect(changed.body).toMatchObject({ minLevel: 'pause', quietHours: { ...QUIET, days: ['mon', 'fri'] } });
+    const [record] = await test.store.audit.list({ limit: 1 });
+    expect(record?.detail).toEqual({ minLevel: 'pause', quietHours: '22:00-07:00 Europe/Berlin mon fri' });
+    expect((await call('PATCH', `/${id}`, { quietHours: null })).body.quietHours).toBeNull();
+  });
+
+  it.each([
+    [{ kind: 'pager' }, 'kind'],
+    [{ kind: 'slack', url: 'http://hooks.slack.com/x' }, 'url'],
+    [{ kind: 'slack', types: ['suppression.changed'] }, 'types'],
+    [{ kind: 'email', url: 'ops' }, 'url'],
+    [{ minLevel: 'loud' }, 'minLevel'],
+    [{ quietHours: { ...QUIET, from: '25:00' } }, 'quietHours.from'],
+    [{ quietHours: { ...QUIET, timeZone: 'Mars' } }, 'quietHours.timeZone'],
+    [{ quietHours: { ...QUIET, to: '22:00' } }, 'quietHours.to'],
+    [{ quietHours: { ...QUIET, days: [] } }, 'quietHours.days'],
+    [{ quietHours: { ...QUIET, length: 9 } }, 'quietHours'],
+  ])('refuses a new endpoint with %j', async (body, field) => {
+    const refused = await call('POST', '', { url: URL_A, ...body });
+    expect([refused.status, refused.body.code]).toEqual([400, 'invalid-request']);
+    expect(refused.body.detail).toContain(field);
+    expect((await call('GET', '')).body.items).toEqual([]);
+  });
+
+  it('refuses what does not fit the kind of an endpoint when it is changed', async () => {
+    const { id } = await create({ kind: 'slack' });
+    for (const [change, field] of [
+      [{ types: ['suppression.changed'] }, 'types'],
+      [{ url: 'mailto:ops@example.com' }, 'url'],
+      [{ kind: 'webhook' }, 'kind'],
+    ] as const) {
+      const refused = await call('PATCH', `/${id}`, change);
+      expect([refused.status, refused.body.code]).toEqual([400, 'invalid-request']);
+      expect(refused.body.detail).toContain(field);
+    }
+    expect((await call('GET', `/${id}`)).body).toMatchObject({ kind: 'slack', types: ['alert.changed'] });
   });
 
   it('does not let an endpoint change its tenant', async () => {
@@ -139,6 +237,19 @@ describe('/v1/webhooks', () => {
       expect((await call('GET', `/${id}/deliveries?cursor=x`)).status).toBe(400);
       expect((await call('POST', '/nobody/test')).status).toBe(404);
       expect((await call('GET', '/nobody/deliveries')).status).toBe(404);
+    } finally {
+      await receiver.close();
+    }
+  });
+
+  it('sends a test message to a chat in its own words', async () => {
+    const receiver = await startReceiver(() => 200);
+    try {
+      const { id } = await create({ kind: 'slack', url: receiver.url });
+      expect((await call('POST', `/${id}/test`)).body).toMatchObject({ delivered: true });
+      expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({
+        text: 'Test: Test message of ses-sentinel',
+      });
     } finally {
       await receiver.close();
     }

@@ -87,7 +87,7 @@ it('tells every visible change, in order, at least once, whatever fails in betwe
           bodies.set(id, (bodies.get(id) ?? new Set()).add(body));
         }
         for (const same of bodies.values()) expect(same.size).toBe(1);
-        expect(await world.store.webhookDeliveries.oldestUndelivered()).toBeNull();
+        expect(await world.store.webhookDeliveries.oldestUndelivered(world.now())).toBeNull();
       } finally {
         await receiver.close();
         await world.store.close();

@@ -2,13 +2,18 @@
 import { Webhook } from 'standardwebhooks';
 import { vi } from 'vitest';
 import { createSecrets } from '../../src/access/secrets.ts';
+import { createSesClients } from '../../src/aws/clients.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
+import { createNoticeFeed } from '../../src/reputation/alerts/notice-feed.ts';
 import type { Log } from '../../src/shared/log.ts';
 import type { AuditRecord, StatedSuppression, Store, WebhookEndpoint } from '../../src/store/contract.ts';
 import { createSuppressionChangeFeed } from '../../src/suppression/change-feed.ts';
 import { createAttempt } from '../../src/webhooks/attempt.ts';
+import type { AlertEmailSettings } from '../../src/webhooks/email-settings.ts';
 import { createWebhookJob } from '../../src/webhooks/job.ts';
+import { createSenders } from '../../src/webhooks/senders.ts';
 import { createSecret, ROTATION_OVERLAP } from '../../src/webhooks/signing.ts';
+import { sealSlackUrl } from '../../src/webhooks/slack-sender.ts';
 import { TEST_SECRET_KEY } from '../support/app.ts';
 import { openMemory } from '../support/sqlite.ts';
 import type { Received } from './receiver.ts';
@@ -16,6 +21,21 @@ import type { Received } from './receiver.ts';
 const AUDIT: AuditRecord = { at: 0, actor: 'key:test', action: 'x', subject: 'x', tenant: null, detail: {} };
 
 const START = Date.UTC(2026, 10, 22, 9);
+const FROM_START = { from: 'start', limit: 50 } as const;
+
+const alertEndpoint = (
+  over: Pick<WebhookEndpoint, 'id' | 'kind' | 'url' | 'secret' | 'createdAt'> & Partial<WebhookEndpoint>,
+): WebhookEndpoint => ({
+  types: ['alert.changed'],
+  tenant: null,
+  description: '',
+  disabledReason: null,
+  minLevel: 'warn',
+  quietHours: null,
+  previousSecret: null,
+  previousSecretUntil: null,
+  ...over,
+});
 
 export interface Change {
   readonly cursor: string;
@@ -50,6 +70,10 @@ export interface WorldOptions {
   readonly timeout?: number;
   readonly random?: () => number;
   readonly startAt?: number;
+  /** Where SES is; nowhere unless given. */
+  readonly sesEndpoint?: string;
+  readonly email?: AlertEmailSettings | null;
+  readonly origin?: string | null;
 }
 
 export function createWorld({
@@ -57,6 +81,9 @@ export function createWorld({
   timeout = 5_000,
   random = () => 0,
   startAt = START,
+  sesEndpoint = 'http://127.0.0.1:9',
+  email = null,
+  origin = null,
 }: WorldOptions = {}) {
   let at = startAt;
   const now = () => at;
@@ -68,11 +95,18 @@ export function createWorld({
       logged.push({ level, event, fields });
   const log: Log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
   const metrics = createNodeMetrics();
+  const ses = createSesClients({ endpoint: sesEndpoint, timeout });
   const createJob = (deliveries = store.webhookDeliveries) =>
     createWebhookJob({
       deliveries,
-      feeds: { 'suppression.changed': createSuppressionChangeFeed(deliveries) },
-      attempt: createAttempt({ secrets, fetch: globalThis.fetch, now, timeout }),
+      feeds: {
+        'suppression.changed': createSuppressionChangeFeed(deliveries),
+        'alert.changed': createNoticeFeed(store.alertNotices),
+      },
+      attempt: createAttempt(
+        createSenders({ secrets, fetch: globalThis.fetch, ses, email, origin, now, timeout }),
+        now,
+      ),
       now,
       random,
       log,
@@ -113,11 +147,14 @@ export function createWorld({
       const id = `e${++ids}`;
       const endpoint: WebhookEndpoint = {
         id,
+        kind: 'webhook',
         url,
         types: ['suppression.changed'],
         tenant: null,
         description: '',
         disabledReason: null,
+        minLevel: 'warn',
+        quietHours: null,
         secret: sealed,
         previousSecret: null,
         previousSecretUntil: null,
@@ -126,6 +163,18 @@ export function createWorld({
       };
       await store.webhooks.add(endpoint, { from, limit: 50 }, AUDIT);
       return { id, secret };
+    },
+    addSlack: async (url: string, over: Partial<WebhookEndpoint> = {}) => {
+      const id = `e${++ids}`;
+      const place = { kind: 'slack', url: new URL(url).origin, secret: sealSlackUrl(secrets, url) } as const;
+      await store.webhooks.add(alertEndpoint({ ...place, id, createdAt: at + ids, ...over }), FROM_START, AUDIT);
+      return id;
+    },
+    addEmail: async (address: string, over: Partial<WebhookEndpoint> = {}) => {
+      const id = `e${++ids}`;
+      const place = { kind: 'email', url: `mailto:${address}`, secret: '' } as const;
+      await store.webhooks.add(alertEndpoint({ ...place, id, createdAt: at + ids, ...over }), FROM_START, AUDIT);
+      return id;
     },
     rotate: async (id: string) => {
       const { secret, sealed } = createSecret(secrets);

@@ -2,6 +2,7 @@ import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { openD1 } from '../../src/store/d1.ts';
 import { everyContract } from '../contract/every.ts';
+import { type NewNotice, NOTICE_INSERT, noticeRow } from '../support/notice-row.ts';
 
 /** One database serves the whole file: it is emptied rather than made again. */
 async function open() {
@@ -14,4 +15,15 @@ async function open() {
   return openD1(env.DB);
 }
 
-everyContract({ open, propertyRuns: Number(env.PROPERTY_RUNS || 15) });
+async function openWithNotices() {
+  const store = await open();
+  return {
+    store,
+    notify: async (...notices: readonly NewNotice[]) => {
+      await env.DB.batch(notices.map((notice) => env.DB.prepare(NOTICE_INSERT).bind(...noticeRow(notice))));
+    },
+    close: store.close,
+  };
+}
+
+everyContract({ open, openWithNotices, propertyRuns: Number(env.PROPERTY_RUNS || 15) });

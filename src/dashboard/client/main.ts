@@ -1,6 +1,7 @@
 import './style.css';
 import './forms.css';
 import './sources.css';
+import './notifications.css';
 import { keepAges } from './ages.ts';
 import { startCharts } from './charts.ts';
 import { startCopyButtons } from './copy.ts';

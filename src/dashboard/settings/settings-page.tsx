@@ -9,6 +9,7 @@ import type { SettingsView } from './load.ts';
 import { ProblemSummary, SavedNotice } from './notices.tsx';
 import { RulesForm } from './rules-form.tsx';
 import { RulesTable } from './rules-table.tsx';
+import { SettingsSections } from './sections.tsx';
 import { State } from './state.tsx';
 import { StreamsTable } from './streams-table.tsx';
 import { TenantChooser } from './tenant-chooser.tsx';
@@ -41,7 +42,10 @@ export function SettingsPage({ view, viewer, assets, form, saved = false, confli
   return (
     <Layout title={`${failed ? 'Error: ' : ''}Settings${whose}`} assets={assets} viewer={viewer} current="/settings">
       <div class="section-head">
-        <h1 class="page-title">Settings</h1>
+        <div class="title-row">
+          <h1 class="page-title">Settings</h1>
+          {form === null ? null : <SettingsSections current="Rules" />}
+        </div>
         {viewer.tenant === null ? <TenantChooser tenant={view.tenant} tenants={view.tenants} /> : null}
       </div>
       {saved ? <SavedNotice view={view} /> : null}

@@ -37,11 +37,22 @@ export interface AlertNotice extends AlertTold {
 export interface AlertNoticeStore {
   /** The newest number; 0 = none. */
   readonly newest: () => Promise<number>;
-  /** In order. With a tenant: that tenant's own only. */
+  /**
+   * In order. With a tenant: that tenant's own only. From the notice on in which an alert reaches `minLevel` all of its
+   * notices are there, so that whoever heard of it hears how it goes on and ends.
+   */
   readonly between: (span: {
     readonly after: number;
     readonly through: number;
     readonly tenant: string | null;
+    readonly minLevel: AlertLevel;
     readonly limit: number;
   }) => Promise<readonly AlertNotice[]>;
+  /** Whether there is one of more than a warning. */
+  readonly hasUrgent: (span: {
+    readonly after: number;
+    readonly through: number;
+    readonly tenant: string | null;
+    readonly minLevel: AlertLevel;
+  }) => Promise<boolean>;
 }

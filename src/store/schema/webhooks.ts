@@ -2,11 +2,15 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 
 export const webhookEndpoint = sqliteTable('webhook_endpoint', {
   id: text('id').primaryKey(),
+  kind: text('kind').notNull().default('webhook'),
   url: text('url').notNull(),
   tenant: text('tenant'),
   description: text('description').notNull(),
   /** `null` = enabled. */
   disabledReason: text('disabled_reason'),
+  minLevel: text('min_level').notNull().default('warn'),
+  /** JSON; `null` = none. */
+  quietHours: text('quiet_hours'),
   /** Sealed, as is the previous one. */
   secret: text('secret').notNull(),
   previousSecret: text('previous_secret'),
@@ -21,6 +25,9 @@ export const webhookCursor = sqliteTable(
     endpoint: text('endpoint').notNull(),
     type: text('type').notNull(),
     position: integer('position').notNull(),
+    /** Quiet hours: what lies up to and with `held_through` waits so long. */
+    heldUntil: integer('held_until'),
+    heldThrough: integer('held_through'),
   },
   (t) => [primaryKey({ columns: [t.endpoint, t.type] })],
 );
@@ -32,6 +39,7 @@ export const webhookMessage = sqliteTable('webhook_message', {
   type: text('type').notNull(),
   after: integer('after').notNull(),
   through: integer('through').notNull(),
+  minLevel: text('min_level').notNull().default('warn'),
   createdAt: integer('created_at').notNull(),
   attempts: integer('attempts').notNull(),
   nextAttemptAt: integer('next_attempt_at').notNull(),

@@ -9,15 +9,21 @@ type Span = Pick<WebhookMessage, 'type' | 'after' | 'through'>;
 
 /** Moves the cursor on, unless it moved or a message of the endpoint waits. */
 export const skipTo = (endpoint: string, { type, after, through }: Span): SQL => sql`
-  update webhook_cursor set position = ${through}
+  update webhook_cursor set position = ${through}, held_until = null
   where endpoint = ${endpoint} and type = ${type} and position = ${after}
     and not exists (select 1 from webhook_message where endpoint = ${endpoint})`;
 
+/** Lets what is known so far wait, unless the cursor moved. */
+export const holdBack = (endpoint: string, { type, after, through }: Span, until: number): SQL => sql`
+  update webhook_cursor set held_until = ${until}, held_through = ${through}
+  where endpoint = ${endpoint} and type = ${type} and position = ${after}`;
+
 /** Fixes the next message, unless the cursor moved, the endpoint is disabled or a message stands already. */
 export const fixMessage = (endpoint: string, message: WebhookMessage): SQL => sql`
-  insert into webhook_message (endpoint, id, type, after, through, created_at, attempts, next_attempt_at)
-  select c.endpoint, ${message.id}, c.type, c.position, ${message.through}, ${message.createdAt}, ${message.attempts},
-    ${message.nextAttemptAt}
+  insert into webhook_message
+    (endpoint, id, type, after, through, min_level, created_at, attempts, next_attempt_at)
+  select c.endpoint, ${message.id}, c.type, c.position, ${message.through}, ${message.minLevel}, ${message.createdAt},
+    ${message.attempts}, ${message.nextAttemptAt}
   from webhook_cursor c
   join webhook_endpoint e on e.id = c.endpoint and e.disabled_reason is null
   where c.endpoint = ${endpoint} and c.type = ${message.type} and c.position = ${message.after}
@@ -45,7 +51,7 @@ function follow(endpoint: string, message: WebhookMessage, verdict: DeliveryVerd
   switch (verdict.kind) {
     case 'delivered':
       return [
-        sql`update webhook_cursor set position = ${message.through}
+        sql`update webhook_cursor set position = ${message.through}, held_until = null
           where endpoint = ${endpoint} and type = ${message.type} and ${waiting}`,
         sql`delete from webhook_message where ${here}`,
       ];

@@ -23,6 +23,11 @@ const HISTORIES: Readonly<Record<WebhookType, History>> = {
     next: sql`(select s.at from suppression_change s
       where s.id > c.position and (e.tenant is null or s.tenant in ('', e.tenant)) order by s.id limit 1)`,
   },
+  'alert.changed': {
+    newest: sql`(select coalesce(max(id), 0) from alert_notice)`,
+    next: sql`(select a.at from alert_notice a
+      where a.id > c.position and (e.tenant is null or a.tenant = e.tenant) order by a.id limit 1)`,
+  },
 };
 
 /** `type`: a column that holds one. */
@@ -31,6 +36,10 @@ export const historyOf = (type: SQL, what: keyof History): SQL =>
     WEBHOOK_TYPES.map((each) => sql`when ${each} then ${HISTORIES[each][what]}`),
     sql` `,
   )} end`;
+
+/** `cursor`: the table, or its alias. A hold ends with its time, or when something follows what it holds back. */
+export const isHeld = (cursor: SQL, now: number): SQL =>
+  sql`coalesce(${cursor}.held_until > ${now} and ${cursor}.held_through >= ${historyOf(sql`${cursor}.type`, 'newest')}, 0)`;
 
 const exists = (id: string): SQL => sql`exists (select 1 from webhook_endpoint where id = ${id})`;
 
@@ -43,12 +52,13 @@ const NOW = historyOf(sql`value`, 'newest');
 
 /** Adds an endpoint, unless there are `limit` already; its feeds start with all that is stored, or now. */
 export const addEndpoint = (
-  { id, url, tenant, description, secret, createdAt, types }: WebhookEndpoint,
+  { id, kind, url, tenant, description, minLevel, quietHours, secret, createdAt, types }: WebhookEndpoint,
   { from, limit }: { readonly from: 'start' | 'now'; readonly limit: number },
   audit: AuditRecord,
 ): readonly SQL[] => [
-  sql`insert into webhook_endpoint (id, url, tenant, description, secret, created_at)
-    select ${id}, ${url}, ${tenant}, ${description}, ${secret}, ${createdAt}
+  sql`insert into webhook_endpoint (id, kind, url, tenant, description, min_level, quiet_hours, secret, created_at)
+    select ${id}, ${kind}, ${url}, ${tenant}, ${description}, ${minLevel},
+      ${quietHours === null ? null : JSON.stringify(quietHours)}, ${secret}, ${createdAt}
     where (select count(*) from webhook_endpoint) < ${limit}`,
   startAt(id, types, from === 'start' ? sql`0` : NOW),
   recordAudit(audit, exists(id)),
@@ -57,15 +67,26 @@ export const addEndpoint = (
 /** Changes what is given. A new URL, or enabling, tries a waiting message at once; a new type starts now. */
 export const changeEndpoint = (
   id: string,
-  { url, types, description, enabled }: WebhookEndpointChange,
+  { url, secret, types, description, enabled, minLevel, quietHours }: WebhookEndpointChange,
   at: number,
   audit: AuditRecord,
 ): readonly SQL[] => [
   recordAudit(audit, exists(id)),
   sql`update webhook_endpoint set
       url = coalesce(${url ?? null}, url),
-      description = coalesce(${description ?? null}, description)
+      secret = coalesce(${secret ?? null}, secret),
+      description = coalesce(${description ?? null}, description),
+      min_level = coalesce(${minLevel ?? null}, min_level)
     where id = ${id}`,
+  ...(quietHours === undefined
+    ? []
+    : [
+        sql`update webhook_endpoint set quiet_hours = ${quietHours === null ? null : JSON.stringify(quietHours)}
+          where id = ${id}`,
+      ]),
+  ...(quietHours === undefined && minLevel === undefined
+    ? []
+    : [sql`update webhook_cursor set held_until = null where endpoint = ${id}`]),
   ...(enabled === undefined
     ? []
     : [

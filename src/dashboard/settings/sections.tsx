@@ -1,0 +1,19 @@
+import { notificationsPath } from '../notifications/path.ts';
+
+const SECTIONS = [
+  { path: '/settings', name: 'Rules' },
+  { path: notificationsPath(), name: 'Notifications' },
+] as const;
+
+/** The parts of the settings, for operators: others have one part only. */
+export function SettingsSections({ current }: { current: (typeof SECTIONS)[number]['name'] }) {
+  return (
+    <nav class="switch" aria-label="Parts of the settings">
+      {SECTIONS.map(({ path, name }) => (
+        <a href={path} aria-current={name === current ? 'page' : undefined}>
+          {name}
+        </a>
+      ))}
+    </nav>
+  );
+}
