@@ -6,6 +6,7 @@ export * from './schema/access.ts';
 export * from './schema/alerts.ts';
 export * from './schema/arrivals.ts';
 export * from './schema/audit.ts';
+export * from './schema/aws.ts';
 export * from './schema/erasure.ts';
 export * from './schema/events.ts';
 export * from './schema/heartbeat.ts';
