@@ -23,6 +23,8 @@ import type { Confirmer } from './ingest/sns/confirmation.ts';
 import { createSourceRoutes } from './ingest/source-routes.ts';
 import { createSubscriptions } from './ingest/subscriptions.ts';
 import { createTopics } from './ingest/topics.ts';
+import { createAwsRoutes } from './reputation/aws/routes.ts';
+import { loadAwsStatus } from './reputation/aws/status.ts';
 import type { Log } from './shared/log.ts';
 import type { Metrics } from './shared/metrics.ts';
 import { type Problem, problemResponse } from './shared/problem.ts';
@@ -63,6 +65,7 @@ export interface AppOptions {
     | 'requireSignatureVersion'
     | 'publicUrl'
     | 'sync'
+    | 'watch'
     | 'retentionDays'
     | 'bounceRetentionDays'
     | 'rawRetentionDays'
@@ -125,6 +128,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const lookup = createLookup({ store, pseudonymOf });
   const app = new OpenAPIHono();
   const syncStatus = () => loadSyncStatus(store.sync, config.sync);
+  const awsStatus = () => loadAwsStatus(store.aws, config.watch, now());
 
   app.onError((error, c) => {
     // Whoever hung up hears no answer, and it is no fault of ours.
@@ -143,6 +147,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createCheckRoutes({ store, lookup, now }));
   app.route('/', createSuppressionRoutes({ store, erased, lookup, now, stopping: options.stopping }));
   app.route('/', createSyncRoutes({ store, settings: config.sync, now }));
+  app.route('/', createAwsRoutes({ store, settings: config.watch, now }));
   app.route('/', createSettingsRoutes({ store, now }));
   app.route('/', createIncidentRoutes({ store, now }));
   app.route('/', createUnsubscribeLinkRoutes({ store, secrets, publicOrigin: config.publicUrl?.origin }));
@@ -162,6 +167,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     createDashboard({
       store,
       syncStatus,
+      awsStatus,
       now,
       log,
       assets: options.assets,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseRoutes, type Route } from './ingest/routing.ts';
 import { parseTopicArn, type TopicArn } from './ingest/sns/partition.ts';
 import { parseQueueUrl, type Queue } from './ingest/sqs/queue.ts';
+import { WATCH_VARIABLES, type WatchSettings, watchSettings } from './reputation/aws/settings.ts';
 import { err, ok, type Result } from './shared/result.ts';
 import { canonicalDomainKey } from './suppression/address.ts';
 import { SYNC_VARIABLES, type SyncSettings, syncSettings } from './suppression/sync/settings.ts';
@@ -44,6 +45,8 @@ export interface Config {
   readonly sqsEndpoint: string | null;
   /** What is kept in step with SES's own suppression lists. */
   readonly sync: SyncSettings;
+  /** Where AWS is asked what it says of the account. */
+  readonly watch: WatchSettings;
 }
 
 const list = z
@@ -119,6 +122,7 @@ const schema = z.object({
   AWS_ENDPOINT_URL_SQS: httpUrl,
   AWS_ENDPOINT_URL: httpUrl,
   ...SYNC_VARIABLES,
+  ...WATCH_VARIABLES,
   AWS_REGION: optional,
   AWS_DEFAULT_REGION: optional,
 });
@@ -215,5 +219,6 @@ export function parseConfig(
     queues: queues.value,
     sqsEndpoint: env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL,
     sync: syncSettings(env),
+    watch: watchSettings(env),
   });
 }

@@ -23,6 +23,8 @@ import { createSqsConsumers } from './ingest/sqs/consumers.ts';
 import { createTopics } from './ingest/topics.ts';
 import { createNodeMetrics } from './node-metrics.ts';
 import { openSecrets } from './node-secret-key.ts';
+import { createSesReputation } from './reputation/aws/aws.ts';
+import { createWatchJobs } from './reputation/aws/create.ts';
 import { createRollupJob } from './reputation/rollups.ts';
 import { startJobs } from './shared/jobs.ts';
 import type { Log } from './shared/log.ts';
@@ -148,6 +150,14 @@ export async function startService({ config, log, migrations, client }: ServiceO
     log,
     metrics,
   };
+  const watch = {
+    ses: createSesReputation(ses),
+    store: store.aws,
+    reputation: store.reputation,
+    settings: config.watch,
+    now,
+    log,
+  };
   const { retentionDays, bounceRetentionDays, rawRetentionDays } = config;
   const jobs = startJobs({
     jobs: [
@@ -155,6 +165,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
       createIncidentJob(store.incidents, now),
       webhookJob,
       ...createSyncJobs(sync),
+      ...createWatchJobs(watch),
       eraser.job,
       createExpiryJob({ store, now }),
       createRollupJob({ reputation: store.reputation, verifiedDomains: config.verifiedDomains, now }),

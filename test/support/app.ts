@@ -11,6 +11,7 @@ import { createConfirmer } from '../../src/ingest/sns/confirmation.ts';
 import { parseTopicArn } from '../../src/ingest/sns/partition.ts';
 import { createTopics } from '../../src/ingest/topics.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
+import type { WatchSettings } from '../../src/reputation/aws/settings.ts';
 import type { Fetch } from '../../src/shared/http.ts';
 import type { Log } from '../../src/shared/log.ts';
 import type { Scope, Store } from '../../src/store/contract.ts';
@@ -33,6 +34,7 @@ export interface TestAppOptions {
   readonly keepRaw?: boolean;
   readonly publicUrl?: string;
   readonly sync?: Partial<SyncSettings>;
+  readonly watch?: Partial<WatchSettings>;
   readonly pinned?: Readonly<Record<string, string>>;
   /** What the app's clock says at first. */
   readonly startAt?: number;
@@ -49,6 +51,8 @@ const SYNC_OFF: SyncSettings = {
   fullEvery: 86_400_000,
   endpoint: null,
 };
+
+const WATCH_OFF: WatchSettings = { regions: [], every: 300_000, accounts: [] };
 
 export interface LogLine {
   readonly level: string;
@@ -118,6 +122,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
       bounceRetentionDays: 400,
       rawRetentionDays: 0,
       sync: { ...SYNC_OFF, ...options.sync },
+      watch: { ...WATCH_OFF, ...options.watch },
     },
     assets: { script: '/assets/x.js', style: '/assets/x.css' },
     now,

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { createSesAccounts } from './ses-account-server.ts';
 
 export type Operation = 'List' | 'Get' | 'Put' | 'Delete';
 
@@ -53,6 +54,7 @@ export async function startSesServer({
   maxPageSize = 1_000,
   interval = 1_000,
 }: SesServerOptions) {
+  const accounts = createSesAccounts({ now, interval });
   const lists = new Map<string, Map<string, Held>>();
   const calls: Call[] = [];
   const lastCallAt = new Map<string, number>();
@@ -137,6 +139,14 @@ export async function startSesServer({
     if (region === undefined || !regions.includes(region)) {
       return fail(response, { status: 403, type: 'UnrecognizedClientException' });
     }
+    const asked = accounts.operationOf(request.method, url.pathname);
+    if (asked !== null) {
+      const sent = await text(request);
+      const outcome = accounts.answer(asked, region, sent === '' ? {} : JSON.parse(sent));
+      if (outcome === 'hang') return undefined;
+      if (typeof outcome === 'string') return request.socket.destroy();
+      return 'type' in outcome ? fail(response, outcome as Exclude<Fault, string>) : answer(response, outcome);
+    }
     // The raw path: a `/` in an address must have come encoded.
     const label = (request.url ?? '').split('?')[0]?.slice(PATH.length + 1) ?? '';
     const body = request.method === 'PUT' ? JSON.parse(await text(request)) : {};
@@ -177,6 +187,8 @@ export async function startSesServer({
 
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** What SES tells of its accounts. */
+    accounts,
     calls,
     listOf,
     callsOf: (...operations: readonly Operation[]) => calls.filter(({ operation }) => operations.includes(operation)),

@@ -1,8 +1,11 @@
+import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { MEASURES } from '../../reputation/rates.ts';
 import { WINDOW_NAMES, type WindowName } from '../../reputation/series.ts';
 import type { SyncStatus } from '../../suppression/sync/status.ts';
 import type { Assets } from '../assets.ts';
+import { awsLead } from '../aws-words.ts';
 import { Accounts } from '../components/accounts.tsx';
+import { AwsPanel } from '../components/aws-panel.tsx';
 import { CountTiles } from '../components/counts.tsx';
 import { EventsTable } from '../components/events-table.tsx';
 import { Layout, type Viewer } from '../components/layout.tsx';
@@ -19,19 +22,22 @@ interface Props {
   readonly figures: Figures;
   /** `null`: not for this viewer. */
   readonly sync: SyncStatus | null;
+  readonly aws: AwsStatus | null;
   readonly viewer: Viewer;
   readonly assets: Assets;
 }
 
-export function OverviewPage({ overview, figures, sync, viewer, assets }: Props) {
+export function OverviewPage({ overview, figures, sync, aws, viewer, assets }: Props) {
   const { window, sources, tenant } = overview;
   const { shown, accounts, series, events } = figures;
+  const lead = aws === null ? null : awsLead(aws, figures, overview.now);
   const chosen = shown !== null && shown !== accounts[0] ? accountId(shown) : null;
   return (
-    <Layout title={verdictWords(overview, figures).state} assets={assets} viewer={viewer} current="/">
-      <Verdict overview={overview} figures={figures} />
+    <Layout title={(lead ?? verdictWords(overview, figures)).state} assets={assets} viewer={viewer} current="/">
+      <Verdict overview={overview} figures={figures} aws={aws} lead={lead} />
       <TroublesNotice troubles={overview.troubles} />
       <PendingSources sources={sources} />
+      {aws === null ? null : <AwsPanel aws={aws} now={overview.now} />}
       <div class="section-head">
         <h2 class="scope">{shown === null ? 'Rates' : `Rates of ${accountName(shown)}`}</h2>
         <WindowSwitch current={window} account={chosen} />

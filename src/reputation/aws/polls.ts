@@ -57,8 +57,8 @@ export function troubled(
     failures,
     trouble: { operation, kind, at },
     nextAt: at + (isRefusal ? UNANSWERED : backOff(kind, failures, random)),
-    // SES forgot the place in its list.
-    listing: kind === 'bad-token' ? null : poll.listing,
+    // A token that SES forgot, or takes no longer, must not be shown to it again and again.
+    listing: isTransient(kind) && kind !== 'bad-token' ? poll.listing : null,
   };
 }
 

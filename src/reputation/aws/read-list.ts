@@ -1,6 +1,6 @@
 /** One page of what SES lists: tenants' reputation, or recommendations. */
 import type { SesFailure } from '../../aws/failure.ts';
-import type { Result } from '../../shared/result.ts';
+import { err, type Result } from '../../shared/result.ts';
 import type { Millis } from '../../shared/time.ts';
 import type { AwsListing, AwsPart, AwsPoll } from '../../store/contract.ts';
 import { accountOfArns } from './account-id.ts';
@@ -9,7 +9,7 @@ import { OPERATIONS, type SesFilter, type SesListQuery, type SesPage } from './s
 import type { Step } from './step.ts';
 
 /** An account may have 300,000 tenants; whoever has that many looks at the worst of them here. */
-export const MOST_ITEMS = 1_000;
+const MOST_ITEMS = 1_000;
 /** Filtered pages may be empty and have a successor all the same. */
 const MOST_PAGES = 100;
 
@@ -35,11 +35,14 @@ async function readPage<T>(step: Step, { part, passes, ask, arnOf, save }: List<
   const listing = poll.listing ?? { startedAt: now(), pass: 0, token: null, pages: 0, items: 0 };
   const { pass, token, startedAt } = listing;
   const query = { filter: passes[pass] ?? {}, token };
-  const answer = await pace(OPERATIONS[part], region, signal, () => ask(region, query, signal));
+  const answer = notLooping(
+    part,
+    token,
+    await pace(OPERATIONS[part], region, signal, () => ask(region, query, signal)),
+  );
   const at = now();
-  const failure = answer.ok ? failureOfPage(part, token, answer.value.next) : answer.error;
-  if (!answer.ok || failure !== null) {
-    const failed = troubled(poll, part, failure, { at, random: random() });
+  if (!answer.ok) {
+    const failed = troubled(poll, part, answer.error, { at, random: random() });
     await store.savePoll(region, part, failed);
     return failed;
   }
@@ -62,9 +65,13 @@ async function readPage<T>(step: Step, { part, passes, ask, arnOf, save }: List<
   return following;
 }
 
+type Page<T> = Result<SesPage<T>, SesFailure>;
+
 /** A token that leads to itself would go round for ever. */
-const failureOfPage = (part: AwsPart, token: string | null, next: string | null): SesFailure | null =>
-  token !== null && token === next ? { operation: OPERATIONS[part], kind: 'bad-token', name: 'SameToken' } : null;
+const notLooping = <T>(part: AwsPart, token: string | null, page: Page<T>): Page<T> =>
+  page.ok && token !== null && page.value.next === token
+    ? err({ operation: OPERATIONS[part], kind: 'bad-token', name: 'SameToken' })
+    : page;
 
 /** Tenants' reputation: those that may not send, those with a finding, all. */
 export const readEntities = (step: Step): Promise<AwsPoll> =>
