@@ -1,6 +1,7 @@
 /** Every suite that a store driver must pass. */
 
 import { describe } from 'vitest';
+import { awsContract } from './aws-contract.ts';
 import { erasureContract } from './erasure-contract.ts';
 import { forgettingContract } from './forgetting-contract.ts';
 import { incidentsContract } from './incidents-contract.ts';
@@ -18,6 +19,7 @@ export function everyContract(options: ContractOptions): void {
   incidentsContract(options.open);
   listContract(options);
   syncContract(options);
+  awsContract(options.open);
   erasureContract(options);
   forgettingContract(options);
   describe('webhooks', () => webhookContract(options.open));

@@ -1,11 +1,7 @@
 /** The part of SES's API v2 that tells of accounts: state, daily metrics, tenants' reputation, recommendations. */
 import type { Fault } from './ses-server.ts';
 
-export type AccountOperation =
-  | 'GetAccount'
-  | 'BatchGetMetricData'
-  | 'ListReputationEntities'
-  | 'ListRecommendations';
+export type AccountOperation = 'GetAccount' | 'BatchGetMetricData' | 'ListReputationEntities' | 'ListRecommendations';
 
 export interface AccountCall {
   readonly operation: AccountOperation;
@@ -120,8 +116,8 @@ export function createSesAccounts({ now, interval }: Options) {
     if (operation === 'GetAccount') return side.account;
     if (operation === 'BatchGetMetricData') {
       const { Queries = [] } = body;
-      const tooLong = Queries.some((query: { StartDate: number; EndDate: number }) =>
-        (query.EndDate - query.StartDate) * 1_000 > 30 * DAY,
+      const tooLong = Queries.some(
+        (query: { StartDate: number; EndDate: number }) => (query.EndDate - query.StartDate) * 1_000 > 30 * DAY,
       );
       if (Queries.length < 1 || Queries.length > 10 || tooLong) return { status: 400, type: 'BadRequestException' };
       return batch(side, body);
