@@ -25,7 +25,7 @@ interface Props {
 export function EmptyPage({ sources, troubles, aws, now, viewer, assets, origin }: Props) {
   const lead = aws === null ? null : awsLead(aws, null, now);
   return (
-    <Layout title="No events yet" assets={assets} viewer={viewer} current="/">
+    <Layout title={lead?.state ?? 'No events yet'} assets={assets} viewer={viewer} current="/">
       {lead === null ? null : <AwsNotice lead={lead} />}
       <section class="verdict none" aria-labelledby="verdict">
         <h1 id="verdict">
@@ -55,9 +55,8 @@ function AwsNotice({ lead: { tone, state, sentence, details } }: { lead: Verdict
   return (
     <section class={`notice ${tone}`} aria-labelledby="aws-notice">
       <h2 id="aws-notice">
-        <Shape tone={tone} /> {state}
+        <Shape tone={tone} /> {state}: {sentence}
       </h2>
-      <p>{sentence}</p>
       {details.map((detail) => (
         <p>{detail}</p>
       ))}
