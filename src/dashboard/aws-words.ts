@@ -87,7 +87,7 @@ const rankOf = (region: RegionStatus): number => {
 export const worstRegion = ({ regions }: AwsStatus): RegionStatus | undefined =>
   [...regions].sort((a, b) => rankOf(b) - rankOf(a))[0];
 
-const since = (at: Millis): string => `since ${dateText(at)}\u00a0UTC or earlier`;
+const since = (at: Millis): string => `seen since ${dateText(at)}\u00a0UTC`;
 
 function leadOf(region: Heard): Pick<VerdictWords, 'state' | 'sentence' | 'details'> {
   const name = awsName(region);

@@ -188,7 +188,7 @@ describe('the page', () => {
     expect(html).toContain('<section class="verdict stop"');
     expect(html).toContain('<title>AWS has paused sending');
     expect(text).toMatch(
-      /AWS has paused sending: us-east-1, account 111122223333, since 22 Nov 2026, 09:38 UTC or earlier\./,
+      /AWS has paused sending: us-east-1, account 111122223333, seen since 22 Nov 2026, 09:38 UTC\./,
     );
     expect(text).toContain('Our estimate: No verdict:');
   });

@@ -1,4 +1,5 @@
 import './style.css';
+import './aws.css';
 import './forms.css';
 import { keepAges } from './ages.ts';
 import { startCharts } from './charts.ts';

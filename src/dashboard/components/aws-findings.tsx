@@ -54,7 +54,7 @@ export function AwsFindings({ regions }: { regions: readonly RegionStatus[] }) {
   return (
     <>
       <h3 id="aws-findings">Open findings</h3>
-      <ul class="findings" aria-labelledby="aws-findings">
+      <ul aria-labelledby="aws-findings">
         {lines.slice(0, SHOWN).map(({ region, tone, resource, text, at }) => (
           <li>
             <Shape tone={tone} /> <strong>{resource}</strong> {text}{' '}

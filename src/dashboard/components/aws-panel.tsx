@@ -1,7 +1,7 @@
 import type { AwsStatus, RegionStatus } from '../../reputation/aws/status.ts';
 import type { Millis } from '../../shared/time.ts';
-import { awsName, awsState } from '../aws-words.ts';
-import { count } from '../words.ts';
+import { awsState } from '../aws-words.ts';
+import { count, visible } from '../words.ts';
 import { AwsFindings } from './aws-findings.tsx';
 import { Ago } from './aws-line.tsx';
 import { AwsRates } from './aws-rates.tsx';
@@ -29,14 +29,17 @@ function Row({ region, now }: { region: RegionStatus; now: Millis }) {
   const { tone, text } = awsState(region);
   return (
     <tr>
-      <th scope="row">{awsName(region)}</th>
+      <th scope="row">
+        <span class="region">{region.region}</span>
+        {account === null || account.account === null ? '' : `, account ${visible(account.account)}`}
+      </th>
       <td class="text">
         <Shape tone={tone} /> {text}
         {account?.sendingEnabled === false && text !== 'Sending switched off' ? ', sending switched off' : ''}
         {account?.productionAccess === false ? ', sandbox' : ''}
       </td>
       <td>{quotaText(region)}</td>
-      <td>{account === null || account.maxSendRate === null ? '–' : `${count(account.maxSendRate)}/s`}</td>
+      <td>{account === null || account.maxSendRate === null ? '–' : count(account.maxSendRate)}</td>
       <td class="text">
         {account === null ? (
           'never'
@@ -64,7 +67,7 @@ export function AwsPanel({ aws, now }: Props) {
   const heard = aws.regions.filter(({ account }) => account !== null);
   const troubles = aws.regions.flatMap(({ region, troubles: of }) => of.map((trouble) => ({ region, ...trouble })));
   return (
-    <section class="card" aria-labelledby="aws-heading">
+    <section class="card aws" aria-labelledby="aws-heading">
       <div class="card-head">
         <h2 id="aws-heading">AWS says</h2>
         <span class="meta">its own word, never mixed with our estimate; times in UTC</span>
@@ -80,7 +83,7 @@ export function AwsPanel({ aws, now }: Props) {
                   Status
                 </th>
                 <th scope="col">Sent in 24 h, of quota</th>
-                <th scope="col">Rate</th>
+                <th scope="col">Most per second</th>
                 <th scope="col" class="text">
                   Heard
                 </th>

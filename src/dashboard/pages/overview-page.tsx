@@ -31,13 +31,14 @@ export function OverviewPage({ overview, figures, sync, aws, viewer, assets }: P
   const { window, sources, tenant } = overview;
   const { shown, accounts, series, events } = figures;
   const lead = aws === null ? null : awsLead(aws, figures, overview.now);
+  const panel = aws === null ? null : <AwsPanel aws={aws} now={overview.now} />;
   const chosen = shown !== null && shown !== accounts[0] ? accountId(shown) : null;
   return (
     <Layout title={(lead ?? verdictWords(overview, figures)).state} assets={assets} viewer={viewer} current="/">
       <Verdict overview={overview} figures={figures} aws={aws} lead={lead} />
       <TroublesNotice troubles={overview.troubles} />
       <PendingSources sources={sources} />
-      {aws === null ? null : <AwsPanel aws={aws} now={overview.now} />}
+      {lead === null ? null : panel}
       <div class="section-head">
         <h2 class="scope">{shown === null ? 'Rates' : `Rates of ${accountName(shown)}`}</h2>
         <WindowSwitch current={window} account={chosen} />
@@ -50,13 +51,21 @@ export function OverviewPage({ overview, figures, sync, aws, viewer, assets }: P
         <>
           <div class="cards">
             {MEASURES.map((measure) => (
-              <RateCard measure={measure} verdict={shown} series={series[measure]} window={window} />
+              <RateCard
+                measure={measure}
+                verdict={shown}
+                series={series[measure]}
+                window={window}
+                aws={aws}
+                now={overview.now}
+              />
             ))}
           </div>
           <CountTiles counts={shown.counts} span={WINDOW_TEXT[window]} />
           <Accounts accounts={accounts} shown={shown} window={window} />
         </>
       )}
+      {lead === null ? panel : null}
       {sync === null ? null : <SyncPanel sync={sync} />}
       <EventsTable events={events} withTenant={tenant === null} />
     </Layout>
