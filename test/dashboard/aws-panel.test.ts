@@ -230,6 +230,8 @@ describe('the page', () => {
     expect(text).toContain('0.050 % 6 of 12,000');
     expect(text).toContain('tenant/acme sending stopped by AWS, findings of high impact.');
     expect(html).not.toContain('<b>complaints');
+    // The mail is another account's.
+    expect(text).not.toContain('280 of 20,000 sends');
   });
 
   it('is quiet where AWS is not asked, and says what to do', async () => {
@@ -250,6 +252,8 @@ describe('the page', () => {
     });
     expect(text).toMatch(/Healthy .*3 h ago , stale/);
     expect(html).toContain('<svg class="shape none"');
-    expect(text).toContain('us-east-1: GetAccount: the IAM policy does not allow it: add ses:GetAccount. 2 min ago');
+    expect(text).toContain(
+      'us-east-1: GetAccount: the IAM policy does not allow it: add ses:GetAccount. Tried 2 min ago',
+    );
   });
 });

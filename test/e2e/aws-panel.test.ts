@@ -86,8 +86,12 @@ async function look(url: string, name: string): Promise<string> {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1280, 360]) {
       const visit = await signInTo(browser, url, { colorScheme, viewport: { width, height: 900 } });
-      if (process.env.SHOTS !== undefined)
-        await visit.page.screenshot({ path: join(process.env.SHOTS, `aws-${name}-${colorScheme}-${width}.png`) });
+      if (process.env.SHOTS !== undefined) {
+        const path = join(process.env.SHOTS, `aws-${name}-${colorScheme}-${width}`);
+        await visit.page.screenshot({ path: `${path}.png` });
+        const panel = visit.page.getByRole('region', { name: 'AWS says' });
+        if ((await panel.count()) > 0) await panel.screenshot({ path: `${path}-panel.png` });
+      }
       expect(await overflow(visit.page)).toBeLessThanOrEqual(0);
       expect(await violations(visit.page)).toEqual([]);
       expect(visit.complaints).toEqual([]);
@@ -159,6 +163,8 @@ it('turns no colour green for what it cannot hear any more', async () => {
   expect(text).toMatch(/AWS\s+Healthy in us-east-1, 3 h ago/);
   expect(text).toMatch(/3 h ago, stale/);
   expect(text).toContain('us-east-1: GetAccount: SES was not reached; it goes on by itself.');
+  expect(text).not.toContain('ListRecommendations');
+  expect(text).toContain('120 of 50,000 (<1 %)');
 });
 
 it('is quiet without Regions, and says what to do without credentials', async () => {

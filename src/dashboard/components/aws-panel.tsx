@@ -12,7 +12,11 @@ interface Props {
   readonly now: Millis;
 }
 
-const SHARE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+/** "0" stands for none only. */
+function shareText(part: number, whole: number): string {
+  const percent = Math.floor((100 * part) / whole);
+  return `${part > 0 && percent === 0 ? '<1' : count(percent)}\u202f%`;
+}
 
 /** `12,400 of 50,000 (25 %)` */
 function quotaText({ account }: RegionStatus): string {
@@ -20,7 +24,7 @@ function quotaText({ account }: RegionStatus): string {
   const { sentLast24h, quota24h } = account;
   const sent = count(Math.round(sentLast24h));
   if (quota24h < 0) return `${sent}, no limit`;
-  const share = quota24h === 0 ? '' : ` (${SHARE.format((100 * sentLast24h) / quota24h)}\u202f%)`;
+  const share = quota24h === 0 ? '' : ` (${shareText(sentLast24h, quota24h)})`;
   return `${sent} of ${count(quota24h)}${share}`;
 }
 
@@ -54,6 +58,12 @@ function Row({ region, now }: { region: RegionStatus; now: Millis }) {
   );
 }
 
+/** What fails as the account's state does need not be said again. */
+function troublesOf({ region, troubles }: RegionStatus) {
+  const main = troubles.find(({ part }) => part === 'account');
+  return troubles.filter((trouble) => trouble === main || trouble.kind !== main?.kind).map((of) => ({ region, ...of }));
+}
+
 /** What AWS itself says of the accounts, beside our estimate; what is missing, and how to get it. */
 export function AwsPanel({ aws, now }: Props) {
   if (!aws.enabled) {
@@ -65,7 +75,7 @@ export function AwsPanel({ aws, now }: Props) {
     );
   }
   const heard = aws.regions.filter(({ account }) => account !== null);
-  const troubles = aws.regions.flatMap(({ region, troubles: of }) => of.map((trouble) => ({ region, ...trouble })));
+  const troubles = aws.regions.flatMap(troublesOf);
   return (
     <section class="card aws" aria-labelledby="aws-heading">
       <div class="card-head">
@@ -103,7 +113,7 @@ export function AwsPanel({ aws, now }: Props) {
         <ul class="meta">
           {troubles.map(({ region, advice, at }) => (
             <li>
-              {region}: {advice} <Ago at={at} now={now} />.
+              {region}: {advice} Tried <Ago at={at} now={now} />.
             </li>
           ))}
         </ul>
