@@ -71,7 +71,7 @@ function ourRank({ accounts, silent }: Figures): number {
 }
 
 /** Whose account: `us-east-1`, with the account where it is known. */
-export const awsName = ({ region, account }: RegionStatus): string =>
+const awsName = ({ region, account }: RegionStatus): string =>
   account === null || account.account === null ? region : `${region}, account ${visible(account.account)}`;
 
 /** Below everything that speaks: what was not heard hides behind no good word of another Region's. */

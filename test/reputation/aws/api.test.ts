@@ -163,15 +163,24 @@ it('is measured per Region, with a closed set of statuses', async () => {
   world.side.account = { ...HEALTHY, EnforcementStatus: 'SOMETHING_NEW', SendQuota: { Max24HourSend: -1 } };
   await world.settle();
   const gauges = await awsGauges(world.store.aws, world.settings, world.now() + 30_000);
-  const lines = gauges.map(({ name, labels, value }) => [name.replace('ses_sentinel_aws_', ''), labels, value]);
-  expect(lines.slice(0, -1)).toEqual([
-    ['enforcement_status', { region: EAST, status: 'HEALTHY' }, 0],
-    ['enforcement_status', { region: EAST, status: 'PROBATION' }, 0],
-    ['enforcement_status', { region: EAST, status: 'SHUTDOWN' }, 0],
-    ['enforcement_status', { region: EAST, status: 'OTHER' }, 1],
-    ['sending_enabled', { region: EAST }, 1],
-    ['quota_24h', { region: EAST }, -1],
+  const samples = gauges.map(({ name, samples: of }) => [
+    name.replace('ses_sentinel_aws_', ''),
+    of.map(({ labels, value }) => [...Object.values(labels), value]),
   ]);
-  expect(lines.at(-1)).toEqual(['last_success_age_seconds', { region: EAST }, expect.any(Number)]);
-  expect(gauges.at(-1)?.value).toBeGreaterThanOrEqual(30);
+  expect(samples).toEqual([
+    [
+      'enforcement_status',
+      [
+        [EAST, 'HEALTHY', 0],
+        [EAST, 'PROBATION', 0],
+        [EAST, 'SHUTDOWN', 0],
+        [EAST, 'OTHER', 1],
+      ],
+    ],
+    ['sending_enabled', [[EAST, 1]]],
+    ['quota_24h', [[EAST, -1]]],
+    ['sent_last_24h', []],
+    ['last_success_age_seconds', [[EAST, expect.any(Number)]]],
+  ]);
+  expect(gauges.at(-1)?.samples[0]?.value).toBeGreaterThanOrEqual(30);
 });
