@@ -177,7 +177,7 @@ describe('the page', () => {
     expect(text).toMatch(/AWS Healthy, 3 min ago/);
     expect(text).toMatch(/AWS says/);
     expect(text).toContain('us-east-1 , account 111122223333');
-    expect(text).toContain('12,400 of 50,000 (25 %)');
+    expect(text).toContain('12,400 of 50,000 (24 %)');
     expect(bound).not.toMatch(/AWS says|SES_WATCH_REGIONS/);
   });
 

@@ -124,7 +124,7 @@ it('shows AWS’s word, rates and findings beside the estimate, and what the oth
   await expect.poll(heard, { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
   const text = await look(service.url, 'healthy');
   expect(text).toMatch(/AWS\s+Healthy in us-east-1, \d+ s ago/);
-  expect(text).toContain('12,400 of 50,000 (25 %)');
+  expect(text).toContain('12,400 of 50,000 (24 %)');
   expect(text).toContain('AWS 1.40 %, 280 of 20,000 sends, 7 UTC days');
   expect(text).toContain('1.40 % 280 of 20,000');
   expect(text).toContain('0.040 % 25 of 62,000');

@@ -18,7 +18,7 @@ function shareText(part: number, whole: number): string {
   return `${part > 0 && percent === 0 ? '<1' : count(percent)}\u202f%`;
 }
 
-/** `12,400 of 50,000 (25 %)` */
+/** `12,400 of 50,000 (24 %)` */
 function quotaText({ account }: RegionStatus): string {
   if (account === null || account.sentLast24h === null || account.quota24h === null) return '–';
   const { sentLast24h, quota24h } = account;

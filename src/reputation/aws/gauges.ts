@@ -34,11 +34,11 @@ export async function awsGauges(
   now: Millis,
 ): Promise<readonly Gauge[]> {
   const states = await accountStates(store, settings, now);
-  const gauge = (name: string, help: string, valueOf: (state: AccountState) => number | null): Gauge => ({
+  const gauge = (name: string, help: string, measure: (state: AccountState) => number | null): Gauge => ({
     name: `ses_sentinel_aws_${name}`,
     help,
     samples: states.flatMap((state) => {
-      const value = valueOf(state);
+      const value = measure(state);
       return value === null ? [] : [{ labels: { region: state.region }, value }];
     }),
   });
