@@ -250,6 +250,7 @@ describe('the page', () => {
         troubled(poll(), 'account', failure, { at: T0 - 2 * MINUTE, random: 0 }),
       );
     });
+    expect(text).toMatch(/AWS Healthy, 3 h ago, stale\./);
     expect(text).toMatch(/Healthy .*3 h ago , stale/);
     expect(html).toContain('<svg class="shape none"');
     expect(text).toContain(

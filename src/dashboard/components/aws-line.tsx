@@ -25,6 +25,7 @@ export function AwsLine({ aws, now }: { aws: AwsStatus; now: Millis }) {
       {worst.account === null ? null : (
         <>
           , <Ago at={worst.account.at} now={now} />
+          {worst.account.stale ? ', stale' : ''}
         </>
       )}
       . <a href="#aws-heading">What AWS says</a>
