@@ -23,6 +23,8 @@ import type { Confirmer } from './ingest/sns/confirmation.ts';
 import { createSourceRoutes } from './ingest/source-routes.ts';
 import { createSubscriptions } from './ingest/subscriptions.ts';
 import { createTopics } from './ingest/topics.ts';
+import { createAwsRoutes } from './reputation/aws/routes.ts';
+import { loadAwsStatus } from './reputation/aws/status.ts';
 import { createBreakerRoutes } from './reputation/breaker/routes.ts';
 import type { CampaignCounting } from './reputation/campaigns/counting.ts';
 import { createCampaignRoutes } from './reputation/campaigns/routes.ts';
@@ -69,6 +71,7 @@ export interface AppOptions {
     | 'requireSignatureVersion'
     | 'publicUrl'
     | 'sync'
+    | 'watch'
     | 'retentionDays'
     | 'bounceRetentionDays'
     | 'rawRetentionDays'
@@ -134,6 +137,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const hasEmail = config.alertEmail !== null;
   const endpoints = createEndpoints({ store, secrets, attempt: options.attemptWebhook, hasEmail, now });
   const syncStatus = () => loadSyncStatus(store.sync, config.sync);
+  const awsStatus = () => loadAwsStatus(store.aws, config.watch, now());
 
   app.onError((error, c) => {
     // Whoever hung up hears no answer, and it is no fault of ours.
@@ -153,6 +157,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createCampaignRoutes({ store, now }));
   app.route('/', createSuppressionRoutes({ store, erased, lookup, now, stopping: options.stopping }));
   app.route('/', createSyncRoutes({ store, settings: config.sync, now }));
+  app.route('/', createAwsRoutes({ store, settings: config.watch, now }));
   app.route('/', createSettingsRoutes({ store, now }));
   app.route('/', createIncidentRoutes({ store, now }));
   app.route('/', createUnsubscribeLinkRoutes({ store, secrets, publicOrigin: config.publicUrl?.origin }));
@@ -177,6 +182,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
       endpoints,
       hasEmail,
       syncStatus,
+      awsStatus,
       now,
       log,
       assets: options.assets,

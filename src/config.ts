@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseRoutes, type Route } from './ingest/routing.ts';
 import { parseTopicArn, type TopicArn } from './ingest/sns/partition.ts';
 import { parseQueueUrl, type Queue } from './ingest/sqs/queue.ts';
+import { WATCH_VARIABLES, type WatchSettings, watchSettings } from './reputation/aws/settings.ts';
 import { err, ok, type Result } from './shared/result.ts';
 import { canonicalDomainKey } from './suppression/address.ts';
 import { SYNC_VARIABLES, type SyncSettings, syncSettings } from './suppression/sync/settings.ts';
@@ -47,6 +48,8 @@ export interface Config {
   readonly sync: SyncSettings;
   /** How alerts are mailed; `null` = not at all. */
   readonly alertEmail: AlertEmailSettings | null;
+  /** Where AWS is asked what it says of the account. */
+  readonly watch: WatchSettings;
 }
 
 const list = z
@@ -123,6 +126,7 @@ const schema = z.object({
   AWS_ENDPOINT_URL: httpUrl,
   ...SYNC_VARIABLES,
   ...ALERT_EMAIL_VARIABLES,
+  ...WATCH_VARIABLES,
   AWS_REGION: optional,
   AWS_DEFAULT_REGION: optional,
 });
@@ -222,5 +226,6 @@ export function parseConfig(
     sqsEndpoint: env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL,
     sync: syncSettings(env),
     alertEmail: alertEmail.value,
+    watch: watchSettings(env),
   });
 }

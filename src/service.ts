@@ -24,6 +24,8 @@ import { createTopics } from './ingest/topics.ts';
 import { createNodeMetrics } from './node-metrics.ts';
 import { openSecrets } from './node-secret-key.ts';
 import { createNoticeFeed } from './reputation/alerts/notice-feed.ts';
+import { createSesReputation } from './reputation/aws/aws.ts';
+import { createWatchJobs } from './reputation/aws/create.ts';
 import { createCircuitBreaker } from './reputation/breaker/create.ts';
 import { createCampaignCounting } from './reputation/campaigns/counting.ts';
 import { createCampaignJob } from './reputation/campaigns/job.ts';
@@ -160,6 +162,14 @@ export async function startService({ config, log, migrations, client }: ServiceO
     log,
     metrics,
   };
+  const watch = {
+    ses: createSesReputation(ses),
+    store: store.aws,
+    reputation: store.reputation,
+    settings: config.watch,
+    now,
+    log,
+  };
   const { retentionDays, bounceRetentionDays, rawRetentionDays } = config;
   const jobs = startJobs({
     jobs: [
@@ -167,6 +177,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
       createIncidentJob(store.incidents, now),
       webhookJob,
       ...createSyncJobs(sync),
+      ...createWatchJobs(watch),
       eraser.job,
       createExpiryJob({ store, now }),
       createCampaignJob(store.campaigns, now),

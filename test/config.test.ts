@@ -22,8 +22,8 @@ describe('parseConfig', () => {
         requireSignatureVersion: null,
         sesAccounts: [],
         campaignTag: 'campaign',
-        routes: [],
         verifiedDomains: new Set(),
+        routes: [],
         adminToken: null,
         alertEmail: null,
         secretKey: null,
@@ -43,8 +43,27 @@ describe('parseConfig', () => {
           fullEvery: 86_400_000,
           endpoint: null,
         },
+        watch: { regions: [], every: 300_000, accounts: [] },
       },
     });
+  });
+
+  it('asks AWS about the Regions in step with SES, unless others or none are named', () => {
+    const watched = (env: Record<string, string>) => {
+      const config = parse({ SES_SYNC_REGIONS: 'us-east-1', SES_ACCOUNT_IDS: '111122223333', ...env });
+      return config.ok ? config.value.watch : config.error;
+    };
+    expect(watched({})).toEqual({ regions: ['us-east-1'], every: 300_000, accounts: ['111122223333'] });
+    expect(watched({ SES_WATCH_REGIONS: '' })).toMatchObject({ regions: ['us-east-1'] });
+    expect(watched({ SES_WATCH_REGIONS: 'none' })).toMatchObject({ regions: [] });
+    expect(watched({ SES_WATCH_REGIONS: 'eu-west-1 eu-west-1', SES_WATCH_MINUTES: '15' })).toMatchObject({
+      regions: ['eu-west-1'],
+      every: 900_000,
+    });
+    expect(watched({ SES_WATCH_REGIONS: 'Ireland' })).toBe(
+      'SES_WATCH_REGIONS must be "none", or AWS Regions like us-east-1',
+    );
+    expect(watched({ SES_WATCH_MINUTES: '0' })).toBe('SES_WATCH_MINUTES must be a number of minutes, 1 to 60');
   });
 
   it('reads what is kept in step with SES, and takes a written but empty SES_SYNC_PUSH at its word', () => {

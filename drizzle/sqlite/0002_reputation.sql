@@ -77,6 +77,71 @@ CREATE TABLE `campaign_recipient` (
 	PRIMARY KEY(`campaign`, `hash`)
 );
 --> statement-breakpoint
+CREATE TABLE `aws_account` (
+	`region` text PRIMARY KEY NOT NULL,
+	`account` text,
+	`account_from` text,
+	`enforcement_status` text,
+	`sending_enabled` integer,
+	`production_access` integer,
+	`quota_24h` real,
+	`sent_last_24h` real,
+	`max_send_rate` real,
+	`vdm_enabled` integer NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `aws_account_change` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`region` text NOT NULL,
+	`account` text,
+	`enforcement_status` text,
+	`sending_enabled` integer,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `aws_account_change_by_region` ON `aws_account_change` (`region`,`id`);--> statement-breakpoint
+CREATE TABLE `aws_entity` (
+	`region` text NOT NULL,
+	`reference` text NOT NULL,
+	`type` text NOT NULL,
+	`policy` text,
+	`impact` text,
+	`sending` text,
+	`customer_status` text,
+	`aws_status` text,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`region`, `reference`)
+);
+--> statement-breakpoint
+CREATE TABLE `aws_metric` (
+	`region` text NOT NULL,
+	`metric` text NOT NULL,
+	`days` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`region`, `metric`)
+);
+--> statement-breakpoint
+CREATE TABLE `aws_poll` (
+	`region` text NOT NULL,
+	`part` text NOT NULL,
+	`state` text NOT NULL,
+	PRIMARY KEY(`region`, `part`)
+);
+--> statement-breakpoint
+CREATE TABLE `aws_recommendation` (
+	`region` text NOT NULL,
+	`resource` text NOT NULL,
+	`type` text NOT NULL,
+	`description` text NOT NULL,
+	`status` text NOT NULL,
+	`impact` text,
+	`created_at` integer,
+	`updated_at` integer,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`region`, `resource`, `type`, `description`)
+);
+--> statement-breakpoint
 CREATE TABLE `event_rollup` (
 	`tenant` text NOT NULL,
 	`hour` integer NOT NULL,

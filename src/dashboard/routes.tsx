@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { Quarantine } from '../ingest/quarantine.ts';
 import type { Subscriptions } from '../ingest/subscriptions.ts';
+import type { AwsStatus } from '../reputation/aws/status.ts';
 import { DEFAULT_WINDOW, parseWindow } from '../reputation/series.ts';
 import type { Log } from '../shared/log.ts';
 import type { Clock } from '../shared/time.ts';
@@ -34,6 +35,7 @@ export interface DashboardOptions {
   readonly endpoints: Endpoints;
   readonly hasEmail: boolean;
   readonly syncStatus: () => Promise<SyncStatus>;
+  readonly awsStatus: () => Promise<AwsStatus>;
   readonly now: Clock;
   readonly assets: Assets;
   readonly log: Log;
@@ -55,7 +57,17 @@ const CODE_VAGUE = 'That link was used already or has expired. Ask for a new one
  * are bound to these paths, so that mounting this app beside the API and the webhook changes nothing there.
  */
 export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
-  const { store, syncStatus, now, assets, log, signInCodes, publicOrigin, clientOf = () => 'everybody' } = options;
+  const {
+    store,
+    syncStatus,
+    awsStatus,
+    now,
+    assets,
+    log,
+    signInCodes,
+    publicOrigin,
+    clientOf = () => 'everybody',
+  } = options;
   const secureCookies = options.secureCookies ?? publicOrigin?.startsWith('https://') ?? false;
   const sessions = createSessions({ access: store.access, now, secureCookies });
   const throttle = createThrottle({ now });
@@ -68,7 +80,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   app.get('/', pageHeaders, guard.signedIn, async (c) => {
     const key = c.get('key');
     const window = parseWindow(c.req.query('window')) ?? DEFAULT_WINDOW;
-    const sync = key.tenant === null ? await syncStatus() : null;
+    const [sync, aws] = key.tenant === null ? await Promise.all([syncStatus(), awsStatus()]) : [null, null];
     const overview = await loadOverview(store, {
       window,
       now: now(),
@@ -78,8 +90,20 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
     const viewer = { name: key.name, tenant: key.tenant };
     const { figures, sources, troubles } = overview;
     return figures === null
-      ? c.html(<EmptyPage sources={sources} troubles={troubles} viewer={viewer} assets={assets} origin={originOf(c)} />)
-      : c.html(<OverviewPage overview={overview} figures={figures} sync={sync} viewer={viewer} assets={assets} />);
+      ? c.html(
+          <EmptyPage
+            sources={sources}
+            troubles={troubles}
+            aws={aws}
+            now={overview.now}
+            viewer={viewer}
+            assets={assets}
+            origin={originOf(c)}
+          />,
+        )
+      : c.html(
+          <OverviewPage overview={overview} figures={figures} sync={sync} aws={aws} viewer={viewer} assets={assets} />,
+        );
   });
 
   app.get('/sign-in', pageHeaders, (c) => {

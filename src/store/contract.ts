@@ -7,6 +7,7 @@
 import type { AccessStore } from './contract/access.ts';
 import type { AlertNoticeStore } from './contract/alerts.ts';
 import type { AuditStore } from './contract/audit.ts';
+import type { AwsStore } from './contract/aws.ts';
 import type { BreakerStore } from './contract/breakers.ts';
 import type { CampaignStore } from './contract/campaigns.ts';
 import type { ErasureStore } from './contract/erasure.ts';
@@ -29,6 +30,7 @@ import type { WebhookDeliveryStore, WebhookStore } from './contract/webhooks.ts'
 export * from './contract/access.ts';
 export * from './contract/alerts.ts';
 export * from './contract/audit.ts';
+export * from './contract/aws.ts';
 export * from './contract/breakers.ts';
 export * from './contract/campaigns.ts';
 export * from './contract/erasure.ts';
@@ -72,6 +74,7 @@ export interface Store {
   readonly erasures: ErasureStore;
   readonly retention: RetentionStore;
   readonly sync: SyncStore;
+  readonly aws: AwsStore;
   /** Resolves when the store can be written to. */
   readonly ready: () => Promise<void>;
   /** Every merged row in a fixed order, as NDJSON lines without ids, receive times or history: two stores that were told the same agree byte for byte. */

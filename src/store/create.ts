@@ -2,6 +2,7 @@ import { DrizzleQueryError, sql } from 'drizzle-orm';
 import { createAccessStore } from './access.ts';
 import { createAlertNoticeStore } from './alert-notices.ts';
 import { createAuditStore } from './audit.ts';
+import { createAwsStore } from './aws.ts';
 import { createBreakerStore } from './breakers.ts';
 import { createCampaignStore } from './campaigns.ts';
 import { type Store, StoreUnavailableError } from './contract.ts';
@@ -79,6 +80,7 @@ export function createStore(driver: SqliteDriver): Store {
     erasures: guard(createErasureStore(driver), isUnavailable),
     retention: guard(createRetentionStore(driver), isUnavailable),
     sync: guard(createSyncStore(driver), isUnavailable),
+    aws: guard(createAwsStore(driver), isUnavailable),
     ...guard(whole, isUnavailable),
     exportState: () => exportState(driver),
   };

@@ -6,6 +6,7 @@ export * from './schema/access.ts';
 export * from './schema/alerts.ts';
 export * from './schema/arrivals.ts';
 export * from './schema/audit.ts';
+export * from './schema/aws.ts';
 export * from './schema/breakers.ts';
 export * from './schema/campaigns.ts';
 export * from './schema/erasure.ts';

@@ -1,6 +1,7 @@
 /** Every suite that a store driver must pass. */
 
 import { describe } from 'vitest';
+import { awsContract } from './aws-contract.ts';
 import { breakersContract } from './breakers-contract.ts';
 import { campaignsContract } from './campaigns-contract.ts';
 import { erasureContract } from './erasure-contract.ts';
@@ -23,6 +24,7 @@ export function everyContract(options: ContractOptions): void {
   incidentsContract(options.open);
   listContract(options);
   syncContract(options);
+  awsContract(options.open);
   erasureContract(options);
   forgettingContract(options);
   describe('webhooks', () => webhookContract(options.open));

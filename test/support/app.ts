@@ -12,6 +12,7 @@ import { createConfirmer } from '../../src/ingest/sns/confirmation.ts';
 import { parseTopicArn } from '../../src/ingest/sns/partition.ts';
 import { createTopics } from '../../src/ingest/topics.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
+import type { WatchSettings } from '../../src/reputation/aws/settings.ts';
 import { createCampaignCounting } from '../../src/reputation/campaigns/counting.ts';
 import type { Fetch } from '../../src/shared/http.ts';
 import type { Log } from '../../src/shared/log.ts';
@@ -38,6 +39,7 @@ export interface TestAppOptions {
   readonly publicUrl?: string;
   readonly sync?: Partial<SyncSettings>;
   readonly alertEmail?: AlertEmailSettings;
+  readonly watch?: Partial<WatchSettings>;
   readonly pinned?: Readonly<Record<string, string>>;
   /** What the app's clock says at first. */
   readonly startAt?: number;
@@ -54,6 +56,8 @@ const SYNC_OFF: SyncSettings = {
   fullEvery: 86_400_000,
   endpoint: null,
 };
+
+const WATCH_OFF: WatchSettings = { regions: [], every: 300_000, accounts: [] };
 
 export interface LogLine {
   readonly level: string;
@@ -136,6 +140,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
       rawRetentionDays: 0,
       sync: { ...SYNC_OFF, ...options.sync },
       alertEmail: options.alertEmail ?? null,
+      watch: { ...WATCH_OFF, ...options.watch },
     },
     assets: { script: '/assets/x.js', style: '/assets/x.css' },
     now,

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { createSesAccounts } from './ses-account-server.ts';
 import { createSesSending } from './ses-sending.ts';
 
 export interface Call {
@@ -69,6 +70,7 @@ export async function startSesServer({
   maxPageSize = 1_000,
   interval = 1_000,
 }: SesServerOptions) {
+  const accounts = createSesAccounts({ now, interval });
   const lists = new Map<string, Map<string, Held>>();
   const calls: Call[] = [];
   const sending = createSesSending();
@@ -171,6 +173,15 @@ export async function startSesServer({
       return fail(response, { status: 403, type: 'UnrecognizedClientException' });
     }
     if (request.method === 'POST' && url.pathname === SEND_PATH) return sendEmail(request, response, region);
+    // Where no test tells of accounts there are the switches only.
+    const asked = accounts.isUsed() ? accounts.operationOf(request.method, url.pathname) : null;
+    if (asked !== null) {
+      const raw = await text(request);
+      const outcome = accounts.answer(asked, region, raw === '' ? {} : JSON.parse(raw));
+      if (outcome === 'hang') return undefined;
+      if (typeof outcome === 'string') return request.socket.destroy();
+      return 'type' in outcome ? fail(response, outcome as Exclude<Fault, string>) : answer(response, outcome);
+    }
     // The raw path: a `/` in an address must have come encoded.
     const rawPath = (request.url ?? '').split('?')[0] ?? '';
     const label = rawPath.slice(PATH.length + 1);
@@ -216,6 +227,8 @@ export async function startSesServer({
 
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** What SES tells of its accounts. */
+    accounts,
     calls,
     /** The switches of sending. */
     sending,

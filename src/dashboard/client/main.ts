@@ -1,4 +1,5 @@
 import './style.css';
+import './aws.css';
 import './forms.css';
 import './sources.css';
 import './notifications.css';

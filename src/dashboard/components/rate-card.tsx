@@ -1,9 +1,12 @@
+import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { changeText, intervalText, percentText, perTenThousandText } from '../../reputation/rate-text.ts';
 import type { AccountVerdict, Judgement, Measure } from '../../reputation/rates.ts';
 import type { WindowName } from '../../reputation/series.ts';
+import type { Millis } from '../../shared/time.ts';
 import type { MeasureSeries } from '../overview.ts';
 import { STATES, WHOLES } from '../verdict-words.ts';
 import { count } from '../words.ts';
+import { AwsRateLine } from './aws-rate-line.tsx';
 import { Chart } from './chart.tsx';
 import { HeadroomBar } from './headroom-bar.tsx';
 import { Shape } from './parts.tsx';
@@ -13,10 +16,13 @@ interface Props {
   readonly verdict: AccountVerdict;
   readonly series: MeasureSeries;
   readonly window: WindowName;
+  /** `null`: not for this viewer. */
+  readonly aws: AwsStatus | null;
+  readonly now: Millis;
 }
 
 /** One measure: figure, counts, how sure, the way to the lines, the course. */
-export function RateCard({ measure, verdict, series, window }: Props) {
+export function RateCard({ measure, verdict, series, window, aws, now }: Props) {
   const judgement = verdict[measure];
   const { ratio, state, interval } = judgement;
   const change = changeText(measure, ratio, series.before);
@@ -38,6 +44,7 @@ export function RateCard({ measure, verdict, series, window }: Props) {
         {change === null ? '' : `, ${change} on the window before`}
       </p>
       {measure === 'complaint' ? <PlainRate judgement={judgement} delivered={verdict.counts.delivered} /> : null}
+      {aws === null ? null : <AwsRateLine measure={measure} verdict={verdict} window={window} aws={aws} now={now} />}
       <HeadroomBar judgement={judgement} />
       <Chart measure={measure} points={series.points} window={window} />
     </section>

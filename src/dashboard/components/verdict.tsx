@@ -1,12 +1,24 @@
+import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { toIso } from '../../shared/time.ts';
 import type { Figures, Overview } from '../overview.ts';
-import { verdictWords } from '../verdict-words.ts';
+import { type VerdictWords, verdictWords } from '../verdict-words.ts';
 import { ageText, dateText } from '../words.ts';
+import { AwsLine } from './aws-line.tsx';
 import { Shape } from './parts.tsx';
 
-/** The first thing read: are we safe? */
-export function Verdict({ overview, figures }: { overview: Overview; figures: Figures }) {
-  const { tone, state, sentence, details } = verdictWords(overview, figures);
+interface Props {
+  readonly overview: Overview;
+  readonly figures: Figures;
+  /** `null`: not for this viewer. */
+  readonly aws: AwsStatus | null;
+  /** AWS's word, when it is worse than our estimate. */
+  readonly lead: VerdictWords | null;
+}
+
+/** The first thing read: are we safe? The worse of AWS's word and our estimate speaks; both are said, each as what it is. */
+export function Verdict({ overview, figures, aws, lead }: Props) {
+  const ours = verdictWords(overview, figures);
+  const { tone, state, sentence, details } = lead ?? ours;
   const [first, ...rest] = details;
   return (
     <section class={`verdict ${tone}`} aria-labelledby="verdict">
@@ -17,12 +29,28 @@ export function Verdict({ overview, figures }: { overview: Overview; figures: Fi
       {rest.map((detail) => (
         <p>{detail}</p>
       ))}
+      {lead === null ? null : <Ours words={ours} />}
       <p class="meta">
         <span class="chip">Estimate</span> From your own events. AWS judges by its own moving volume, which nobody else
         can compute.
       </p>
+      {aws === null ? null : <AwsLine aws={aws} now={overview.now} />}
       <DataAge overview={overview} figures={figures} />
     </section>
+  );
+}
+
+/** Our estimate, after AWS's word. */
+function Ours({ words: { tone, state, sentence, details } }: { words: VerdictWords }) {
+  return (
+    <>
+      <p>
+        <Shape tone={tone} /> Our estimate: <strong>{state}:</strong> {sentence}
+      </p>
+      {details.map((detail) => (
+        <p>{detail}</p>
+      ))}
+    </>
   );
 }
 

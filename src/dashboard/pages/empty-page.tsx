@@ -1,22 +1,32 @@
+import type { AwsStatus } from '../../reputation/aws/status.ts';
+import type { Millis } from '../../shared/time.ts';
 import type { Source } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
+import { awsLead } from '../aws-words.ts';
+import { AwsPanel } from '../components/aws-panel.tsx';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Copyable, Shape } from '../components/parts.tsx';
 import { PendingSources } from '../components/pending-sources.tsx';
 import { type Troubles, TroublesNotice } from '../components/troubles.tsx';
+import type { VerdictWords } from '../verdict-words.ts';
 
 interface Props {
   readonly sources: readonly Source[];
   readonly troubles: Troubles;
+  /** `null`: not for this viewer. */
+  readonly aws: AwsStatus | null;
+  readonly now: Millis;
   readonly viewer: Viewer;
   readonly assets: Assets;
   readonly origin: string;
 }
 
 /** Before the first event: what is done already, what comes next. */
-export function EmptyPage({ sources, troubles, viewer, assets, origin }: Props) {
+export function EmptyPage({ sources, troubles, aws, now, viewer, assets, origin }: Props) {
+  const lead = aws === null ? null : awsLead(aws, null, now);
   return (
-    <Layout title="No events yet" assets={assets} viewer={viewer} current="/">
+    <Layout title={lead?.state ?? 'No events yet'} assets={assets} viewer={viewer} current="/">
+      {lead === null ? null : <AwsNotice lead={lead} />}
       <section class="verdict none" aria-labelledby="verdict">
         <h1 id="verdict">
           <Shape tone="none" /> <strong>No events yet</strong>
@@ -28,6 +38,7 @@ export function EmptyPage({ sources, troubles, viewer, assets, origin }: Props) 
         <>
           <TroublesNotice troubles={troubles} />
           <PendingSources sources={sources} />
+          {aws === null || !aws.enabled ? null : <AwsPanel aws={aws} now={now} />}
           <Steps sources={sources} origin={origin} />
         </>
       ) : (
@@ -36,6 +47,20 @@ export function EmptyPage({ sources, troubles, viewer, assets, origin }: Props) 
         </section>
       )}
     </Layout>
+  );
+}
+
+/** AWS's word goes before everything, events or none. */
+function AwsNotice({ lead: { tone, state, sentence, details } }: { lead: VerdictWords }) {
+  return (
+    <section class={`notice ${tone}`} aria-labelledby="aws-notice">
+      <h2 id="aws-notice">
+        <Shape tone={tone} /> {state}: {sentence}
+      </h2>
+      {details.map((detail) => (
+        <p>{detail}</p>
+      ))}
+    </section>
   );
 }
 

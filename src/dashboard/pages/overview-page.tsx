@@ -1,8 +1,11 @@
+import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { MEASURES } from '../../reputation/rates.ts';
 import { WINDOW_NAMES, type WindowName } from '../../reputation/series.ts';
 import type { SyncStatus } from '../../suppression/sync/status.ts';
 import type { Assets } from '../assets.ts';
+import { awsLead } from '../aws-words.ts';
 import { Accounts } from '../components/accounts.tsx';
+import { AwsPanel } from '../components/aws-panel.tsx';
 import { CountTiles } from '../components/counts.tsx';
 import { EventsTable } from '../components/events-table.tsx';
 import { Layout, type Viewer } from '../components/layout.tsx';
@@ -19,19 +22,23 @@ interface Props {
   readonly figures: Figures;
   /** `null`: not for this viewer. */
   readonly sync: SyncStatus | null;
+  readonly aws: AwsStatus | null;
   readonly viewer: Viewer;
   readonly assets: Assets;
 }
 
-export function OverviewPage({ overview, figures, sync, viewer, assets }: Props) {
+export function OverviewPage({ overview, figures, sync, aws, viewer, assets }: Props) {
   const { window, sources, tenant } = overview;
   const { shown, accounts, series, events } = figures;
+  const lead = aws === null ? null : awsLead(aws, figures, overview.now);
+  const panel = aws === null ? null : <AwsPanel aws={aws} now={overview.now} />;
   const chosen = shown !== null && shown !== accounts[0] ? accountId(shown) : null;
   return (
-    <Layout title={verdictWords(overview, figures).state} assets={assets} viewer={viewer} current="/">
-      <Verdict overview={overview} figures={figures} />
+    <Layout title={(lead ?? verdictWords(overview, figures)).state} assets={assets} viewer={viewer} current="/">
+      <Verdict overview={overview} figures={figures} aws={aws} lead={lead} />
       <TroublesNotice troubles={overview.troubles} />
       <PendingSources sources={sources} />
+      {lead === null ? null : panel}
       <div class="section-head">
         <h2 class="scope">{shown === null ? 'Rates' : `Rates of ${accountName(shown)}`}</h2>
         <WindowSwitch current={window} account={chosen} />
@@ -44,13 +51,21 @@ export function OverviewPage({ overview, figures, sync, viewer, assets }: Props)
         <>
           <div class="cards">
             {MEASURES.map((measure) => (
-              <RateCard measure={measure} verdict={shown} series={series[measure]} window={window} />
+              <RateCard
+                measure={measure}
+                verdict={shown}
+                series={series[measure]}
+                window={window}
+                aws={aws}
+                now={overview.now}
+              />
             ))}
           </div>
           <CountTiles counts={shown.counts} span={WINDOW_TEXT[window]} />
           <Accounts accounts={accounts} shown={shown} window={window} />
         </>
       )}
+      {lead === null ? panel : null}
       {sync === null ? null : <SyncPanel sync={sync} />}
       <EventsTable events={events} withTenant={tenant === null} />
     </Layout>

@@ -1,33 +1,26 @@
 /** Puts the pace of SES's quota around its lists, and counts the calls. */
 
-import type { Buckets } from '../../aws/bucket.ts';
 import type { SesFailure } from '../../aws/failure.ts';
+import { type PaceOptions as AwsPaceOptions, createPace } from '../../aws/pace.ts';
 import type { Metrics } from '../../shared/metrics.ts';
 import type { Result } from '../../shared/result.ts';
-import type { Clock, Millis } from '../../shared/time.ts';
 import type { SesList } from '../../store/contract.ts';
 import type { Operation, SesLists } from './ses.ts';
 
-export interface PaceOptions {
-  readonly buckets: Buckets;
-  readonly now: Clock;
-  /** Rejects when it is aborted. */
-  readonly sleep: (wait: Millis, signal: AbortSignal) => Promise<void>;
+export interface PaceOptions extends AwsPaceOptions {
   readonly metrics: Pick<Metrics, 'count'>;
 }
 
 /** Every call waits for a token of its operation and Region. */
-export function paced(lists: SesLists, { buckets, now, sleep, metrics }: PaceOptions): SesLists {
+export function paced(lists: SesLists, { metrics, ...options }: PaceOptions): SesLists {
+  const pace = createPace(options);
   const call = async <T>(
     operation: Operation,
     { region }: SesList,
     signal: AbortSignal,
     work: () => Promise<Result<T, SesFailure>>,
   ): Promise<Result<T, SesFailure>> => {
-    const wait = buckets.take(`${region}/${operation}`, now());
-    if (wait > 0) await sleep(wait, signal);
-    signal.throwIfAborted();
-    const answer = await work();
+    const answer = await pace(operation, region, signal, work);
     metrics.count('ses_sentinel_sync_calls_total', { operation, outcome: answer.ok ? 'ok' : answer.error.kind });
     return answer;
   };

@@ -1,5 +1,6 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { createTestApp } from '../../support/app.ts';
+import { withoutCredentials } from '../../support/aws-credentials.ts';
 import { createWorld, DAY, entry, T0 } from './support.ts';
 
 /** The API over the store of a sync that runs. */
@@ -122,10 +123,7 @@ it('counts what SES lists and how old the last success is, in gauges', async () 
 
 it('says that credentials are missing', async () => {
   const { world, get } = await served();
-  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, '');
-  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
-  vi.stubEnv('AWS_CONFIG_FILE', '/nowhere');
-  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nowhere');
+  withoutCredentials();
   const job = world.makeJob();
   await job.run(world.signal);
   await job.run(world.signal);

@@ -1,6 +1,6 @@
 /** The sync through the real SDK, against a SES of its own, by a clock that moves when somebody sleeps. */
 
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { createBuckets } from '../../../src/aws/bucket.ts';
 import { createSesClients } from '../../../src/aws/clients.ts';
 import { silentLog } from '../../../src/shared/log.ts';
@@ -11,6 +11,7 @@ import { createSyncJob } from '../../../src/suppression/sync/job.ts';
 import { paced } from '../../../src/suppression/sync/pace.ts';
 import type { SesLists } from '../../../src/suppression/sync/ses.ts';
 import type { SyncSettings } from '../../../src/suppression/sync/settings.ts';
+import { withCredentials } from '../../support/aws-credentials.ts';
 import { startSesServer } from '../../support/ses-server.ts';
 import { openMemory } from '../../support/sqlite.ts';
 
@@ -42,11 +43,7 @@ export const entry = (over: Partial<StatedSuppression> = {}): StatedSuppression 
 
 export async function createWorld(options: WorldOptions = {}) {
   const { sesTenants = [], maxPageSize = 1_000, timeout = 2_000, ...over } = options;
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example');
-  onTestFinished(() => {
-    vi.unstubAllEnvs();
-  });
+  withCredentials();
   let at = T0;
   const now = () => at;
   const regions = over.regions ?? ['us-east-1'];
