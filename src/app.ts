@@ -23,6 +23,8 @@ import type { Confirmer } from './ingest/sns/confirmation.ts';
 import { createSourceRoutes } from './ingest/source-routes.ts';
 import { createSubscriptions } from './ingest/subscriptions.ts';
 import { createTopics } from './ingest/topics.ts';
+import { createReputationRoutes } from './reputation/reputation-routes.ts';
+import { createSeriesRoutes } from './reputation/series-routes.ts';
 import type { Log } from './shared/log.ts';
 import type { Metrics } from './shared/metrics.ts';
 import { type Problem, problemResponse } from './shared/problem.ts';
@@ -149,6 +151,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createUnsubscribeRoutes({ store, erased, secrets, style: options.assets.style, now, log }));
   app.route('/', createSendingRoutes({ store, now }));
   app.route('/', createEventRoutes({ store, erased }));
+  app.route('/', createReputationRoutes({ store, now }));
+  app.route('/', createSeriesRoutes({ store, now }));
   app.route('/', createEraseRoutes({ access: store.access, eraser: options.eraser }));
   app.route('/', createRetentionRoutes({ store, config }));
   app.route('/', createAuditRoutes({ store }));

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
-import { DEFAULT_WINDOW, parseWindow } from '../reputation/series.ts';
+import { DEFAULT_WINDOW } from '../reputation/series.ts';
 import type { Log } from '../shared/log.ts';
 import type { Clock } from '../shared/time.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
@@ -18,6 +18,7 @@ import { SignInPage } from './pages/sign-in-page.tsx';
 import { createSessions } from './session.ts';
 import { createSettingsPages, type SettingsStore } from './settings/routes.tsx';
 import { createThrottle } from './throttle.ts';
+import { parsePageWindow } from './windows.ts';
 
 export interface DashboardOptions {
   readonly store: DashboardStore & SettingsStore;
@@ -55,7 +56,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
 
   app.get('/', pageHeaders, guard.signedIn, async (c) => {
     const key = c.get('key');
-    const window = parseWindow(c.req.query('window')) ?? DEFAULT_WINDOW;
+    const window = parsePageWindow(c.req.query('window')) ?? DEFAULT_WINDOW;
     const sync = key.tenant === null ? await syncStatus() : null;
     const overview = await loadOverview(store, {
       window,

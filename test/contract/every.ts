@@ -7,6 +7,7 @@ import { incidentsContract } from './incidents-contract.ts';
 import { listContract } from './list-contract.ts';
 import { pausesContract } from './pauses-contract.ts';
 import { policyContract } from './policy-contract.ts';
+import { reputationContract } from './reputation-contract.ts';
 import { type ContractOptions, storeContract } from './store-contract.ts';
 import { syncContract } from './sync-contract.ts';
 import { webhookContract } from './webhook-contract.ts';
@@ -20,5 +21,6 @@ export function everyContract(options: ContractOptions): void {
   syncContract(options);
   erasureContract(options);
   forgettingContract(options);
+  describe('reputation', () => reputationContract(options));
   describe('webhooks', () => webhookContract(options.open));
 }

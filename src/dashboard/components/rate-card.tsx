@@ -1,8 +1,8 @@
 import { changeText, intervalText, percentText, perTenThousandText } from '../../reputation/rate-text.ts';
 import type { AccountVerdict, Judgement, Measure } from '../../reputation/rates.ts';
-import type { WindowName } from '../../reputation/series.ts';
 import type { MeasureSeries } from '../overview.ts';
 import { STATES, WHOLES } from '../verdict-words.ts';
+import type { PageWindow } from '../windows.ts';
 import { count } from '../words.ts';
 import { Chart } from './chart.tsx';
 import { HeadroomBar } from './headroom-bar.tsx';
@@ -12,7 +12,7 @@ interface Props {
   readonly measure: Measure;
   readonly verdict: AccountVerdict;
   readonly series: MeasureSeries;
-  readonly window: WindowName;
+  readonly window: PageWindow;
 }
 
 /** One measure: figure, counts, how sure, the way to the lines, the course. */
