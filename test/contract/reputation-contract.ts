@@ -6,7 +6,7 @@ import { loadSeries } from '../../src/reputation/load-series.ts';
 import { judge, MEASURES } from '../../src/reputation/rates.ts';
 import { WINDOW_NAMES, type WindowName, windowRange } from '../../src/reputation/series.ts';
 import { placeKey } from '../../src/reputation/volume.ts';
-import { DAY, toIso } from '../../src/shared/time.ts';
+import { DAY, HOUR, toIso } from '../../src/shared/time.ts';
 import { DIMENSIONS, type Store } from '../../src/store/contract.ts';
 import {
   EXPECTED_COUNTS,
@@ -41,8 +41,13 @@ async function windowTable(store: Store, moment: string, window: WindowName): Pr
     if (bounce === undefined || complaint === undefined) throw new Error('two measures');
     add('all', '', '*', rowOf({ counts: whole, bounce, complaint }, { headroom: false }));
   }
-  for (const dimension of DIMENSIONS) {
-    const found = await store.reputation.groups({ ...windowRange(window, now), dimension, limit: 1_000 });
+  const byDimension = await Promise.all(
+    DIMENSIONS.map(async (dimension) => ({
+      dimension,
+      found: await store.reputation.groups({ ...windowRange(window, now), dimension, limit: 1_000 }),
+    })),
+  );
+  for (const { dimension, found } of byDimension) {
     const sorted = { order: 'share', measure: 'bounce' } as const;
     for (const [place, mine] of Map.groupBy(found, placeKey))
       for (const group of groupsOf(mine, whole, sorted)) add(dimension, group.value, place, groupRow(group));
@@ -54,21 +59,19 @@ async function windowTable(store: Store, moment: string, window: WindowName): Pr
 
 async function volumeTable(store: Store, moment: string): Promise<Table> {
   const now = (expected.moments[moment] ?? 0) - 1;
-  const rows: Table = new Map();
-  for (const wanted of VOLUMES)
-    for (const tenant of [undefined, ...(await store.reputation.tenants(10))]) {
+  const tenants = [undefined, ...(await store.reputation.tenants(10))];
+  const asked = VOLUMES.flatMap((wanted) => tenants.map((tenant) => ({ wanted, tenant })));
+  const answers = await Promise.all(
+    asked.map(async ({ wanted, tenant }) => {
       const filter = tenant === undefined ? {} : { tenant };
-      for (const each of await loadVolumes(store.reputation, { wanted, now, filter })) {
+      return (await loadVolumes(store.reputation, { wanted, now, filter })).map((each) => {
         const of = tenant === undefined ? ['accountRegion', placeKey(each)] : ['tenant', tenant];
-        const { reached = false } = each.volume ?? {};
-        rows.set(keyOf(moment, ...of, placeKey(each), wanted), [
-          reached,
-          toIso(each.range.from * 3_600_000),
-          ...figureRow(each),
-        ]);
-      }
-    }
-  return rows;
+        const row = [each.volume?.reached ?? false, toIso(each.range.from * HOUR), ...figureRow(each)];
+        return [keyOf(moment, ...of, placeKey(each), wanted), row] as const;
+      });
+    }),
+  );
+  return new Map(answers.flat());
 }
 
 /** By the hour, each day that the expectations tell of at this moment. */
@@ -120,9 +123,9 @@ interface Said {
 }
 
 async function saidAt(store: Store, moment: string): Promise<Said> {
-  const windows: Partial<Record<WindowName, Table>> = {};
-  for (const window of WINDOW_NAMES) windows[window] = await windowTable(store, moment, window);
-  return { windows, volumes: await volumeTable(store, moment), series: await seriesTable(store, moment) };
+  const tables = await Promise.all(WINDOW_NAMES.map(async (name) => [name, await windowTable(store, moment, name)]));
+  const [volumes, series] = await Promise.all([volumeTable(store, moment), seriesTable(store, moment)]);
+  return { windows: Object.fromEntries(tables), volumes, series };
 }
 
 /** Row by row and to the last digit: a difference names the row. */
