@@ -1,11 +1,12 @@
 /** Reads what is said of each account and Region. Every figure of one answer comes from the same instant. */
 import { setImmediate } from 'node:timers/promises';
 import type { Millis } from '../shared/time.ts';
-import type { AccountCounts, AccountHourCounts, HourFilter, ReputationStore } from '../store/contract.ts';
+import type { AccountCounts, HourFilter, ReputationStore } from '../store/contract.ts';
 import { type AccountFigures, figuresOf, leavingRange, outlookOf, paceRange } from './figures.ts';
 import { METRIC_NAMES, ZERO_COUNTS } from './metrics.ts';
 import { accountVerdicts } from './rates.ts';
-import { type HourRange, WINDOWS, type WindowName, windowRange } from './series.ts';
+import { readAccounts, readHours } from './read-slices.ts';
+import { WINDOWS, type WindowName, windowRange } from './series.ts';
 import { extendVolume, placeKey, type VolumeWindow } from './volume.ts';
 import { VOLUME_LOOKBACK } from './windows.ts';
 
@@ -19,23 +20,8 @@ export interface FigureRequest {
   readonly filter: FigureFilter;
 }
 
-/** Hours read at once: some thousand rows hold the event loop for a few milliseconds. */
+/** Hours of a representative volume that are read at once. */
 const STEP = 240;
-
-/** The hours of each account and Region, ascending, read in steps between which others have their turn. */
-export async function readHours(
-  reputation: FigureStore,
-  filter: FigureFilter,
-  { from, to }: HourRange,
-): Promise<readonly AccountHourCounts[]> {
-  const hours: AccountHourCounts[] = [];
-  for (let start = from; start < to; start += STEP) {
-    if (start > from) await setImmediate();
-    for (const hour of await reputation.accountHours({ ...filter, from: start, to: Math.min(to, start + STEP) }))
-      hours.push(hour);
-  }
-  return hours;
-}
 
 const byPlace = <T extends Pick<AccountCounts, 'account' | 'region'>>(rows: readonly T[]) =>
   new Map(rows.map((row) => [placeKey(row), row]));
@@ -57,10 +43,10 @@ export async function loadFigures(
   const range = windowRange(window, now);
   const former = { from: 2 * range.from - range.to, to: range.from };
   const [accounts, before, recent, leaving] = await Promise.all([
-    reputation.accounts({ ...filter, ...range }),
-    reputation.accounts({ ...filter, ...former }),
-    reputation.accounts({ ...filter, ...paceRange(range) }),
-    readHours(reputation, filter, leavingRange(range)),
+    readAccounts(reputation, { ...filter, ...range }),
+    readAccounts(reputation, { ...filter, ...former }),
+    readAccounts(reputation, { ...filter, ...paceRange(range) }),
+    readHours(reputation, { ...filter, ...leavingRange(range) }),
   ]);
   const befores = byPlace(before);
   const recents = byPlace(recent);
@@ -90,7 +76,7 @@ export async function loadVolumes(
 ): Promise<readonly AccountFigures[]> {
   const { to } = windowRange('1h', now);
   const oldest = to - VOLUME_LOOKBACK;
-  const all = await reputation.accounts({ ...filter, from: oldest, to });
+  const all = await readAccounts(reputation, { ...filter, from: oldest, to });
   const windows = new Map<string, VolumeWindow>(all.map((row) => [placeKey(row), extendVolume(wanted, [])]));
   const complete = (row: AccountCounts): boolean => {
     const found = windows.get(placeKey(row));
@@ -103,7 +89,7 @@ export async function loadVolumes(
       windows.set(key, extendVolume(wanted, older.toReversed(), windows.get(key)));
   }
   const pace = paceRange({ from: oldest, to });
-  const recents = byPlace(await reputation.accounts({ ...filter, ...pace }));
+  const recents = byPlace(await readAccounts(reputation, { ...filter, ...pace }));
   return inOrder(
     all.flatMap((row) => {
       const key = placeKey(row);

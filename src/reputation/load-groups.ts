@@ -10,6 +10,7 @@ import type {
 import { PROVIDER_NAMES, PROVIDERS } from '../suppression/providers.ts';
 import { type Group, type GroupOrder, groupsOf, type Rest, restOf, sumCounts } from './groups.ts';
 import type { Measure } from './rates.ts';
+import { readAccounts, readGroups } from './read-slices.ts';
 
 export type GroupStore = Pick<ReputationStore, 'groups' | 'accounts' | 'eventTypes'>;
 
@@ -27,8 +28,8 @@ export interface Groups {
   readonly others: Rest | null;
 }
 
-/** How many values are looked at: those with the most of what is asked for. */
-export const CANDIDATES = 1_000;
+/** How many values of a piece of time are looked at: those with the most of what is asked for. */
+const CANDIDATES = 1_000;
 
 const PROVIDER_OF: ReadonlyMap<string, string> = new Map(
   PROVIDER_NAMES.flatMap((name) => PROVIDERS[name].map((domain): [string, string] => [domain, name])),
@@ -40,7 +41,12 @@ async function providerRows(
   filter: Omit<GroupFilter, 'dimension' | 'limit'>,
 ): Promise<readonly GroupCounts[]> {
   const values = [...PROVIDER_OF.keys()];
-  const rows = await reputation.groups({ ...filter, dimension: 'recipientDomain', values, limit: values.length });
+  const rows = await readGroups(reputation, {
+    ...filter,
+    dimension: 'recipientDomain',
+    values,
+    limit: values.length + 1,
+  });
   return rows.map((row) => ({ ...row, value: PROVIDER_OF.get(row.value) ?? row.value }));
 }
 
@@ -53,8 +59,8 @@ export async function loadGroups(
   const [rows, accounts] = await Promise.all([
     by === 'provider'
       ? providerRows(reputation, filter)
-      : reputation.groups({ ...filter, dimension: by, most, limit: CANDIDATES }),
-    reputation.accounts(filter),
+      : readGroups(reputation, { ...filter, dimension: by, most, limit: CANDIDATES }),
+    readAccounts(reputation, filter),
   ]);
   const whole = sumCounts(accounts);
   const items = groupsOf(rows, whole, { order, measure }).slice(0, limit);

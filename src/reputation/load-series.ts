@@ -2,9 +2,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Millis } from '../shared/time.ts';
 import type { EventCount, EventKind, ReputationStore } from '../store/contract.ts';
-import { type FigureFilter, type FigureStore, readHours } from './load-figures.ts';
+import type { FigureFilter, FigureStore } from './load-figures.ts';
 import type { Counts } from './metrics.ts';
 import { MEASURES, type Measure } from './rates.ts';
+import { readHours } from './read-slices.ts';
 import {
   type Bucket,
   bucketsOf,
@@ -36,7 +37,7 @@ export async function loadSeries(
   reputation: FigureStore,
   { window, bucketHours, now, filter }: SeriesRequest,
 ): Promise<{ readonly buckets: readonly Bucket[]; readonly accounts: readonly AccountSeries[] }> {
-  const hours = await readHours(reputation, filter, seriesRange(window, now));
+  const hours = await readHours(reputation, { ...filter, ...seriesRange(window, now) });
   const buckets = bucketsOf(window, now, bucketHours);
   const accounts: AccountSeries[] = [];
   for (const of of Map.groupBy(hours, placeKey).values()) {
@@ -51,7 +52,7 @@ export async function loadSeries(
 }
 
 /** What events are counted, whether or not any came. */
-export const EVENT_SERIES: readonly { readonly kind: EventKind; readonly class: string }[] = [
+const EVENT_SERIES: readonly { readonly kind: EventKind; readonly class: string }[] = [
   ...['hard', 'soft', 'not-attempted'].map((of) => ({ kind: 'Bounce' as const, class: of })),
   ...['complaint', 'not-spam', 'not-sent'].map((of) => ({ kind: 'Complaint' as const, class: of })),
   ...(['DeliveryDelay', 'Reject', 'Rendering Failure', 'Open', 'Click'] as const).map((kind) => ({ kind, class: '' })),

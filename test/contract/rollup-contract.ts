@@ -4,6 +4,7 @@ import { recordingOf } from '../../src/ingest/notification.ts';
 import { batchOf } from '../../src/ingest/recorder.ts';
 import { sumCounts } from '../../src/reputation/groups.ts';
 import type { Counts } from '../../src/reputation/metrics.ts';
+import { readAccounts, readGroups } from '../../src/reputation/read-slices.ts';
 import { DAY, HOUR } from '../../src/shared/time.ts';
 import { DIMENSIONS, type Dimension, OTHER_VALUE, type Store } from '../../src/store/contract.ts';
 import { exported, tell } from '../support/record.ts';
@@ -279,6 +280,34 @@ export function rollupContract({ open }: { readonly open: () => Promise<Store> }
         'b.example.com',
         'c.example.com',
       ]);
+    });
+  });
+
+  describe('groups over a long time', () => {
+    it('are read in pieces, and what is found in one piece is counted in all', async () => {
+      const from = HOUR_OF_T0 - 200;
+      const at = (name: string, hoursAgo: number) =>
+        mail(`${name}-${hoursAgo}-${++sequence}`, `p@${name}.example.com`, { acceptedAt: T0 - hoursAgo * HOUR });
+      let sequence = 0;
+      const mails = [
+        ...[1, 2, 3].map(() => at('a', 150)),
+        at('b', 150),
+        at('a', 1),
+        at('b', 1),
+        at('b', 1),
+        at('c', 1),
+      ];
+      for (const spec of mails) await tell(store, { body: send(spec), publishedAt: T0 });
+      const ask = { from, to: HOUR_OF_T0 + 1, dimension: 'recipientDomain' } as const;
+      const said = async (limit: number) => {
+        const rows = await readGroups(store.reputation, { ...ask, limit });
+        return rows.map(({ value, sent }) => `${value} ${sent}`).sort();
+      };
+      expect(await said(9)).toEqual(['a.example.com 4', 'b.example.com 3', 'c.example.com 1']);
+      expect(await said(1)).toEqual(['a.example.com 4', 'b.example.com 3']);
+      const whole = sumCounts(await readAccounts(store.reputation, ask));
+      expect(whole).toEqual(sumCounts(await store.reputation.hours(ask)));
+      expect(whole.sent).toBe(8);
     });
   });
 

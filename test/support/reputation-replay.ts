@@ -18,22 +18,14 @@ const options = {
   verifiedDomains: new Set(scenario.verifiedDomains),
 };
 
-export function tellingRecorded({
-  id,
-  topic,
-  account,
-  region,
-  publishedAt,
-  arrivesAt,
-  body,
-}: ScenarioTelling): Recording {
+function recordingFrom({ id, topic, account, region, publishedAt, arrivesAt, body }: ScenarioTelling): Recording {
   const carriage = { id, source: topic, account, region, publishedAt, receivedAt: arrivesAt };
   return recordingOf(JSON.stringify(body()), carriage, options);
 }
 
 /** One transaction. */
 export const record = (store: Store, tellings: readonly ScenarioTelling[]): Promise<void> =>
-  store.events.record(batchOf(tellings.map(tellingRecorded), tellings.at(-1)?.arrivesAt ?? 0, pseudonymOf));
+  store.events.record(batchOf(tellings.map(recordingFrom), tellings.at(-1)?.arrivesAt ?? 0, pseudonymOf));
 
 const BATCH = 500;
 
