@@ -29,7 +29,7 @@ export const stateSchema = z
 
 export const countsSchema = z
   .object(Object.fromEntries(METRIC_NAMES.map((name) => [name, count])) as Record<MetricName, typeof count>)
-  .openapi('Counts');
+  .openapi('ReputationCounts');
 
 export const rateSchema = z
   .object({
@@ -41,14 +41,14 @@ export const rateSchema = z
       .nullable()
       .openapi({ description: 'Wilson score interval, 95 %' }),
   })
-  .openapi('Rate');
+  .openapi('ReputationRate');
 
 const headroomSchema = z
   .object({
     left: count.openapi({ description: 'How many more the present volume takes without reaching the line' }),
     over: count.openapi({ description: 'How many fewer would have stayed under it' }),
   })
-  .openapi('Headroom');
+  .openapi('ReputationHeadroom');
 
 const headroomsSchema = z.object({ review: headroomSchema, pause: headroomSchema });
 
@@ -59,7 +59,7 @@ const projectionSchema = z
       .openapi({ description: 'not-in-sight: not within 30 days. unknown: not enough mail' }),
     at: timestamp.nullable().openapi({ description: 'End of the hour in which the line would be reached' }),
   })
-  .openapi('Projection');
+  .openapi('ReputationProjection');
 
 const beforeSchema = z
   .object({
@@ -77,7 +77,7 @@ export const judgementSchema = rateSchema
     state: stateSchema,
     lines: z.object({ watch: z.number(), review: z.number(), pause: z.number() }),
   })
-  .openapi('Judgement');
+  .openapi('ReputationJudgement');
 
 const measureSchema = judgementSchema.extend({
   headroom: headroomsSchema,

@@ -5,11 +5,10 @@ import { OTHER_TENANT } from '../access/tenant.ts';
 import { createApi, json, PROBLEMS, timestamp } from '../shared/api.ts';
 import { problemResponse } from '../shared/problem.ts';
 import type { Clock } from '../shared/time.ts';
-import { DIMENSIONS, type Store } from '../store/contract.ts';
+import type { Store } from '../store/contract.ts';
 import type { AccountFigures } from './figures.ts';
-import { GROUP_ORDERS } from './groups.ts';
 import { type FigureFilter, loadFigures, loadVolumes } from './load-figures.ts';
-import { EVENT_TYPES, type EventTypes, loadEventShares, loadGroups } from './load-groups.ts';
+import { loadEventShares, loadGroups } from './load-groups.ts';
 import { figuresSchema, measureName, presentFigures, presentRange, stateSchema } from './present-figures.ts';
 import {
   eventShareSchema,
@@ -19,52 +18,10 @@ import {
   presentGroup,
   presentOthers,
 } from './present-groups.ts';
-import { filterFor, filterParams, noDimension, ONE_DIMENSION, oneDimension } from './reputation-filter.ts';
-import { DEFAULT_WINDOW, type HourRange, windowRange } from './series.ts';
-import { REPUTATION_WINDOWS, VOLUME } from './windows.ts';
-
-const EVENT_TYPE_NAMES = Object.keys(EVENT_TYPES) as [EventTypes, ...EventTypes[]];
-const isEventTypes = (by: string): by is EventTypes => by in EVENT_TYPES;
-
-const querySchema = filterParams
-  .extend({
-    window: z
-      .enum(REPUTATION_WINDOWS)
-      .default(DEFAULT_WINDOW)
-      .openapi({ description: 'Hours of `mail.timestamp`, the one that is filling included. `volume`: see there' }),
-    volume: z.coerce
-      .number()
-      .int()
-      .min(VOLUME.least)
-      .max(VOLUME.most)
-      .default(VOLUME.default)
-      .openapi({ description: 'Window `volume`: the newest whole hours, as few as hold so many attempted mails' }),
-    by: z
-      .enum([...DIMENSIONS, 'provider', ...EVENT_TYPE_NAMES])
-      .optional()
-      .openapi({ description: 'Group by this. `bounceClass` and `delayType` count events by their own hour' }),
-    measure: measureName.default('bounce').openapi({ description: 'By whose share or rate groups are sorted' }),
-    sort: z
-      .enum(GROUP_ORDERS)
-      .default('share')
-      .openapi({ description: 'Of groups. `rate`: by the lower end of the interval, so that 1 of 2 never tops' }),
-    limit: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(200)
-      .default(50)
-      .openapi({ description: 'Groups listed; `others` has the rest' }),
-  })
-  .refine(oneDimension, { message: ONE_DIMENSION })
-  .refine((query) => query.by === undefined || noDimension(query), {
-    message: 'Counts are kept by one dimension at a time: not together with another one',
-    path: ['by'],
-  })
-  .refine(({ by, window, account, region }) => by === undefined || window !== 'volume' || Boolean(account && region), {
-    message: 'A representative volume is another time for each account and Region: name both',
-    path: ['by'],
-  });
+import { filterFor } from './reputation-filter.ts';
+import { isEventTypes, type ReputationQuery, reputationQuery } from './reputation-query.ts';
+import { type HourRange, windowRange } from './series.ts';
+import { REPUTATION_WINDOWS } from './windows.ts';
 
 const answerSchema = z.object({
   estimate: z.literal(true).openapi({
@@ -106,8 +63,7 @@ export function createReputationRoutes({ store, now }: ReputationRoutesOptions) 
   const { reputation } = store;
   const api = createApi();
 
-  type Query = z.infer<typeof querySchema>;
-  const groupsOf = async (filter: FigureFilter, range: HourRange, { by, limit, measure, sort }: Query) => {
+  const groupsOf = async (filter: FigureFilter, range: HourRange, { by, limit, measure, sort }: ReputationQuery) => {
     if (by === undefined || isEventTypes(by)) return null;
     const { items, others } = await loadGroups(reputation, {
       filter: { ...filter, ...range },
@@ -118,7 +74,7 @@ export function createReputationRoutes({ store, now }: ReputationRoutesOptions) 
     });
     return { items: items.map(presentGroup), others: presentOthers(others) };
   };
-  const eventsOf = async (filter: FigureFilter, range: HourRange, { by, limit }: Query) => {
+  const eventsOf = async (filter: FigureFilter, range: HourRange, { by, limit }: ReputationQuery) => {
     if (by === undefined || !isEventTypes(by)) return null;
     const { items, others } = await loadEventShares(reputation, { filter: { ...filter, ...range }, by, limit });
     return { items: items.map(presentEventShare), others };
@@ -131,7 +87,7 @@ export function createReputationRoutes({ store, now }: ReputationRoutesOptions) 
       summary: "Estimated rates of each account and Region, room under AWS's lines, and whose mail it is",
       security: [{ bearer: [] }],
       middleware: [requireScope(store.access, 'read')] as const,
-      request: { query: querySchema },
+      request: { query: reputationQuery },
       responses: { 200: json('The rates', answerSchema), ...PROBLEMS },
     }),
     async (c) => {
