@@ -15,8 +15,9 @@ import type { HourRange } from './series.ts';
 const OLD_STEP = 48;
 const NEW_STEP = 6;
 const NEW_HOURS = 96;
-/** Accounts and Regions are few. */
-const ACCOUNT_STEP = 240;
+/** Accounts and Regions are few: of their hours so many are handed over at once, and so many are summed. */
+const HOURS_STEP = 240;
+const SUM_STEP = 960;
 
 /** The range in pieces, oldest first, between which others have their turn. */
 async function* pieces({ from, to }: HourRange, stepAt: (hour: number) => number): AsyncGenerator<HourRange> {
@@ -51,7 +52,7 @@ export async function readHours(
   filter: HourFilter,
 ): Promise<readonly AccountHourCounts[]> {
   const hours: AccountHourCounts[] = [];
-  for await (const piece of pieces(filter, () => ACCOUNT_STEP))
+  for await (const piece of pieces(filter, () => HOURS_STEP))
     for (const hour of await reputation.accountHours({ ...filter, ...piece })) hours.push(hour);
   return hours;
 }
@@ -62,7 +63,7 @@ export async function readAccounts(
   filter: HourFilter,
 ): Promise<readonly AccountCounts[]> {
   const sums = adder<AccountCounts>(accountKey);
-  for await (const piece of pieces(filter, () => ACCOUNT_STEP))
+  for await (const piece of pieces(filter, () => SUM_STEP))
     for (const row of await reputation.accounts({ ...filter, ...piece })) sums.add(row);
   return sums.rows();
 }
