@@ -28,6 +28,8 @@ import { loadAwsStatus } from './reputation/aws/status.ts';
 import { createBreakerRoutes } from './reputation/breaker/routes.ts';
 import type { CampaignCounting } from './reputation/campaigns/counting.ts';
 import { createCampaignRoutes } from './reputation/campaigns/routes.ts';
+import { createReputationRoutes } from './reputation/reputation-routes.ts';
+import { createSeriesRoutes } from './reputation/series-routes.ts';
 import type { Log } from './shared/log.ts';
 import type { Metrics } from './shared/metrics.ts';
 import { type Problem, problemResponse } from './shared/problem.ts';
@@ -165,6 +167,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createSendingRoutes({ store, now }));
   app.route('/', createBreakerRoutes({ store, now }));
   app.route('/', createEventRoutes({ store, erased }));
+  app.route('/', createReputationRoutes({ store, now }));
+  app.route('/', createSeriesRoutes({ store, now }));
   app.route('/', createEraseRoutes({ access: store.access, eraser: options.eraser }));
   app.route('/', createRetentionRoutes({ store, config }));
   app.route('/', createAuditRoutes({ store }));

@@ -1,9 +1,10 @@
 /** Turns a series into what the chart draws and what people without the chart read. Pure. */
 import { lineText, percentText } from '../reputation/rate-text.ts';
 import { FLOORS, LINES, type Measure, reaches } from '../reputation/rates.ts';
-import { type SeriesPoint, WINDOWS, type WindowName } from '../reputation/series.ts';
+import { type SeriesPoint, WINDOWS } from '../reputation/series.ts';
 import type { ChartModel } from './chart-model.ts';
 import { WHOLES } from './verdict-words.ts';
+import type { PageWindow } from './windows.ts';
 import { clockText, count, dayText } from './words.ts';
 
 /**
@@ -15,13 +16,14 @@ const CEILINGS: Readonly<Record<Measure, readonly number[]>> = {
   complaint: [0.12, 0.2, 0.3, 0.6, 1.2, 3, 10, 100],
 };
 
-const AXIS: Readonly<Record<WindowName, string>> = {
+const AXIS: Readonly<Record<PageWindow, string>> = {
   '24h': 'UTC, hourly',
   '7d': 'UTC, every 6 hours',
   '30d': 'UTC, daily',
+  '90d': 'UTC, daily',
 };
 
-export function chartModel(measure: Measure, points: readonly SeriesPoint[], window: WindowName): ChartModel {
+export function chartModel(measure: Measure, points: readonly SeriesPoint[], window: PageWindow): ChartModel {
   const percent = (value: number | undefined | null) => (value === null || value === undefined ? null : value * 100);
   const rates = points.map(({ rate }) => percent(rate));
   const peak = Math.max(0, ...rates.map((rate) => rate ?? 0));
@@ -43,13 +45,13 @@ export function chartModel(measure: Measure, points: readonly SeriesPoint[], win
 }
 
 /** `22 Nov, 06:00 to 12:00`; a whole day has no times. */
-export function bucketText({ start, end }: SeriesPoint, window: WindowName): string {
+export function bucketText({ start, end }: SeriesPoint, window: PageWindow): string {
   const day = dayText(start);
   return WINDOWS[window].bucketHours === 24 ? day : `${day}, ${clockText(start)} to ${clockText(end)}`;
 }
 
 /** One point in a sentence: `22 Nov, 06:00 to 12:00 UTC, still filling: 1.21 % …`. */
-export function readout(measure: Measure, point: SeriesPoint, window: WindowName): string {
+export function readout(measure: Measure, point: SeriesPoint, window: PageWindow): string {
   const filling = point.unfinished ? ', still filling' : '';
   const rate =
     point.rate === null

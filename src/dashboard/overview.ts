@@ -10,14 +10,7 @@ import {
   type Ratio,
   ratioOf,
 } from '../reputation/rates.ts';
-import {
-  rateSeries,
-  type SeriesPoint,
-  seriesRange,
-  sumHours,
-  type WindowName,
-  windowRange,
-} from '../reputation/series.ts';
+import { rateSeries, type SeriesPoint, seriesRange, sumHours, windowRange } from '../reputation/series.ts';
 import type { Millis } from '../shared/time.ts';
 import type {
   EventStore,
@@ -31,6 +24,7 @@ import type {
 import type { Troubles } from './components/troubles.tsx';
 import type { SessionAccess } from './session.ts';
 import { RHYTHM_HOURS, silenceLimit } from './silence.ts';
+import type { PageWindow } from './windows.ts';
 
 /** The part of a store that the pages read. */
 export interface DashboardStore {
@@ -62,7 +56,7 @@ export interface Figures {
 }
 
 export interface Overview {
-  readonly window: WindowName;
+  readonly window: PageWindow;
   readonly now: Millis;
   readonly tenant: string | null;
   /** What the whole account's operator may see; nothing for a key that is bound to a tenant. */
@@ -76,7 +70,7 @@ export interface Overview {
 const FINDINGS_READ = 200;
 
 interface Request {
-  readonly window: WindowName;
+  readonly window: PageWindow;
   readonly now: Millis;
   readonly tenant: string | null;
   /** `account/region` */
@@ -123,7 +117,7 @@ export async function loadOverview(store: DashboardStore, request: Request): Pro
   };
 }
 
-function bothSeries(hours: readonly HourCounts[], window: WindowName, now: Millis): Figures['series'] {
+function bothSeries(hours: readonly HourCounts[], window: PageWindow, now: Millis): Figures['series'] {
   const { from } = windowRange(window, now);
   const before: Counts = sumHours(hours, { from: seriesRange(window, now).from, to: from });
   const [bounce, complaint] = MEASURES.map((measure) => ({

@@ -4,7 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { Quarantine } from '../ingest/quarantine.ts';
 import type { Subscriptions } from '../ingest/subscriptions.ts';
 import type { AwsStatus } from '../reputation/aws/status.ts';
-import { DEFAULT_WINDOW, parseWindow } from '../reputation/series.ts';
+import { DEFAULT_WINDOW } from '../reputation/series.ts';
 import type { Log } from '../shared/log.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Store } from '../store/contract.ts';
@@ -27,6 +27,7 @@ import type { SourcesStore } from './sources/load.ts';
 import { createSourcesPages } from './sources/routes.tsx';
 import { createSuppressionPages } from './suppressions/routes.tsx';
 import { createThrottle } from './throttle.ts';
+import { parsePageWindow } from './windows.ts';
 
 export interface DashboardOptions {
   readonly store: DashboardStore & SettingsStore & SourcesStore & NotificationsStore & Pick<Store, 'suppressions'>;
@@ -79,7 +80,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
 
   app.get('/', pageHeaders, guard.signedIn, async (c) => {
     const key = c.get('key');
-    const window = parseWindow(c.req.query('window')) ?? DEFAULT_WINDOW;
+    const window = parsePageWindow(c.req.query('window')) ?? DEFAULT_WINDOW;
     const [sync, aws] = key.tenant === null ? await Promise.all([syncStatus(), awsStatus()]) : [null, null];
     const overview = await loadOverview(store, {
       window,

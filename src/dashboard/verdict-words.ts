@@ -10,9 +10,9 @@ import {
   type RateState,
   reaches,
 } from '../reputation/rates.ts';
-import type { WindowName } from '../reputation/series.ts';
 import { accountId, type Figures, type Overview } from './overview.ts';
 import type { Tone } from './tone.ts';
+import { WINDOW_TEXT } from './windows.ts';
 import { ageText, count, counted } from './words.ts';
 
 export interface VerdictWords {
@@ -23,12 +23,6 @@ export interface VerdictWords {
   /** Headroom, or what to do; further findings. */
   readonly details: readonly string[];
 }
-
-export const WINDOW_TEXT: Readonly<Record<WindowName, string>> = {
-  '24h': 'last 24 hours',
-  '7d': 'last 7 days',
-  '30d': 'last 30 days',
-};
 
 export const STATES: Readonly<Record<RateState, { readonly tone: Tone; readonly text: string }>> = {
   pause: { tone: 'stop', text: 'Over the pause line' },

@@ -82,3 +82,7 @@ export function contribution(flags: number): Counts {
 export function addCounts(a: Counts, b: Counts): Counts {
   return Object.fromEntries(METRIC_NAMES.map((name) => [name, a[name] + b[name]])) as Record<MetricName, number>;
 }
+
+export function subtractCounts(a: Counts, b: Counts): Counts {
+  return Object.fromEntries(METRIC_NAMES.map((name) => [name, a[name] - b[name]])) as Record<MetricName, number>;
+}

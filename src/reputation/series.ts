@@ -5,18 +5,18 @@ import type { HourCounts } from '../store/contract.ts';
 import { addCounts, type Counts, ZERO_COUNTS } from './metrics.ts';
 import { FLOORS, type Interval, type Measure, type Ratio, rateOf, ratioOf, wilson } from './rates.ts';
 
+/** The calendar windows, and the buckets that a series of each has when none are asked for. */
 export const WINDOWS = {
-  '24h': { hours: 24, bucketHours: 1, buckets: 24 },
-  '7d': { hours: 168, bucketHours: 6, buckets: 28 },
-  '30d': { hours: 720, bucketHours: 24, buckets: 30 },
+  '1h': { hours: 1, bucketHours: 1 },
+  '24h': { hours: 24, bucketHours: 1 },
+  '7d': { hours: 168, bucketHours: 6 },
+  '30d': { hours: 720, bucketHours: 24 },
+  '90d': { hours: 2160, bucketHours: 24 },
 } as const;
 
 export type WindowName = keyof typeof WINDOWS;
 export const WINDOW_NAMES = Object.keys(WINDOWS) as readonly WindowName[];
-export const DEFAULT_WINDOW: WindowName = '7d';
-
-export const parseWindow = (text: string | undefined): WindowName | null =>
-  WINDOW_NAMES.find((name) => name === text) ?? null;
+export const DEFAULT_WINDOW = '7d' satisfies WindowName;
 
 /** `from` inclusive, `to` exclusive, in hours since the epoch. */
 export interface HourRange {
@@ -39,9 +39,47 @@ export function seriesRange(window: WindowName, now: Millis): HourRange {
 export const sumHours = (hours: readonly HourCounts[], { from, to }: HourRange): Counts =>
   hours.filter(({ hour }) => hour >= from && hour < to).reduce<Counts>(addCounts, ZERO_COUNTS);
 
-export interface SeriesPoint {
+/** A piece of a series, on UTC borders. */
+export interface Bucket {
   readonly start: Millis;
   readonly end: Millis;
+  /** Its hours as far as they have begun. */
+  readonly hours: HourRange;
+  /** The bucket is still filling. Always true of the last one, and of no other. */
+  readonly unfinished: boolean;
+}
+
+/** The buckets of a window, oldest first, without holes. `bucketHours` must divide the window's hours and a day's. */
+export function bucketsOf(window: WindowName, now: Millis, bucketHours: number): readonly Bucket[] {
+  const { to } = windowRange(window, now);
+  const buckets = WINDOWS[window].hours / bucketHours;
+  const lastStart = Math.floor((to - 1) / bucketHours) * bucketHours;
+  return Array.from({ length: buckets }, (_, index) => {
+    const from = lastStart - (buckets - 1 - index) * bucketHours;
+    const end = from + bucketHours;
+    return {
+      start: from * HOUR,
+      end: end * HOUR,
+      hours: { from, to: Math.min(end, to) },
+      unfinished: from === lastStart,
+    };
+  });
+}
+
+/** The counts of each bucket alone. */
+export function countSeries(hours: readonly HourCounts[], buckets: readonly Bucket[]): readonly Counts[] {
+  const first = buckets[0]?.hours.from ?? 0;
+  const size = (buckets[0]?.end ?? 0) / HOUR - first;
+  const sums = buckets.map(() => ZERO_COUNTS);
+  for (const counts of hours) {
+    const index = Math.floor((counts.hour - first) / size);
+    const sum = sums[index];
+    if (sum !== undefined) sums[index] = addCounts(sum, counts);
+  }
+  return sums;
+}
+
+export interface SeriesPoint extends Omit<Bucket, 'hours'> {
   /** What happened to the mails of this bucket alone. */
   readonly bucket: Ratio;
   /** The trailing window that ends with this bucket. */
@@ -50,8 +88,6 @@ export interface SeriesPoint {
   readonly rate: number | null;
   readonly interval: Interval | null;
   readonly belowFloor: boolean;
-  /** The bucket is still filling. Always true of the last one, and of no other. */
-  readonly unfinished: boolean;
 }
 
 /**
@@ -63,8 +99,9 @@ export function rateSeries(
   hours: readonly HourCounts[],
   window: WindowName,
   now: Millis,
+  bucketHours: number = WINDOWS[window].bucketHours,
 ): readonly SeriesPoint[] {
-  const { hours: span, bucketHours, buckets } = WINDOWS[window];
+  const span = WINDOWS[window].hours;
   const { from, to } = seriesRange(window, now);
   const totals = runningTotals(measure, hours, from, to);
   const between = (first: number, end: number): Ratio => {
@@ -72,20 +109,15 @@ export function rateSeries(
     const high = totals[Math.max(0, end - from)] ?? NOTHING;
     return { part: high.part - low.part, whole: high.whole - low.whole };
   };
-  const lastStart = Math.floor((to - 1) / bucketHours) * bucketHours;
-  return Array.from({ length: buckets }, (_, index) => {
-    const start = lastStart - (buckets - 1 - index) * bucketHours;
-    const end = Math.min(start + bucketHours, to);
-    const trailing = between(end - span, end);
+  return bucketsOf(window, now, bucketHours).map(({ hours: range, ...bucket }) => {
+    const trailing = between(range.to - span, range.to);
     return {
-      start: start * HOUR,
-      end: (start + bucketHours) * HOUR,
-      bucket: between(start, end),
+      ...bucket,
+      bucket: between(range.from, range.to),
       trailing,
       rate: rateOf(trailing),
       interval: wilson(trailing),
       belowFloor: trailing.whole < FLOORS[measure],
-      unfinished: start === lastStart,
     };
   });
 }

@@ -9,7 +9,7 @@ import { compareEvents, recountEvents } from './statements/event-rollup.ts';
 import { finishRecount, markVerified, moveRecount, setVerifiedDomains } from './statements/recount.ts';
 import { PRUNED_BEFORE } from './statements/retention.ts';
 import { compareMails, recountMails, type StoredDimension } from './statements/rollup.ts';
-import { jsonRows } from './statements/sql.ts';
+import { jsonRows, jsonValues } from './statements/sql.ts';
 
 const sums = Object.fromEntries(
   METRIC_NAMES.map((name) => [name, sql<number>`sum(${rollup[name]})`.as(name)]),
@@ -83,7 +83,7 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
         .groupBy(rollup.hour, rollup.account, rollup.region)
         .orderBy(asc(rollup.hour), asc(rollup.account), asc(rollup.region)),
 
-    groups: async ({ dimension, limit, ...filter }) => {
+    groups: async ({ dimension, limit, most = 'attempted', values, ...filter }) => {
       const byTenant = dimension === 'tenant';
       const value = byTenant ? rollup.tenant : rollup.value;
       const rows = and(
@@ -92,13 +92,14 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
         byTenant && filter.tenant === undefined ? undefined : eq(rollup.tenant, filter.tenant ?? ''),
         filter.account === undefined ? undefined : eq(rollup.account, filter.account),
         filter.region === undefined ? undefined : eq(rollup.region, filter.region),
+        values === undefined ? undefined : sql`${value} in ${jsonValues(values)}`,
       );
       const largest = await db
-        .select({ value, volume: sql<number>`sum(${rollup.attempted})` })
+        .select({ value, most: sql<number>`sum(${rollup[most]})`, volume: sql<number>`sum(${rollup.attempted})` })
         .from(rollup)
         .where(rows)
         .groupBy(value)
-        .orderBy(sql`2 desc, 1`)
+        .orderBy(sql`2 desc, 3 desc, 1`)
         .limit(limit);
       const places = new Map(largest.map((row, place) => [row.value, place]));
       const wanted = jsonRows(largest, ['value']);

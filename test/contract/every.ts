@@ -11,6 +11,8 @@ import { listContract } from './list-contract.ts';
 import { noticeContract } from './notice-contract.ts';
 import { pausesContract } from './pauses-contract.ts';
 import { policyContract } from './policy-contract.ts';
+import { reputationContract } from './reputation-contract.ts';
+import { rollupContract } from './rollup-contract.ts';
 import { type ContractOptions, storeContract } from './store-contract.ts';
 import { syncContract } from './sync-contract.ts';
 import { webhookContract } from './webhook-contract.ts';
@@ -27,6 +29,8 @@ export function everyContract(options: ContractOptions): void {
   awsContract(options.open);
   erasureContract(options);
   forgettingContract(options);
+  describe('reputation', () => reputationContract(options));
+  describe('rollups', () => rollupContract(options));
   describe('webhooks', () => webhookContract(options.open));
   describe('alert notices', () => noticeContract(options.openWithNotices));
 }

@@ -1,6 +1,8 @@
 /** The replayed scenario of `test/fixtures/reputation-scenario`: its format, and the SES notifications that it stands for. */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import episodesText from '../fixtures/reputation-scenario/episodes.json?raw';
+import expectedText from '../fixtures/reputation-scenario/expected.json?raw';
+import scenarioText from '../fixtures/reputation-scenario/scenario.json?raw';
 import { bounce, complaint, delivery, type MailSpec, other, send } from './ses.ts';
 
 const HOUR = 3_600_000;
@@ -69,8 +71,10 @@ export type Scenario = z.infer<typeof scenarioSchema>;
 type Line = Scenario['lines'][number];
 type Step = z.infer<typeof step>;
 
-export const scenarioFile = (name: string) =>
-  readFileSync(new URL(`../fixtures/reputation-scenario/${name}`, import.meta.url), 'utf8');
+/** Bundled rather than read: workerd has no files. */
+const FILES = { 'scenario.json': scenarioText, 'expected.json': expectedText, 'episodes.json': episodesText };
+
+export const scenarioFile = (name: keyof typeof FILES) => FILES[name];
 
 export const readScenario = (): Scenario => scenarioSchema.parse(JSON.parse(scenarioFile('scenario.json')));
 

@@ -1,15 +1,15 @@
 import { percentText } from '../../reputation/rate-text.ts';
 import { type AccountVerdict, MEASURES } from '../../reputation/rates.ts';
-import type { WindowName } from '../../reputation/series.ts';
 import { accountId } from '../overview.ts';
 import { accountName, STATES } from '../verdict-words.ts';
+import type { PageWindow } from '../windows.ts';
 import { count } from '../words.ts';
 import { Shape } from './parts.tsx';
 
 interface Props {
   readonly accounts: readonly AccountVerdict[];
   readonly shown: AccountVerdict;
-  readonly window: WindowName;
+  readonly window: PageWindow;
 }
 
 /** Each account and Region, worst first: AWS judges them one by one. Only shown when there are several. */

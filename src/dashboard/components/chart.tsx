@@ -1,15 +1,16 @@
 import { raw } from 'hono/html';
 import { intervalText, percentText } from '../../reputation/rate-text.ts';
 import type { Measure } from '../../reputation/rates.ts';
-import type { SeriesPoint, WindowName } from '../../reputation/series.ts';
+import type { SeriesPoint } from '../../reputation/series.ts';
 import { bucketText, chartModel, chartSummary, readout } from '../chart-words.ts';
-import { WHOLES, WINDOW_TEXT } from '../verdict-words.ts';
+import { WHOLES } from '../verdict-words.ts';
+import { type PageWindow, WINDOW_TEXT } from '../windows.ts';
 import { count } from '../words.ts';
 
 interface Props {
   readonly measure: Measure;
   readonly points: readonly SeriesPoint[];
-  readonly window: WindowName;
+  readonly window: PageWindow;
 }
 
 /** `</script>` cannot occur once `<` is gone; JSON reads `\u003c` as the same text. */

@@ -1,10 +1,10 @@
 import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { changeText, intervalText, percentText, perTenThousandText } from '../../reputation/rate-text.ts';
 import type { AccountVerdict, Judgement, Measure } from '../../reputation/rates.ts';
-import type { WindowName } from '../../reputation/series.ts';
 import type { Millis } from '../../shared/time.ts';
 import type { MeasureSeries } from '../overview.ts';
 import { STATES, WHOLES } from '../verdict-words.ts';
+import type { PageWindow } from '../windows.ts';
 import { count } from '../words.ts';
 import { AwsRateLine } from './aws-rate-line.tsx';
 import { Chart } from './chart.tsx';
@@ -15,7 +15,7 @@ interface Props {
   readonly measure: Measure;
   readonly verdict: AccountVerdict;
   readonly series: MeasureSeries;
-  readonly window: WindowName;
+  readonly window: PageWindow;
   /** `null`: not for this viewer. */
   readonly aws: AwsStatus | null;
   readonly now: Millis;

@@ -1,6 +1,5 @@
 import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { MEASURES } from '../../reputation/rates.ts';
-import { WINDOW_NAMES, type WindowName } from '../../reputation/series.ts';
 import type { SyncStatus } from '../../suppression/sync/status.ts';
 import type { Assets } from '../assets.ts';
 import { awsLead } from '../aws-words.ts';
@@ -15,7 +14,8 @@ import { SyncPanel } from '../components/sync-panel.tsx';
 import { TroublesNotice } from '../components/troubles.tsx';
 import { Verdict } from '../components/verdict.tsx';
 import { accountId, type Figures, type Overview } from '../overview.ts';
-import { accountName, verdictWords, WINDOW_TEXT } from '../verdict-words.ts';
+import { accountName, verdictWords } from '../verdict-words.ts';
+import { PAGE_WINDOWS, type PageWindow, WINDOW_TEXT } from '../windows.ts';
 
 interface Props {
   readonly overview: Overview;
@@ -72,11 +72,11 @@ export function OverviewPage({ overview, figures, sync, aws, viewer, assets }: P
   );
 }
 
-function WindowSwitch({ current, account }: { current: WindowName; account: string | null }) {
+function WindowSwitch({ current, account }: { current: PageWindow; account: string | null }) {
   const suffix = account === null ? '' : `&account=${encodeURIComponent(account)}`;
   return (
     <nav class="switch" aria-label="Window">
-      {WINDOW_NAMES.map((name) => (
+      {PAGE_WINDOWS.map((name) => (
         <a href={`/?window=${name}${suffix}`} aria-current={name === current ? 'true' : undefined}>
           {name.replace(/(\d+)/, '$1\u00a0')}
         </a>

@@ -30,6 +30,18 @@ export interface AccountCounts extends Counts {
   readonly region: string;
 }
 
+export type AccountHourCounts = HourCounts & AccountCounts;
+
+/** The `limit` values with the most, each by account and Region; in that order, then by attempted mail, then by value. */
+export interface GroupFilter extends Omit<HourFilter, 'of'> {
+  readonly dimension: Dimension;
+  readonly limit: number;
+  /** Of what those have the most. Left out: attempted mail. */
+  readonly most?: 'attempted' | 'hardBounced' | 'complained';
+  /** Only these values. */
+  readonly values?: readonly string[];
+}
+
 /** The counts of one value in one account and Region. */
 export interface GroupCounts extends AccountCounts {
   readonly value: string;
@@ -78,18 +90,11 @@ export interface ReputationStore {
   /** Hours with mail, ascending; hours without are absent. */
   readonly hours: (filter: HourFilter) => Promise<readonly HourCounts[]>;
   /** Sums per account and Region: AWS judges each of them on its own. */
-  readonly accounts: (filter: Pick<HourFilter, 'from' | 'to' | 'tenant' | 'of'>) => Promise<readonly AccountCounts[]>;
+  readonly accounts: (filter: HourFilter) => Promise<readonly AccountCounts[]>;
   /** The hours of every account and Region, by hour, account, Region. */
-  readonly accountHours: (
-    filter: Omit<HourFilter, 'account' | 'region'>,
-  ) => Promise<readonly (HourCounts & AccountCounts)[]>;
-  /**
-   * The counts of the `limit` values with the most attempted mail, each by account and Region; by volume, then value.
-   * What those leave over is the whole (`accounts`) less these.
-   */
-  readonly groups: (
-    filter: Omit<HourFilter, 'of'> & { readonly dimension: Dimension; readonly limit: number },
-  ) => Promise<readonly GroupCounts[]>;
+  readonly accountHours: (filter: HourFilter) => Promise<readonly AccountHourCounts[]>;
+  /** What the values of a dimension leave over is the whole (`accounts`) less these. */
+  readonly groups: (filter: GroupFilter) => Promise<readonly GroupCounts[]>;
   /** Events by the hour in which they happened (not that of their mail), by hour, kind and class. */
   readonly eventHours: (filter: Omit<HourFilter, 'of'>) => Promise<readonly EventCount[]>;
   /** The same over all hours, by type. */

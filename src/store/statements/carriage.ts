@@ -10,6 +10,8 @@ import { jsonRows } from './sql.ts';
  */
 export function recordActivity(activity: readonly SourceActivity[]): readonly SQL[] {
   const rows = jsonRows(activity, ['source', 'account', 'region', 'at', 'messages']);
+  // Not a bound number: that is a real to the driver, and the hour would be a fraction.
+  const hour = sql.raw(`at / ${HOUR}`);
   return [
     sql`
     insert into source (id, state, account, region, first_seen_at, last_message_at, messages)
@@ -19,7 +21,7 @@ export function recordActivity(activity: readonly SourceActivity[]): readonly SQ
       state = case source.state when 'pending' then 'pending' else 'confirmed' end, messages = source.messages + excluded.messages,
       last_message_at = max(coalesce(source.last_message_at, 0), excluded.last_message_at)`,
     sql`insert into arrival (source, account, region, hour, messages)
-      select source, account, region, at / ${sql.raw(String(HOUR))}, sum(messages) from ${rows} group by 1, 2, 3, 4
+      select source, account, region, ${hour}, sum(messages) from ${rows} group by 1, 2, 3, 4
       on conflict (source, account, region, hour) do update set messages = arrival.messages + excluded.messages`,
   ];
 }
