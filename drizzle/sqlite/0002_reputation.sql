@@ -1,3 +1,35 @@
+CREATE TABLE `alert` (
+	`id` text PRIMARY KEY NOT NULL,
+	`rule` text NOT NULL,
+	`level` text NOT NULL,
+	`scope` text NOT NULL,
+	`tenant` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	`resolved_at` integer,
+	`opening_part` integer,
+	`opening_whole` integer,
+	`value_part` integer,
+	`value_whole` integer,
+	`peak_part` integer,
+	`peak_whole` integer,
+	`calm` integer NOT NULL,
+	`calm_hour` integer,
+	`title` text NOT NULL,
+	`text` text NOT NULL,
+	`told_at` integer,
+	`told_part` integer,
+	`told_whole` integer,
+	`acknowledged_at` integer,
+	`acknowledged_by` text,
+	`note` text,
+	`version` integer NOT NULL,
+	`mark` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `alert_open` ON `alert` (`rule`,`level`,`scope`) WHERE resolved_at is null;--> statement-breakpoint
+CREATE INDEX `alert_by_time` ON `alert` (`opened_at`);--> statement-breakpoint
+CREATE INDEX `alert_by_tenant` ON `alert` (`tenant`,`opened_at`);--> statement-breakpoint
+CREATE INDEX `alert_resolved` ON `alert` (`resolved_at`) WHERE resolved_at is not null;--> statement-breakpoint
 CREATE TABLE `alert_notice` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`at` integer NOT NULL,
@@ -9,6 +41,19 @@ CREATE TABLE `alert_notice` (
 );
 --> statement-breakpoint
 CREATE INDEX `alert_notice_by_alert` ON `alert_notice` (`alert`);--> statement-breakpoint
+CREATE TABLE `dead_letters` (
+	`queue` text PRIMARY KEY NOT NULL,
+	`messages` integer NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `refusal` (
+	`hour` integer NOT NULL,
+	`code` text NOT NULL,
+	`count` integer NOT NULL,
+	PRIMARY KEY(`hour`, `code`)
+);
+--> statement-breakpoint
 CREATE TABLE `arrival` (
 	`source` text NOT NULL,
 	`account` text NOT NULL,

@@ -1,7 +1,15 @@
 import { and, asc, eq, gt, lte, max } from 'drizzle-orm';
-import type { AlertLevel, AlertNoticeStore, NoticeKind } from './contract.ts';
+import type { AlertLevel, AlertNotice, AlertNoticeStore, NoticeKind } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { alertNotice } from './schema.ts';
+
+/** A stored notice as it was told. */
+export const noticeOf = ({ body, kind, level, ...row }: typeof alertNotice.$inferSelect): AlertNotice => ({
+  ...row,
+  kind: kind as NoticeKind,
+  level: level as AlertLevel,
+  ...JSON.parse(body),
+});
 
 /** What was said of alerts, for the channels. */
 export function createAlertNoticeStore({ db }: SqliteDriver): AlertNoticeStore {
@@ -24,12 +32,7 @@ export function createAlertNoticeStore({ db }: SqliteDriver): AlertNoticeStore {
         )
         .orderBy(asc(alertNotice.id))
         .limit(limit);
-      return rows.map(({ body, kind, level, ...row }) => ({
-        ...row,
-        kind: kind as NoticeKind,
-        level: level as AlertLevel,
-        ...JSON.parse(body),
-      }));
+      return rows.map(noticeOf);
     },
   };
 }
