@@ -1,0 +1,162 @@
+/** Reads for each rule what it looks at, and judges. */
+import { DAY, HOUR, type Millis } from '../../shared/time.ts';
+import type { AlertKey, Store } from '../../store/contract.ts';
+import type { Measure } from '../rates.ts';
+import { judgeAwsStates, judgeFindings } from './aws.ts';
+import type { ReadAwsStates } from './aws-state.ts';
+import { countSpans, judgeCounts } from './count.ts';
+import { judgeDeadLetters, judgeQuarantine, judgeSignatures } from './intake.ts';
+import { judgeProviderJumps } from './provider-jump.ts';
+import { judgeRates } from './rate.ts';
+import { goneOf, type Judgement, type RuleName } from './rules.ts';
+import type { AlertSettings } from './settings.ts';
+import { judgeSilence, silenceSpans } from './silence.ts';
+import { judgeSpeed } from './speed.ts';
+import { judgePauses } from './tenant-paused.ts';
+import { usualSpans } from './usual.ts';
+
+export interface EvaluateOptions {
+  readonly store: Pick<Store, 'reputation' | 'alertSignals' | 'sources' | 'pauses'>;
+  readonly readAwsStates: ReadAwsStates;
+}
+
+interface Context extends EvaluateOptions {
+  readonly settings: AlertSettings;
+  readonly open: readonly AlertKey[];
+  readonly now: Millis;
+  /** The hour after the one that fills. */
+  readonly to: number;
+}
+
+/** Domains looked at in one judgement, besides those with an open episode. */
+const MAX_DOMAINS = 200;
+const MAX_FINDINGS = 1_000;
+const MAX_PAUSES = 1_000;
+
+interface Rule {
+  readonly enabled: (settings: AlertSettings) => boolean;
+  /** Looks at counts that are wrong while they are counted anew. */
+  readonly counts: boolean;
+  readonly judge: (context: Context) => Promise<readonly Judgement[]>;
+}
+
+const rateRule = (measure: Measure): Rule => {
+  const of = (settings: AlertSettings) => settings[`${measure}Rate`];
+  return {
+    enabled: (settings) => of(settings).enabled,
+    counts: true,
+    judge: async ({ store, settings, to }) => {
+      const accounts = await store.reputation.accounts({ from: to - of(settings).hours, to });
+      return judgeRates(measure, accounts, of(settings));
+    },
+  };
+};
+
+const countRule = (measure: Measure): Rule => {
+  const of = (settings: AlertSettings) => settings[`${measure}Count`];
+  return {
+    enabled: (settings) => of(settings).enabled,
+    counts: true,
+    judge: async ({ store, settings, to, open }) => {
+      const judged = judgeCounts(measure, await store.alertSignals.events(measure, countSpans(to)), of(settings));
+      return [...judged, ...goneOf(open, judged, `${measure}-count`, NOTHING_NOW)];
+    },
+  };
+};
+
+const NOTHING_NOW = { title: 'None of late.', reason: '', action: '' };
+
+async function judgeDomains({ store, settings, to, open }: Context): Promise<readonly Judgement[]> {
+  const { hours, beforeHours, atLeast } = settings.providerJump;
+  const now = { from: to - hours, to };
+  const failing = await store.alertSignals.failingDomains({ ...now, atLeast, limit: MAX_DOMAINS });
+  const followed = open.flatMap(({ rule, scope: { account = '', region = '', recipientDomain = '' } }) =>
+    rule === 'provider-jump' ? [{ account, region, domain: recipientDomain }] : [],
+  );
+  const domains = new Map([...failing, ...followed].map((name) => [JSON.stringify(Object.values(name)), name]));
+  const before = { from: now.from - beforeHours, to: now.from };
+  const failures = await store.alertSignals.domainFailures([...domains.values()], { now, before });
+  return judgeProviderJumps(failures, settings.providerJump);
+}
+
+const RULES: Readonly<Record<RuleName, Rule>> = {
+  'bounce-rate': rateRule('bounce'),
+  'complaint-rate': rateRule('complaint'),
+  'bounce-count': countRule('bounce'),
+  'complaint-count': countRule('complaint'),
+  speed: {
+    enabled: ({ speed }) => speed.enabled,
+    counts: true,
+    judge: async ({ store, settings: { speed }, to }) =>
+      judgeSpeed(await store.alertSignals.events('bounce', usualSpans(to, speed.hours)), speed),
+  },
+  silence: {
+    enabled: ({ silence }) => silence.enabled,
+    counts: false,
+    judge: async ({ store: { alertSignals }, settings: { silence }, to }) => {
+      const arrivals = await alertSignals.arrivals(silenceSpans(to, silence.hours));
+      return judgeSilence(arrivals, silence, { to, firstArrival: await alertSignals.firstArrival() });
+    },
+  },
+  'provider-jump': { enabled: ({ providerJump }) => providerJump.enabled, counts: true, judge: judgeDomains },
+  'quarantine-growth': {
+    enabled: ({ quarantineGrowth }) => quarantineGrowth.enabled,
+    counts: false,
+    judge: async ({ store, settings, now }) =>
+      judgeQuarantine(await store.alertSignals.quarantine(now - DAY), settings.quarantineGrowth),
+  },
+  'dead-letter-growth': {
+    enabled: ({ deadLetterGrowth }) => deadLetterGrowth.enabled,
+    counts: false,
+    judge: async ({ store, settings, now, open }) => {
+      const own = open.filter(({ rule }) => rule === 'dead-letter-growth');
+      return judgeDeadLetters(await store.alertSignals.deadLetters(), settings.deadLetterGrowth, { now, open: own });
+    },
+  },
+  'signature-failures': {
+    enabled: ({ signatureFailures }) => signatureFailures.enabled,
+    counts: false,
+    judge: async ({ store, settings, to }) =>
+      judgeSignatures(await store.alertSignals.refusals({ from: to - 2, to }), settings.signatureFailures),
+  },
+  'aws-status': {
+    enabled: ({ awsStatus }) => awsStatus.enabled,
+    counts: false,
+    judge: async ({ store, readAwsStates, now, open }) => {
+      const findings = await store.sources.findings({ limit: MAX_FINDINGS });
+      const complete = findings.length < MAX_FINDINGS;
+      return [...judgeAwsStates(await readAwsStates(), now), ...judgeFindings(findings, { open, complete })];
+    },
+  },
+  'tenant-paused': {
+    enabled: ({ tenantPaused }) => tenantPaused.enabled,
+    counts: false,
+    judge: async ({ store, open }) => {
+      const [pauses, findings] = await Promise.all([
+        store.pauses.list({ limit: MAX_PAUSES }),
+        store.sources.findings({ limit: MAX_FINDINGS }),
+      ]);
+      const complete = pauses.length < MAX_PAUSES && findings.length < MAX_FINDINGS;
+      return judgePauses(pauses, findings, { open, complete });
+    },
+  },
+};
+
+const SWITCHED_OFF = { title: 'The rule is switched off.', reason: '', action: '' };
+
+/** Every rule's judgements at a moment, with the hour that is still filling. A rule that is off ends its episodes. */
+export async function evaluate(
+  options: EvaluateOptions,
+  settings: AlertSettings,
+  open: readonly AlertKey[],
+  now: Millis,
+): Promise<readonly Judgement[]> {
+  const { recountFrom } = await options.store.reputation.state();
+  const context = { ...options, settings, open, now, to: Math.floor(now / HOUR) + 1 };
+  const judgements: Judgement[] = [];
+  for (const [name, { enabled, counts, judge }] of Object.entries(RULES) as [RuleName, Rule][]) {
+    if (!enabled(settings)) judgements.push(...goneOf(open, [], name, SWITCHED_OFF));
+    else if (!counts || recountFrom === null) judgements.push(...(await judge(context)));
+  }
+  return judgements;
+}
