@@ -1,6 +1,7 @@
 /** Every suite that a store driver must pass. */
 
 import { describe } from 'vitest';
+import { alertsContract } from './alerts-contract.ts';
 import { erasureContract } from './erasure-contract.ts';
 import { forgettingContract } from './forgetting-contract.ts';
 import { incidentsContract } from './incidents-contract.ts';
@@ -15,6 +16,7 @@ export function everyContract(options: ContractOptions): void {
   storeContract(options);
   policyContract(options);
   pausesContract(options.open);
+  alertsContract(options.open);
   incidentsContract(options.open);
   listContract(options);
   syncContract(options);

@@ -72,7 +72,9 @@ type Step = z.infer<typeof step>;
 export const scenarioFile = (name: string) =>
   readFileSync(new URL(`../fixtures/reputation-scenario/${name}`, import.meta.url), 'utf8');
 
-export const readScenario = (): Scenario => scenarioSchema.parse(JSON.parse(scenarioFile('scenario.json')));
+/** @param json given where no file can be read. */
+export const readScenario = (json: unknown = JSON.parse(scenarioFile('scenario.json'))): Scenario =>
+  scenarioSchema.parse(json);
 
 /** One arrival. A redelivery has the id of what it repeats. */
 export interface ScenarioTelling {

@@ -1,6 +1,6 @@
 /** Reads for each rule what it looks at, and judges. */
 import { DAY, HOUR, type Millis } from '../../shared/time.ts';
-import type { AlertKey, Store } from '../../store/contract.ts';
+import type { AlertKey, SpanCounts, Store } from '../../store/contract.ts';
 import type { Measure } from '../rates.ts';
 import { judgeAwsStates, judgeFindings } from './aws.ts';
 import type { ReadAwsStates } from './aws-state.ts';
@@ -52,19 +52,34 @@ const rateRule = (measure: Measure): Rule => {
   };
 };
 
+/** Of an account with an open episode none is a count too. */
+function withOpen(found: readonly SpanCounts[], { open }: Context, of: RuleName, spans: number): readonly SpanCounts[] {
+  const known = new Set(found.map(({ account, region }) => `${account}/${region}`));
+  const silent = open.flatMap(({ rule, scope: { account = '', region = '' } }) =>
+    rule === of && !known.has(`${account}/${region}`) ? [{ account, region, counts: Array(spans).fill(0) }] : [],
+  );
+  return [...found, ...silent];
+}
+
 const countRule = (measure: Measure): Rule => {
   const of = (settings: AlertSettings) => settings[`${measure}Count`];
   return {
     enabled: (settings) => of(settings).enabled,
     counts: true,
-    judge: async ({ store, settings, to, open }) => {
-      const judged = judgeCounts(measure, await store.alertSignals.events(measure, countSpans(to)), of(settings));
-      return [...judged, ...goneOf(open, judged, `${measure}-count`, NOTHING_NOW)];
+    judge: async (context) => {
+      const spans = countSpans(context.to);
+      const found = await context.store.alertSignals.events(measure, spans);
+      return judgeCounts(measure, withOpen(found, context, `${measure}-count`, spans.length), of(context.settings));
     },
   };
 };
 
-const NOTHING_NOW = { title: 'None of late.', reason: '', action: '' };
+async function judgeFast(context: Context): Promise<readonly Judgement[]> {
+  const { speed } = context.settings;
+  const spans = usualSpans(context.to, speed.hours);
+  const found = await context.store.alertSignals.events('bounce', spans);
+  return judgeSpeed(withOpen(found, context, 'speed', spans.length), speed);
+}
 
 async function judgeDomains({ store, settings, to, open }: Context): Promise<readonly Judgement[]> {
   const { hours, beforeHours, atLeast } = settings.providerJump;
@@ -84,12 +99,7 @@ const RULES: Readonly<Record<RuleName, Rule>> = {
   'complaint-rate': rateRule('complaint'),
   'bounce-count': countRule('bounce'),
   'complaint-count': countRule('complaint'),
-  speed: {
-    enabled: ({ speed }) => speed.enabled,
-    counts: true,
-    judge: async ({ store, settings: { speed }, to }) =>
-      judgeSpeed(await store.alertSignals.events('bounce', usualSpans(to, speed.hours)), speed),
-  },
+  speed: { enabled: ({ speed }) => speed.enabled, counts: true, judge: judgeFast },
   silence: {
     enabled: ({ silence }) => silence.enabled,
     counts: false,
