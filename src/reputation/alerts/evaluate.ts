@@ -1,6 +1,6 @@
 /** Reads for each rule what it looks at, and judges. */
 import { DAY, HOUR, type Millis } from '../../shared/time.ts';
-import type { AlertKey, SpanCounts, Store } from '../../store/contract.ts';
+import type { AlertKey, Finding, SpanCounts, Store } from '../../store/contract.ts';
 import type { Measure } from '../rates.ts';
 import { judgeAwsStates, judgeFindings } from './aws.ts';
 import type { ReadAwsStates } from './aws-state.ts';
@@ -26,6 +26,8 @@ interface Context extends EvaluateOptions {
   readonly now: Millis;
   /** The hour after the one that fills. */
   readonly to: number;
+  /** Two rules look at them: read once. */
+  readonly findings: Promise<readonly Finding[]>;
 }
 
 /** Domains looked at in one judgement, besides those with an open episode. */
@@ -104,8 +106,9 @@ const RULES: Readonly<Record<RuleName, Rule>> = {
     enabled: ({ silence }) => silence.enabled,
     counts: false,
     judge: async ({ store: { alertSignals }, settings: { silence }, to }) => {
-      const arrivals = await alertSignals.arrivals(silenceSpans(to, silence.hours));
-      return judgeSilence(arrivals, silence, { to, firstArrival: await alertSignals.firstArrival() });
+      const spans = silenceSpans(to, silence.hours);
+      const [arrivals, firstArrival] = await Promise.all([alertSignals.arrivals(spans), alertSignals.firstArrival()]);
+      return judgeSilence(arrivals, silence, { to, firstArrival });
     },
   },
   'provider-jump': { enabled: ({ providerJump }) => providerJump.enabled, counts: true, judge: judgeDomains },
@@ -132,8 +135,8 @@ const RULES: Readonly<Record<RuleName, Rule>> = {
   'aws-status': {
     enabled: ({ awsStatus }) => awsStatus.enabled,
     counts: false,
-    judge: async ({ store, readAwsStates, now, open }) => {
-      const findings = await store.sources.findings({ limit: MAX_FINDINGS });
+    judge: async ({ readAwsStates, now, open, ...context }) => {
+      const findings = await context.findings;
       const complete = findings.length < MAX_FINDINGS;
       return [...judgeAwsStates(await readAwsStates(), now), ...judgeFindings(findings, { open, complete })];
     },
@@ -141,11 +144,8 @@ const RULES: Readonly<Record<RuleName, Rule>> = {
   'tenant-paused': {
     enabled: ({ tenantPaused }) => tenantPaused.enabled,
     counts: false,
-    judge: async ({ store, open }) => {
-      const [pauses, findings] = await Promise.all([
-        store.pauses.list({ limit: MAX_PAUSES }),
-        store.sources.findings({ limit: MAX_FINDINGS }),
-      ]);
+    judge: async ({ store, open, ...context }) => {
+      const [pauses, findings] = await Promise.all([store.pauses.list({ limit: MAX_PAUSES }), context.findings]);
       const complete = pauses.length < MAX_PAUSES && findings.length < MAX_FINDINGS;
       return judgePauses(pauses, findings, { open, complete });
     },
@@ -162,11 +162,13 @@ export async function evaluate(
   now: Millis,
 ): Promise<readonly Judgement[]> {
   const { recountFrom } = await options.store.reputation.state();
-  const context = { ...options, settings, open, now, to: Math.floor(now / HOUR) + 1 };
-  const judgements: Judgement[] = [];
-  for (const [name, { enabled, counts, judge }] of Object.entries(RULES) as [RuleName, Rule][]) {
-    if (!enabled(settings)) judgements.push(...goneOf(open, [], name, SWITCHED_OFF));
-    else if (!counts || recountFrom === null) judgements.push(...(await judge(context)));
-  }
-  return judgements;
+  const findings = options.store.sources.findings({ limit: MAX_FINDINGS });
+  const context = { ...options, settings, open, now, findings, to: Math.floor(now / HOUR) + 1 };
+  const judged = Object.entries(RULES).map(async ([name, { enabled, counts, judge }]) => {
+    if (!enabled(settings)) return goneOf(open, [], name as RuleName, SWITCHED_OFF);
+    return counts && recountFrom !== null ? [] : judge(context);
+  });
+  // All at once: over a network each read is a way there and back.
+  const [judgements] = await Promise.all([Promise.all(judged), findings]);
+  return judgements.flat();
 }

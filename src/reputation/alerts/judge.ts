@@ -25,8 +25,7 @@ const same = (a: Alert, b: Alert | null): boolean => b !== null && JSON.stringif
 
 /** Judges every rule and writes what came of it. Done twice at once it does no harm: see `AlertStore.write`. */
 export async function judgeAlerts({ store, readAwsStates }: JudgeOptions, now: Millis): Promise<void> {
-  const settings = await readSection(store.settings, ALERT_SETTINGS);
-  const open = await store.alerts.open();
+  const [settings, open] = await Promise.all([readSection(store.settings, ALERT_SETTINGS), store.alerts.open()]);
   const judgements = await evaluate({ store, readAwsStates }, settings, open, now);
   const episodes = nextEpisodes(open, judgements, now, () => crypto.randomUUID());
   const notices = noticesOf(episodes, now, settings.updates);
