@@ -28,13 +28,9 @@ export async function judgeAlerts({ store, readAwsStates }: JudgeOptions, now: M
   const [settings, open] = await Promise.all([readSection(store.settings, ALERT_SETTINGS), store.alerts.open()]);
   const judgements = await evaluate({ store, readAwsStates }, settings, open, now);
   const episodes = nextEpisodes(open, judgements, now, () => crypto.randomUUID());
-  const notices = noticesOf(episodes, now, settings.updates);
-  const isTold = (episode: Episode): boolean => (notices.get(episode) ?? null) !== null;
   const changes: AlertChange[] = [];
-  // What is told goes first, should there be too much.
-  for (const episode of episodes.toSorted((a, b) => Number(isTold(b)) - Number(isTold(a)))) {
+  for (const { episode, notice } of noticesOf(episodes, now, settings.updates)) {
     if (changes.length >= MAX_CHANGES) break;
-    const notice = notices.get(episode) ?? null;
     const alert = await said(store, settings, episode, notice, now);
     if (notice !== null || !same(alert, episode.before)) changes.push({ alert, notice });
   }

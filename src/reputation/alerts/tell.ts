@@ -8,6 +8,11 @@ import type { AlertSettings } from './settings.ts';
 
 export type Kind = Exclude<NoticeKind, 'test'>;
 
+export interface Telling {
+  readonly episode: Episode;
+  readonly notice: Kind | null;
+}
+
 type Updates = AlertSettings['updates'];
 
 const severity = ({ alert }: Episode): number => ALERT_LEVELS.indexOf(alert.level);
@@ -38,12 +43,10 @@ function isDue(alert: Alert, judgement: Judgement | null, now: Millis, updates: 
 /**
  * The notice of each episode, `null` for none. Whatever was told to be open is told to be over, and nothing else is; a
  * milder level waits while a worse one is open, and speaks for the first time when it is the worst that is left.
+ *
+ * @returns what is over first, then what is told besides, then what is not.
  */
-export function noticesOf(
-  episodes: readonly Episode[],
-  now: Millis,
-  updates: Updates,
-): ReadonlyMap<Episode, Kind | null> {
+export function noticesOf(episodes: readonly Episode[], now: Millis, updates: Updates): readonly Telling[] {
   const speaking = speakers(episodes);
   const noticeOf = (episode: Episode): Kind | null => {
     const { alert, judgement } = episode;
@@ -52,5 +55,8 @@ export function noticesOf(
     if (alert.toldAt === null) return 'opened';
     return isDue(alert, judgement, now, updates) ? 'updated' : null;
   };
-  return new Map(episodes.map((episode) => [episode, noticeOf(episode)]));
+  const urgency = ({ notice }: Telling) => (notice === null ? 2 : notice === 'resolved' ? 0 : 1);
+  return episodes
+    .map((episode) => ({ episode, notice: noticeOf(episode) }))
+    .toSorted((a, b) => urgency(a) - urgency(b));
 }
