@@ -16,7 +16,7 @@ export function everyContract(options: ContractOptions): void {
   storeContract(options);
   policyContract(options);
   pausesContract(options.open);
-  alertsContract(options.open);
+  alertsContract(options);
   incidentsContract(options.open);
   listContract(options);
   syncContract(options);

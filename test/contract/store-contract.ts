@@ -12,6 +12,8 @@ export interface ContractOptions {
   /** A store with nothing in it. Called again, it may empty and hand out the same one. */
   readonly open: () => Promise<Store>;
   readonly propertyRuns: number;
+  /** A database behind a wire: what takes thousands of reads is asked for less often. */
+  readonly slow?: boolean;
 }
 
 const T0 = Date.UTC(2026, 6, 14, 9, 30);

@@ -14,4 +14,4 @@ async function open() {
   return openD1(env.DB);
 }
 
-everyContract({ open, propertyRuns: Number(env.PROPERTY_RUNS || 15) });
+everyContract({ open, propertyRuns: Number(env.PROPERTY_RUNS || 15), slow: true });

@@ -1,4 +1,5 @@
 /** What makes a rate bad: the one campaign or configuration set that most of it comes from. */
+import { setImmediate } from 'node:timers/promises';
 import type { AccountCounts, Dimension, GroupCounts, ReputationStore } from '../../store/contract.ts';
 import { OTHER_VALUE } from '../../store/contract.ts';
 import { type Measure, type Ratio, ratioOf } from '../rates.ts';
@@ -44,6 +45,7 @@ export async function causeText(
   { measure, value, ...span }: CauseQuery,
 ): Promise<string> {
   for (const [dimension, name] of NAMES) {
+    await setImmediate();
     const groups = await reputation.groups({ ...span, dimension, limit: LOOKED_AT });
     const found = dominantOf(measure, groups, value);
     if (found !== null) return `${name} ${found.value} caused ${countText(found.part)}.`;

@@ -1,4 +1,5 @@
 /** Reads for each rule what it looks at, and judges. */
+import { setImmediate } from 'node:timers/promises';
 import { DAY, HOUR, type Millis } from '../../shared/time.ts';
 import type { AlertKey, Finding, SpanCounts, Store } from '../../store/contract.ts';
 import type { Measure } from '../rates.ts';
@@ -6,7 +7,7 @@ import { judgeAwsStates, judgeFindings } from './aws.ts';
 import type { ReadAwsStates } from './aws-state.ts';
 import { countSpans, judgeCounts } from './count.ts';
 import { judgeDeadLetters, judgeQuarantine, judgeSignatures } from './intake.ts';
-import { judgeProviderJumps } from './provider-jump.ts';
+import { domainKey, isSuspect, judgeProviderJumps } from './provider-jump.ts';
 import { judgeRates } from './rate.ts';
 import { goneOf, type Judgement, type RuleName } from './rules.ts';
 import type { AlertSettings } from './settings.ts';
@@ -32,6 +33,8 @@ interface Context extends EvaluateOptions {
 
 /** Domains looked at in one judgement, besides those with an open episode. */
 const MAX_DOMAINS = 200;
+/** Of these, so many are compared with the days before. */
+const MAX_SUSPECTS = 50;
 const MAX_FINDINGS = 1_000;
 const MAX_PAUSES = 1_000;
 
@@ -83,17 +86,26 @@ async function judgeFast(context: Context): Promise<readonly Judgement[]> {
   return judgeSpeed(withOpen(found, context, 'speed', spans.length), speed);
 }
 
-async function judgeDomains({ store, settings, to, open }: Context): Promise<readonly Judgement[]> {
-  const { hours, beforeHours, atLeast } = settings.providerJump;
-  const now = { from: to - hours, to };
-  const failing = await store.alertSignals.failingDomains({ ...now, atLeast, limit: MAX_DOMAINS });
+async function judgeDomains({ store, settings: { providerJump }, to, open }: Context): Promise<readonly Judgement[]> {
+  const { hours, beforeHours, atLeast } = providerJump;
+  const span = { from: to - hours, to };
+  const failing = await store.alertSignals.failingDomains({ ...span, atLeast, limit: MAX_DOMAINS });
   const followed = open.flatMap(({ rule, scope: { account = '', region = '', recipientDomain = '' } }) =>
     rule === 'provider-jump' ? [{ account, region, domain: recipientDomain }] : [],
   );
-  const domains = new Map([...failing, ...followed].map((name) => [JSON.stringify(Object.values(name)), name]));
-  const before = { from: now.from - beforeHours, to: now.from };
-  const failures = await store.alertSignals.domainFailures([...domains.values()], { now, before });
-  return judgeProviderJumps(failures, settings.providerJump);
+  const domains = new Map([...failing, ...followed].map((name) => [domainKey(name), name]));
+  // A store in this process answers at once: others have their turn between the dear reads.
+  await setImmediate();
+  const now = await store.alertSignals.domainFailures([...domains.values()], span);
+  await setImmediate();
+  const known = new Set(followed.map(domainKey));
+  const worst = now
+    .filter((each) => isSuspect(each, providerJump) && !known.has(domainKey(each)))
+    .toSorted((a, b) => b.failures.part - a.failures.part)
+    .slice(0, MAX_SUSPECTS);
+  const suspects = [...now.filter((each) => known.has(domainKey(each))), ...worst];
+  const before = { from: span.from - beforeHours, to: span.from };
+  return judgeProviderJumps(suspects, await store.alertSignals.domainFailures(suspects, before), providerJump);
 }
 
 const RULES: Readonly<Record<RuleName, Rule>> = {

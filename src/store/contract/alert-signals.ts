@@ -29,8 +29,7 @@ export interface DomainName {
 
 /** Bounces, hard and soft, of attempted mail to one domain. */
 export interface DomainFailures extends DomainName {
-  readonly now: Ratio;
-  readonly before: Ratio;
+  readonly failures: Ratio;
 }
 
 export interface DeadLetters {
@@ -57,11 +56,8 @@ export interface AlertSignalStore {
   readonly failingDomains: (
     span: HourSpan & { readonly atLeast: number; readonly limit: number },
   ) => Promise<readonly DomainName[]>;
-  /** The same domains' failures in two spans. */
-  readonly domainFailures: (
-    domains: readonly DomainName[],
-    spans: { readonly now: HourSpan; readonly before: HourSpan },
-  ) => Promise<readonly DomainFailures[]>;
+  /** The failures of these domains; those without any mail are absent. */
+  readonly domainFailures: (domains: readonly DomainName[], span: HourSpan) => Promise<readonly DomainFailures[]>;
   /** Messages in quarantine, and how many of them came since. */
   readonly quarantine: (since: Millis) => Promise<{ readonly waiting: number; readonly recent: number }>;
   readonly refusals: (span: HourSpan) => Promise<readonly Refusals[]>;
