@@ -67,6 +67,20 @@ export function alertsContract({ open, slow = false }: ContractOptions): void {
       ]);
     });
 
+    it('are not written again while nothing changes', async () => {
+      await overReview();
+      await judgeAt(store, T0 + 1);
+      const before = await store.alerts.open();
+      await judgeAt(store, T0 + 60_000);
+      expect(await store.alerts.open()).toEqual(before);
+      await mail(store, { at: T0, delivered: 1 });
+      await judgeAt(store, T0 + 120_000);
+      expect((await store.alerts.open()).map(({ version, value }) => [version, value])).toEqual([
+        [2, { part: 9, whole: 151 }],
+        [2, { part: 9, whole: 151 }],
+      ]);
+    });
+
     it('are not changed, and not told, by who read them before somebody else changed them', async () => {
       const alert = alertWith();
       await store.alerts.write([{ alert, notice: 'opened' }], 1);

@@ -18,7 +18,7 @@ function dominates(group: Ratio, all: Ratio): boolean {
 }
 
 /** @returns the value that clearly dominates, `null` when none does. */
-export function dominantOf(
+function dominantOf(
   measure: Measure,
   groups: readonly GroupCounts[],
   all: Ratio,

@@ -4,7 +4,7 @@ import type { Alert, AlertChange, AlertTold } from '../contract.ts';
 import { jsonRows } from './sql.ts';
 
 /** An object's members by name, so that one scope has one text. */
-export const scopeText = (scope: Alert['scope']): string =>
+const scopeText = (scope: Alert['scope']): string =>
   JSON.stringify(Object.fromEntries(Object.entries(scope).sort(([a], [b]) => (a < b ? -1 : 1))));
 
 const OPENING = ['id', 'rule', 'level', 'scope', 'tenant', 'opened_at', 'opening_part', 'opening_whole'];
