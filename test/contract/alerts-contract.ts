@@ -45,10 +45,10 @@ export function alertsContract({ open, slow = false }: ContractOptions): void {
     });
 
     it('come and go in the 60 days of the scenario exactly as written, with every default', async () => {
-      const hourOfDay = (now: number) => Math.floor(now / HOUR) % 24;
-      const isJudged = (now: number) => !slow || !QUIET(now) || hourOfDay(now) === 12;
-      await replayScenario(store, async (now) => {
-        if (isJudged(now)) await judgeAt(store, now);
+      const endOfDay = (now: number) => (now + 1) % (24 * HOUR) === 0;
+      await replayScenario(store, {
+        stopsAt: (now) => !slow || !QUIET(now) || endOfDay(now),
+        stop: (now) => judgeAt(store, now),
       });
       const all = await store.alerts.list({ state: 'all', limit: 1_000 });
       expect(sorted(all.map(episodeOf))).toEqual(sorted(expected.episodes));

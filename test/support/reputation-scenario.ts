@@ -1,5 +1,6 @@
 /** The replayed scenario of `test/fixtures/reputation-scenario`: its format, and the SES notifications that it stands for. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { bounce, complaint, delivery, type MailSpec, other, send } from './ses.ts';
 
@@ -70,7 +71,7 @@ type Line = Scenario['lines'][number];
 type Step = z.infer<typeof step>;
 
 export const scenarioFile = (name: string) =>
-  readFileSync(new URL(`../fixtures/reputation-scenario/${name}`, import.meta.url), 'utf8');
+  readFileSync(fileURLToPath(new URL(`../fixtures/reputation-scenario/${name}`, import.meta.url).href), 'utf8');
 
 /** @param json given where no file can be read. */
 export const readScenario = (json: unknown = JSON.parse(scenarioFile('scenario.json'))): Scenario =>
