@@ -17,7 +17,14 @@ const valueText = (rule: string, value: Ratio): string => {
   return measure === undefined ? countText(value.part) : percentText(measure, value);
 };
 
-const sentences = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
+/** What people and AWS wrote need not end as a sentence does. */
+const ended = (part: string): string => (/[.!?]$/.test(part) ? part : `${part}.`);
+
+const sentences = (...parts: readonly string[]): string =>
+  parts
+    .filter((part) => part !== '')
+    .map(ended)
+    .join(' ');
 
 /** While it is open. `cause`: a sentence, or nothing. */
 export const openText = ({ title, reason, action }: Words, cause: string): Pick<Alert, 'title' | 'text'> => ({

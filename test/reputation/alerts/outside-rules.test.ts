@@ -181,7 +181,7 @@ describe('a pause', () => {
     await pause({ paused: true, why: 'complaints', tenant: 'acme' });
     await judge();
     expect(await openText()).toMatch(
-      /^Sending is paused here for tenant acme\. Since 14 Jul 2026, 13:00 UTC: complaints /,
+      /^Sending is paused here for tenant acme\. Since 14 Jul 2026, 13:00 UTC: complaints\. Resume /,
     );
     await pause({ paused: true, why: 'AWS is looking' });
     await judge();
