@@ -16,6 +16,7 @@ import type { Intake } from './ingest/intake.ts';
 import { createQuarantine } from './ingest/quarantine.ts';
 import { createQuarantineRoutes } from './ingest/quarantine-routes.ts';
 import { OverloadedError } from './ingest/recorder.ts';
+import type { RefusalCounter } from './ingest/refusals.ts';
 import { createRetentionRoutes } from './ingest/retention-routes.ts';
 import { createWebhookRoutes } from './ingest/routes.ts';
 import type { Certificates } from './ingest/sns/certificates.ts';
@@ -23,6 +24,9 @@ import type { Confirmer } from './ingest/sns/confirmation.ts';
 import { createSourceRoutes } from './ingest/source-routes.ts';
 import { createSubscriptions } from './ingest/subscriptions.ts';
 import { createTopics } from './ingest/topics.ts';
+import { createAcknowledgeRoutes } from './reputation/alerts/acknowledge-routes.ts';
+import { createAlertRoutes } from './reputation/alerts/routes.ts';
+import { ALERT_SETTINGS } from './reputation/alerts/settings.ts';
 import { createAwsRoutes } from './reputation/aws/routes.ts';
 import { loadAwsStatus } from './reputation/aws/status.ts';
 import { createBreakerRoutes } from './reputation/breaker/routes.ts';
@@ -30,6 +34,7 @@ import type { CampaignCounting } from './reputation/campaigns/counting.ts';
 import { createCampaignRoutes } from './reputation/campaigns/routes.ts';
 import { createReputationRoutes } from './reputation/reputation-routes.ts';
 import { createSeriesRoutes } from './reputation/series-routes.ts';
+import { createSectionRoutes } from './reputation/settings-section.ts';
 import type { Log } from './shared/log.ts';
 import type { Metrics } from './shared/metrics.ts';
 import { type Problem, problemResponse } from './shared/problem.ts';
@@ -66,6 +71,7 @@ export interface AppOptions {
   readonly eraser: Eraser;
   /** Of checks that name a campaign. */
   readonly campaignCounting: CampaignCounting;
+  readonly refusals: RefusalCounter;
   readonly config: Pick<
     Config,
     | 'topics'
@@ -153,7 +159,11 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
   if (options.files !== undefined) app.use('/assets/*', options.files);
   app.route('/', createHealthRoutes({ store, sync: config.sync, now, metrics }));
-  app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log, metrics }));
+  const { refusals } = options;
+  app.route(
+    '/',
+    createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, refusals, now, log, metrics }),
+  );
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, lookup, counting: options.campaignCounting, now }));
   app.route('/', createCampaignRoutes({ store, now }));
@@ -166,6 +176,9 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createUnsubscribeRoutes({ store, erased, secrets, style: options.assets.style, now, log }));
   app.route('/', createSendingRoutes({ store, now }));
   app.route('/', createBreakerRoutes({ store, now }));
+  app.route('/', createAlertRoutes({ store }));
+  app.route('/', createAcknowledgeRoutes({ store, now }));
+  app.route('/', createSectionRoutes(ALERT_SETTINGS, { store, now }));
   app.route('/', createEventRoutes({ store, erased }));
   app.route('/', createReputationRoutes({ store, now }));
   app.route('/', createSeriesRoutes({ store, now }));

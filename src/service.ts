@@ -16,13 +16,18 @@ import { assetsFromManifest } from './dashboard/assets.ts';
 import { createSignInCodes } from './dashboard/codes.ts';
 import { createIntake } from './ingest/intake.ts';
 import { createRecorder } from './ingest/recorder.ts';
+import { createRefusalCounter } from './ingest/refusals.ts';
 import { createRawRetentionJob, createRetentionJob, startRawKeeping } from './ingest/retention.ts';
 import { createCertificates } from './ingest/sns/certificates.ts';
 import { createConfirmer } from './ingest/sns/confirmation.ts';
+import { createSqsClients } from './ingest/sqs/client.ts';
 import { createSqsConsumers } from './ingest/sqs/consumers.ts';
+import { createDeadLetterJob } from './ingest/sqs/dead-letters.ts';
 import { createTopics } from './ingest/topics.ts';
 import { createNodeMetrics } from './node-metrics.ts';
 import { openSecrets } from './node-secret-key.ts';
+import { createAwsStateReader } from './reputation/alerts/aws-state.ts';
+import { createAlertJob } from './reputation/alerts/job.ts';
 import { createNoticeFeed } from './reputation/alerts/notice-feed.ts';
 import { createSesReputation } from './reputation/aws/aws.ts';
 import { createWatchJobs } from './reputation/aws/create.ts';
@@ -94,6 +99,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
   const recorder = createRecorder({ events: store.events, pseudonymOf, now, log });
   const metrics = createNodeMetrics();
   const intake = createIntake({ ...config, keepRaw: config.rawRetentionDays > 0, recorder, log, metrics });
+  const refusals = createRefusalCounter({ signals: store.alertSignals, now, log });
   const signInCodes = createSignInCodes({ now });
   const ses = createSesClients(config.sync);
   const origin = config.publicUrl?.origin ?? null;
@@ -124,6 +130,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     attemptWebhook,
     eraser,
     campaignCounting,
+    refusals,
     config,
     assets,
     now,
@@ -142,13 +149,9 @@ export async function startService({ config, log, migrations, client }: ServiceO
     throw new Error(`HOST, PORT: ${error instanceof Error ? error.message : String(error)}`);
   });
   if (made !== null) log.info('secret-key-made', { path: made });
-  const consumers = createSqsConsumers({
-    queues: config.queues,
-    endpoint: config.sqsEndpoint,
-    intake,
-    now,
-    log,
-  });
+  const { queues } = config;
+  const clients = createSqsClients(config.sqsEndpoint);
+  const consumers = createSqsConsumers({ queues, clients, intake, now, log });
   consumers.start();
   const lists = createAwsLists(ses);
   const namesTenants = config.routes.some(({ tenant }) => tenant !== undefined && tenant !== DEFAULT_TENANT);
@@ -183,6 +186,10 @@ export async function startService({ config, log, migrations, client }: ServiceO
       createCampaignJob(store.campaigns, now),
       createRollupJob({ reputation: store.reputation, verifiedDomains: config.verifiedDomains, now }),
       createCircuitBreaker({ store, ses, now, log }),
+      createAlertJob({ store, readAwsStates: createAwsStateReader(store.aws, config.watch) }, now),
+      ...(queues.length > 0
+        ? [createDeadLetterJob({ queues, clientOf: clients.of, signals: store.alertSignals, now, log })]
+        : []),
       createRetentionJob({ retention: store.retention, days: retentionDays, bounceDays: bounceRetentionDays, now }),
       ...(rawRetentionDays > 0 ? [createRawRetentionJob(rawRetention)] : []),
     ],
@@ -202,9 +209,11 @@ export async function startService({ config, log, migrations, client }: ServiceO
       await jobs.stop();
       ses.close();
       await consumers.stop();
+      clients.close();
       await close(server);
       await recorder.drain();
       await campaignCounting.drain();
+      await refusals.flush();
       await store.close();
     },
   };

@@ -1,3 +1,35 @@
+CREATE TABLE `alert` (
+	`id` text PRIMARY KEY NOT NULL,
+	`rule` text NOT NULL,
+	`level` text NOT NULL,
+	`scope` text NOT NULL,
+	`tenant` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	`resolved_at` integer,
+	`opening_part` integer,
+	`opening_whole` integer,
+	`value_part` integer,
+	`value_whole` integer,
+	`peak_part` integer,
+	`peak_whole` integer,
+	`calm` integer NOT NULL,
+	`calm_hour` integer,
+	`title` text NOT NULL,
+	`text` text NOT NULL,
+	`told_at` integer,
+	`told_part` integer,
+	`told_whole` integer,
+	`acknowledged_at` integer,
+	`acknowledged_by` text,
+	`note` text,
+	`version` integer NOT NULL,
+	`mark` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `alert_open` ON `alert` (`rule`,`level`,`scope`) WHERE resolved_at is null;--> statement-breakpoint
+CREATE INDEX `alert_by_time` ON `alert` (`opened_at`);--> statement-breakpoint
+CREATE INDEX `alert_by_tenant` ON `alert` (`tenant`,`opened_at`);--> statement-breakpoint
+CREATE INDEX `alert_resolved` ON `alert` (`resolved_at`) WHERE resolved_at is not null;--> statement-breakpoint
 CREATE TABLE `alert_notice` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`at` integer NOT NULL,
@@ -9,6 +41,19 @@ CREATE TABLE `alert_notice` (
 );
 --> statement-breakpoint
 CREATE INDEX `alert_notice_by_alert` ON `alert_notice` (`alert`);--> statement-breakpoint
+CREATE TABLE `dead_letters` (
+	`queue` text PRIMARY KEY NOT NULL,
+	`messages` integer NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `refusal` (
+	`hour` integer NOT NULL,
+	`code` text NOT NULL,
+	`count` integer NOT NULL,
+	PRIMARY KEY(`hour`, `code`)
+);
+--> statement-breakpoint
 CREATE TABLE `arrival` (
 	`source` text NOT NULL,
 	`account` text NOT NULL,
@@ -19,64 +64,6 @@ CREATE TABLE `arrival` (
 );
 --> statement-breakpoint
 CREATE INDEX `arrival_by_hour` ON `arrival` (`hour`);--> statement-breakpoint
-CREATE TABLE `breaker` (
-	`id` text PRIMARY KEY NOT NULL,
-	`kind` text NOT NULL,
-	`tenant` text NOT NULL,
-	`configuration_set` text NOT NULL,
-	`account` text NOT NULL,
-	`region` text NOT NULL,
-	`tripped_at` integer NOT NULL,
-	`dry_run` integer NOT NULL,
-	`why` text NOT NULL,
-	`evidence` text NOT NULL,
-	`assumes_account` integer NOT NULL,
-	`assumes_region` integer NOT NULL,
-	`ses_tenant` text NOT NULL,
-	`resume_at` integer,
-	`resumed_at` integer,
-	`resumed_by` text,
-	`note` text,
-	`mark` text NOT NULL,
-	`aws_state` text NOT NULL,
-	`aws_found` text,
-	`aws_failures` integer NOT NULL,
-	`aws_trouble` text,
-	`aws_next_at` integer NOT NULL
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `breaker_open` ON `breaker` (`tenant`,`configuration_set`,`account`,`region`,`kind`) WHERE resumed_at is null;--> statement-breakpoint
-CREATE INDEX `breaker_by_time` ON `breaker` (`tripped_at`,`id`);--> statement-breakpoint
-CREATE INDEX `breaker_resumed` ON `breaker` (`resumed_at`);--> statement-breakpoint
-CREATE INDEX `breaker_due` ON `breaker` (`aws_next_at`) WHERE aws_state in ('pausing', 'resuming', 'paused');--> statement-breakpoint
-CREATE TABLE `campaign` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
-	`tenant` text NOT NULL,
-	`tag` text NOT NULL,
-	`name` text,
-	`expected` integer NOT NULL,
-	`checked` integer DEFAULT 0 NOT NULL,
-	`suppressed` integer DEFAULT 0 NOT NULL,
-	`registered_at` integer NOT NULL,
-	`updated_at` integer NOT NULL,
-	`active_at` integer NOT NULL,
-	`closed_at` integer
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `campaign_key` ON `campaign` (`tag`,`tenant`);--> statement-breakpoint
-CREATE INDEX `campaign_by_tenant` ON `campaign` (`tenant`,`active_at`);--> statement-breakpoint
-CREATE INDEX `campaign_by_activity` ON `campaign` (`active_at`);--> statement-breakpoint
-CREATE TABLE `campaign_forgotten` (
-	`campaign` integer PRIMARY KEY NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `campaign_recipient` (
-	`campaign` integer NOT NULL,
-	`hash` text NOT NULL,
-	`suppressed` integer DEFAULT 0 NOT NULL,
-	PRIMARY KEY(`campaign`, `hash`)
-);
---> statement-breakpoint
 CREATE TABLE `aws_account` (
 	`region` text PRIMARY KEY NOT NULL,
 	`account` text,
@@ -140,6 +127,64 @@ CREATE TABLE `aws_recommendation` (
 	`updated_at` integer,
 	`at` integer NOT NULL,
 	PRIMARY KEY(`region`, `resource`, `type`, `description`)
+);
+--> statement-breakpoint
+CREATE TABLE `breaker` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`tenant` text NOT NULL,
+	`configuration_set` text NOT NULL,
+	`account` text NOT NULL,
+	`region` text NOT NULL,
+	`tripped_at` integer NOT NULL,
+	`dry_run` integer NOT NULL,
+	`why` text NOT NULL,
+	`evidence` text NOT NULL,
+	`assumes_account` integer NOT NULL,
+	`assumes_region` integer NOT NULL,
+	`ses_tenant` text NOT NULL,
+	`resume_at` integer,
+	`resumed_at` integer,
+	`resumed_by` text,
+	`note` text,
+	`mark` text NOT NULL,
+	`aws_state` text NOT NULL,
+	`aws_found` text,
+	`aws_failures` integer NOT NULL,
+	`aws_trouble` text,
+	`aws_next_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `breaker_open` ON `breaker` (`tenant`,`configuration_set`,`account`,`region`,`kind`) WHERE resumed_at is null;--> statement-breakpoint
+CREATE INDEX `breaker_by_time` ON `breaker` (`tripped_at`,`id`);--> statement-breakpoint
+CREATE INDEX `breaker_resumed` ON `breaker` (`resumed_at`);--> statement-breakpoint
+CREATE INDEX `breaker_due` ON `breaker` (`aws_next_at`) WHERE aws_state in ('pausing', 'resuming', 'paused');--> statement-breakpoint
+CREATE TABLE `campaign` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`tenant` text NOT NULL,
+	`tag` text NOT NULL,
+	`name` text,
+	`expected` integer NOT NULL,
+	`checked` integer DEFAULT 0 NOT NULL,
+	`suppressed` integer DEFAULT 0 NOT NULL,
+	`registered_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`active_at` integer NOT NULL,
+	`closed_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `campaign_key` ON `campaign` (`tag`,`tenant`);--> statement-breakpoint
+CREATE INDEX `campaign_by_tenant` ON `campaign` (`tenant`,`active_at`);--> statement-breakpoint
+CREATE INDEX `campaign_by_activity` ON `campaign` (`active_at`);--> statement-breakpoint
+CREATE TABLE `campaign_forgotten` (
+	`campaign` integer PRIMARY KEY NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `campaign_recipient` (
+	`campaign` integer NOT NULL,
+	`hash` text NOT NULL,
+	`suppressed` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`campaign`, `hash`)
 );
 --> statement-breakpoint
 CREATE TABLE `event_rollup` (

@@ -7,6 +7,7 @@ import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, parseTimestamp } from '../shared/time.ts';
 import type { Intake } from './intake.ts';
 import { emptyRecording, recordingOf } from './notification.ts';
+import type { RefusalCounter } from './refusals.ts';
 import type { Certificates } from './sns/certificates.ts';
 import { parseEnvelope, type SnsConfirmation, type SnsEnvelope, type SnsNotification } from './sns/envelope.ts';
 import { parseTopicArn, type TopicArn } from './sns/partition.ts';
@@ -19,6 +20,7 @@ export interface WebhookOptions {
   readonly topics: Topics;
   readonly subscriptions: Subscriptions;
   readonly intake: Intake;
+  readonly refusals: Pick<RefusalCounter, 'count'>;
   readonly requireSignatureVersion: '2' | null;
   readonly now: Clock;
   readonly log: Log;
@@ -48,7 +50,7 @@ const NOT_ALLOWED: Problem = {
 const ACCEPTED = { status: 'accepted' } as const;
 
 export function createWebhookRoutes(options: WebhookOptions): Hono {
-  const { certificates, topics, subscriptions, intake, now, log, metrics } = options;
+  const { certificates, topics, subscriptions, intake, refusals, now, log, metrics } = options;
   const versions =
     options.requireSignatureVersion === null ? {} : { requireSignatureVersion: options.requireSignatureVersion };
 
@@ -91,6 +93,8 @@ export function createWebhookRoutes(options: WebhookOptions): Hono {
     const allowed = await topics.allows(topic);
     if (!allowed && envelope.type !== 'SubscriptionConfirmation') return refuse(c, NOT_ALLOWED, topic);
     const verified = await verifyEnvelope(envelope, topic, certificates, { ...versions, unlisted: !allowed });
+    // Of topics that are not ours anybody may say anything.
+    if (!verified.ok && allowed) refusals.count(verified.error.code);
     if (!verified.ok) return refuse(c, verified.error, topic);
 
     switch (envelope.type) {

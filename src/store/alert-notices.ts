@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, lte, max, ne, type SQL, sql } from 'drizzle-orm';
-import { ALERT_LEVELS, type AlertLevel, type AlertNoticeStore, type NoticeKind } from './contract.ts';
+import { ALERT_LEVELS, type AlertLevel, type AlertNotice, type AlertNoticeStore, type NoticeKind } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { alertNotice } from './schema.ts';
 import { jsonValues } from './statements/sql.ts';
@@ -12,6 +12,14 @@ const reached = (level: AlertLevel): SQL | undefined =>
         select 1 from alert_notice w where w.alert = alert_notice.alert and w.id <= alert_notice.id
           and w.level in ${jsonValues(ALERT_LEVELS.slice(ALERT_LEVELS.indexOf(level)))}
       )`;
+
+/** A stored notice as it was told. */
+export const noticeOf = ({ body, kind, level, ...row }: typeof alertNotice.$inferSelect): AlertNotice => ({
+  ...row,
+  kind: kind as NoticeKind,
+  level: level as AlertLevel,
+  ...JSON.parse(body),
+});
 
 /** What was said of alerts, for the channels. */
 export function createAlertNoticeStore({ db }: SqliteDriver): AlertNoticeStore {
@@ -31,12 +39,7 @@ export function createAlertNoticeStore({ db }: SqliteDriver): AlertNoticeStore {
 
     between: async ({ limit, ...span }) => {
       const rows = await db.select().from(alertNotice).where(within(span)).orderBy(asc(alertNotice.id)).limit(limit);
-      return rows.map(({ body, kind, level, ...row }) => ({
-        ...row,
-        kind: kind as NoticeKind,
-        level: level as AlertLevel,
-        ...JSON.parse(body),
-      }));
+      return rows.map(noticeOf);
     },
 
     hasUrgent: async (span) => {

@@ -5,7 +5,8 @@
  * Every method may be called concurrently. A rejected promise means that nothing of that call was stored.
  */
 import type { AccessStore } from './contract/access.ts';
-import type { AlertNoticeStore } from './contract/alerts.ts';
+import type { AlertSignalStore } from './contract/alert-signals.ts';
+import type { AlertNoticeStore, AlertStore } from './contract/alerts.ts';
 import type { AuditStore } from './contract/audit.ts';
 import type { AwsStore } from './contract/aws.ts';
 import type { BreakerStore } from './contract/breakers.ts';
@@ -28,6 +29,7 @@ import type { SyncStore } from './contract/sync.ts';
 import type { WebhookDeliveryStore, WebhookStore } from './contract/webhooks.ts';
 
 export * from './contract/access.ts';
+export * from './contract/alert-signals.ts';
 export * from './contract/alerts.ts';
 export * from './contract/audit.ts';
 export * from './contract/aws.ts';
@@ -60,6 +62,8 @@ export interface Store {
   readonly sources: SourceStore;
   readonly settings: SettingStore;
   readonly alertNotices: AlertNoticeStore;
+  readonly alerts: AlertStore;
+  readonly alertSignals: AlertSignalStore;
   readonly quarantine: QuarantineStore;
   readonly raw: RawStore;
   readonly access: AccessStore;

@@ -1,6 +1,8 @@
 import { DrizzleQueryError, sql } from 'drizzle-orm';
 import { createAccessStore } from './access.ts';
 import { createAlertNoticeStore } from './alert-notices.ts';
+import { createAlertSignalStore } from './alert-signals.ts';
+import { createAlertStore } from './alerts.ts';
 import { createAuditStore } from './audit.ts';
 import { createAwsStore } from './aws.ts';
 import { createBreakerStore } from './breakers.ts';
@@ -66,6 +68,8 @@ export function createStore(driver: SqliteDriver): Store {
     sources: guard(createSourceStore(driver), isUnavailable),
     settings: guard(createSettingStore(driver), isUnavailable),
     alertNotices: guard(createAlertNoticeStore(driver), isUnavailable),
+    alerts: guard(createAlertStore(driver), isUnavailable),
+    alertSignals: guard(createAlertSignalStore(driver), isUnavailable),
     quarantine: guard(createQuarantineStore(driver), isUnavailable),
     raw: guard(createRawStore(driver), isUnavailable),
     access: guard(createAccessStore(driver), isUnavailable),

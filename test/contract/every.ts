@@ -1,6 +1,7 @@
 /** Every suite that a store driver must pass. */
 
 import { describe } from 'vitest';
+import { alertsContract } from './alerts-contract.ts';
 import { awsContract } from './aws-contract.ts';
 import { breakersContract } from './breakers-contract.ts';
 import { campaignsContract } from './campaigns-contract.ts';
@@ -23,6 +24,7 @@ export function everyContract(options: ContractOptions): void {
   pausesContract(options.open);
   campaignsContract(options.open);
   breakersContract(options.open);
+  alertsContract(options);
   incidentsContract(options.open);
   listContract(options);
   syncContract(options);

@@ -19,6 +19,8 @@ export interface ContractOptions {
     readonly notify: (...notices: readonly NewNotice[]) => Promise<void>;
     readonly close: () => Promise<void>;
   }>;
+  /** A database behind a wire: what takes thousands of reads is asked for less often. */
+  readonly slow?: boolean;
 }
 
 const T0 = Date.UTC(2026, 6, 14, 9, 30);

@@ -6,6 +6,7 @@ import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts'
 import { createSignInCodes } from '../../src/dashboard/codes.ts';
 import { createIntake } from '../../src/ingest/intake.ts';
 import { createRecorder } from '../../src/ingest/recorder.ts';
+import { createRefusalCounter } from '../../src/ingest/refusals.ts';
 import type { Route } from '../../src/ingest/routing.ts';
 import { createCertificates } from '../../src/ingest/sns/certificates.ts';
 import { createConfirmer } from '../../src/ingest/sns/confirmation.ts';
@@ -98,8 +99,10 @@ export async function createTestApp(options: TestAppOptions = {}) {
   const signInCodes = createSignInCodes({ now });
   const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
   const campaignCounting = createCampaignCounting({ campaigns: store.campaigns, secrets, now, log });
+  const refusals = createRefusalCounter({ signals: store.alertSignals, now, log });
   const created = createApp({
     store,
+    refusals,
     intake: createIntake({
       recorder: createRecorder({ events: store.events, pseudonymOf, now, log }),
       sesAccounts: options.sesAccounts ?? [],
@@ -161,6 +164,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
 
   return {
     app,
+    refusals,
     eraser,
     campaignCounting,
     store,

@@ -15,6 +15,27 @@ const nothing = () => {};
 /** Without a logger the SDK prints to the console; a real one would be given inputs and outputs, bodies included. */
 const MUTE = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
+export interface SqsClients {
+  readonly of: (region: string) => SQSClient;
+  /** Ends all connections. */
+  readonly close: () => void;
+}
+
+/** One client for each region that is asked for. */
+export function createSqsClients(endpoint: string | null): SqsClients {
+  const clients = new Map<string, SQSClient>();
+  return {
+    of: (region) => {
+      const client = clients.get(region) ?? createSqsClient({ region, endpoint });
+      clients.set(region, client);
+      return client;
+    },
+    close: () => {
+      for (const client of clients.values()) client.destroy();
+    },
+  };
+}
+
 /**
  * A client of one region. Credentials come from where AWS's tools look for them.
  *

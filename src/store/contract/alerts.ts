@@ -1,3 +1,4 @@
+import type { Ratio } from '../../reputation/rates.ts';
 import type { Millis } from '../../shared/time.ts';
 
 /** Worst last. `pause`: the line at which AWS may pause, or AWS has paused. */
@@ -55,4 +56,92 @@ export interface AlertNoticeStore {
     readonly tenant: string | null;
     readonly minLevel: AlertLevel;
   }) => Promise<boolean>;
+}
+
+/** What an episode is known by: only one with the same three is open at a time. */
+export interface AlertKey {
+  readonly rule: string;
+  readonly level: AlertLevel;
+  readonly scope: Readonly<Record<string, string>>;
+}
+
+export interface Acknowledgement {
+  readonly at: Millis;
+  /** `key:<name>`. */
+  readonly by: string;
+  readonly note: string | null;
+}
+
+/** One episode: from when a rule found trouble until it is over. */
+export interface Alert extends AlertKey {
+  readonly id: string;
+  /** `''` = concerns the installation. */
+  readonly tenant: string;
+  readonly openedAt: Millis;
+  readonly resolvedAt: Millis | null;
+  /** When it opened. A count is a part of 1; `null` for what is no figure. */
+  readonly opening: Ratio | null;
+  /** As last judged. */
+  readonly value: Ratio | null;
+  /** The highest while it was open. */
+  readonly peak: Ratio | null;
+  /** How many hours running it was calm, and the last of them (hours since the epoch). */
+  readonly calm: number;
+  readonly calmHour: number | null;
+  /** As last told. */
+  readonly title: string;
+  readonly text: string;
+  /** `null` = never told: a worse level spoke. */
+  readonly toldAt: Millis | null;
+  readonly toldValue: Ratio | null;
+  readonly acknowledgement: Acknowledgement | null;
+  /** 1 when it opened; grows with each change. */
+  readonly version: number;
+}
+
+/** An episode as it is to be, with the notice that goes with the change. */
+export interface AlertChange {
+  /** Its `version` is the one that was read, 0 for one that opens. */
+  readonly alert: Alert;
+  readonly notice: Exclude<NoticeKind, 'test'> | null;
+}
+
+/** A place in the list: open ones first, then the newest. */
+export interface AlertPlace {
+  readonly open: boolean;
+  readonly openedAt: Millis;
+  readonly id: string;
+}
+
+export interface AlertStore {
+  /** All that are open, oldest first. */
+  readonly open: () => Promise<readonly Alert[]>;
+  /** Open ones first, then the newest. */
+  readonly list: (page: {
+    readonly state: 'open' | 'resolved' | 'all';
+    readonly rule?: string;
+    readonly level?: AlertLevel;
+    readonly tenant?: string;
+    readonly after?: AlertPlace;
+    readonly limit: number;
+  }) => Promise<readonly Alert[]>;
+  readonly find: (id: string) => Promise<Alert | null>;
+  /** What was said of one, oldest first: the newest `limit`. */
+  readonly notices: (id: string, limit: number) => Promise<readonly AlertNotice[]>;
+  /**
+   * Opens, changes and resolves, with their notices and their lines in the audit, in one transaction. An episode that is
+   * open already does not open again, and one that somebody else changed since it was read stays as it is; neither is
+   * told of.
+   */
+  readonly write: (changes: readonly AlertChange[], at: Millis) => Promise<void>;
+  /** Somebody sees to it, or no longer: until then it is told of only when it is over. Audited. @returns false when it is not open. */
+  readonly acknowledge: (change: {
+    readonly id: string;
+    readonly at: Millis;
+    readonly actor: string;
+    /** `null` takes the acknowledgement back. */
+    readonly acknowledgement: { readonly note: string | null } | null;
+  }) => Promise<boolean>;
+  /** Forgets what was resolved before this time, with its notices. */
+  readonly forget: (before: Millis) => Promise<void>;
 }

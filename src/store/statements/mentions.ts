@@ -26,6 +26,9 @@ const NOTES: readonly (readonly [table: string, column: string])[] = [
   ['policy', 'note'],
   ['incident', 'note'],
   ['pause', 'why'],
+  ['alert', 'text'],
+  ['alert', 'note'],
+  ['alert_notice', 'body'],
   ['webhook_endpoint', 'description'],
   ['webhook_delivery', 'detail'],
 ];

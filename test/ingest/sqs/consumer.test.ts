@@ -1,6 +1,7 @@
 /** What comes out of a queue, by each road that ends in one. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSqsClients } from '../../../src/ingest/sqs/client.ts';
 import { createSqsConsumers } from '../../../src/ingest/sqs/consumers.ts';
 import type { Queue } from '../../../src/ingest/sqs/queue.ts';
 import type { Store } from '../../../src/store/contract.ts';
@@ -157,9 +158,10 @@ describe('the consumer', () => {
     for (const [index, each] of queues.entries()) {
       sqs.put(each, send({ messageId: `m-${index}`, acceptedAt: T0, destination: ['ann@example.net'] }));
     }
+    const clients = createSqsClients(sqs.endpoint);
     const consumers = createSqsConsumers({
       queues,
-      endpoint: sqs.endpoint,
+      clients,
       intake: sink.intake,
       now: Date.now,
       log: sink.log,
@@ -167,6 +169,7 @@ describe('the consumer', () => {
     consumers.start();
     await until('all are empty', () => queues.every((each) => sqs.left(each).ready + sqs.left(each).hidden === 0));
     await consumers.stop();
+    clients.close();
     expect((await sink.store.sources.list()).map(({ id }) => id).toSorted()).toEqual(
       queues.map(({ arn }) => arn).toSorted(),
     );

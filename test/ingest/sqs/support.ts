@@ -77,8 +77,8 @@ export async function startSqs() {
     intercept: (answer: Intercept) => {
       intercept = answer;
     },
-    makeQueue: (name: string, region = 'us-east-1'): Queue => {
-      server.createQueue(name, { region });
+    makeQueue: (name: string, region = 'us-east-1', attributes: Readonly<Record<string, string>> = {}): Queue => {
+      server.createQueue(name, { region, attributes: { ...attributes } });
       const queue = parseQueueUrl(`https://sqs.${region}.amazonaws.com/${ACCOUNT}/${name}`, null);
       if (!queue.ok) throw new Error(queue.error);
       return queue.value;

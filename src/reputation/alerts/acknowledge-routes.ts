@@ -1,0 +1,79 @@
+/** Somebody sees to an alert, or no longer does. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { requireScope } from '../../access/auth.ts';
+import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS } from '../../shared/api.ts';
+import { type Problem, problemResponse } from '../../shared/problem.ts';
+import type { Clock } from '../../shared/time.ts';
+import type { AccessKey, Store } from '../../store/contract.ts';
+import { alertSchema, idParam, maySee, NO_ALERT, presentAlert } from './present.ts';
+
+const MAX_BODY = 16 * 1024;
+const MAX_NOTE = 500;
+
+const RESOLVED: Problem = { status: 409, code: 'alert-resolved', title: 'The alert is over' };
+
+export interface AcknowledgeRoutesOptions {
+  readonly store: Pick<Store, 'alerts' | 'access'>;
+  readonly now: Clock;
+}
+
+/** Acknowledging alerts, for keys that may write. */
+export function createAcknowledgeRoutes({ store, now }: AcknowledgeRoutesOptions) {
+  const api = createApi();
+  const security = [{ bearer: [] }];
+  const path = '/v1/alerts/{id}/acknowledge';
+  const write = requireScope(store.access, 'write');
+
+  const change = async (key: AccessKey, id: string, acknowledgement: { readonly note: string | null } | null) => {
+    const found = await store.alerts.find(id);
+    if (found === null || !maySee(key, found)) return NO_ALERT;
+    const done = await store.alerts.acknowledge({ id, at: now(), actor: `key:${key.name}`, acknowledgement });
+    return done ? ((await store.alerts.find(id)) ?? NO_ALERT) : RESOLVED;
+  };
+
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path,
+      summary: 'Says that somebody sees to it: until it is over, or worse, nobody is told of it again',
+      security,
+      middleware: [write, limitBody(MAX_BODY)] as const,
+      request: {
+        params: idParam,
+        body: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: z.strictObject({
+                note: z.string().trim().max(MAX_NOTE).optional().openapi({ description: 'What is being done' }),
+              }),
+            },
+          },
+        },
+      },
+      responses: { 200: json('The alert', alertSchema), ...PROBLEMS, ...BODY_PROBLEMS },
+    }),
+    async (c) => {
+      const { note } = c.req.valid('json');
+      const outcome = await change(c.get('key'), c.req.valid('param').id, { note: note || null });
+      return 'code' in outcome ? problemResponse(c, outcome) : c.json(presentAlert(outcome), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: 'delete',
+      path,
+      summary: 'Takes the acknowledgement back: it is told of again',
+      security,
+      middleware: [write] as const,
+      request: { params: idParam },
+      responses: { 200: json('The alert', alertSchema), ...PROBLEMS },
+    }),
+    async (c) => {
+      const outcome = await change(c.get('key'), c.req.valid('param').id, null);
+      return 'code' in outcome ? problemResponse(c, outcome) : c.json(presentAlert(outcome), 200);
+    },
+  );
+  return api;
+}

@@ -1,0 +1,45 @@
+/** What is said of an episode: the verdict, the reason, what to do. Pure. */
+import type { Millis } from '../../shared/time.ts';
+import type { Alert } from '../../store/contract.ts';
+import { percentText } from '../rate-text.ts';
+import type { Measure, Ratio } from '../rates.ts';
+import type { Words } from './rules.ts';
+import { countText, lastedText, momentText } from './words.ts';
+
+const MEASURES: Readonly<Record<string, Measure>> = {
+  'bounce-rate': 'bounce',
+  'complaint-rate': 'complaint',
+  'provider-jump': 'bounce',
+};
+
+const valueText = (rule: string, value: Ratio): string => {
+  const measure = MEASURES[rule];
+  return measure === undefined ? countText(value.part) : percentText(measure, value);
+};
+
+/** What people and AWS wrote need not end as a sentence does. */
+const ended = (part: string): string => (/[.!?]$/.test(part) ? part : `${part}.`);
+
+const sentences = (...parts: readonly string[]): string =>
+  parts
+    .filter((part) => part !== '')
+    .map(ended)
+    .join(' ');
+
+/** While it is open. `cause`: a sentence, or nothing. */
+export const openText = ({ title, reason, action }: Words, cause: string): Pick<Alert, 'title' | 'text'> => ({
+  title,
+  text: sentences(cause, reason, action),
+});
+
+/** When it is over. */
+export function resolvedText(alert: Alert, { title }: Words, now: Millis): Pick<Alert, 'title' | 'text'> {
+  const { rule, peak, openedAt } = alert;
+  return {
+    title: `Resolved: ${title}`,
+    text: sentences(
+      `Opened ${momentText(openedAt)}, lasted ${lastedText(now - openedAt)}.`,
+      peak === null ? '' : `Its highest was ${valueText(rule, peak)}.`,
+    ),
+  };
+}
