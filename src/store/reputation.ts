@@ -1,15 +1,16 @@
 import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import { METRIC_NAMES, type MetricName } from '../reputation/metrics.ts';
 import { HOUR } from '../shared/time.ts';
-import type { Comparison, EventKind, HourFilter, ReputationStore } from './contract.ts';
+import type { Comparison, EventKind, GroupCounts, HourFilter, ReputationStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { arrival, eventRollup, message, rollup, rollupDay, rollupState } from './schema.ts';
 import { compactDay } from './statements/compaction.ts';
 import { compareEvents, recountEvents } from './statements/event-rollup.ts';
+import { ROLLUP_FIRST_KEYS } from './statements/first-keys.ts';
 import { finishRecount, markVerified, moveRecount, setVerifiedDomains } from './statements/recount.ts';
 import { PRUNED_BEFORE } from './statements/retention.ts';
 import { compareMails, recountMails, type StoredDimension } from './statements/rollup.ts';
-import { jsonRows } from './statements/sql.ts';
+import { METRIC_COLUMNS } from './statements/rollup-columns.ts';
 
 const sums = Object.fromEntries(
   METRIC_NAMES.map((name) => [name, sql<number>`sum(${rollup[name]})`.as(name)]),
@@ -85,30 +86,24 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
 
     groups: async ({ dimension, limit, ...filter }) => {
       const byTenant = dimension === 'tenant';
-      const value = byTenant ? rollup.tenant : rollup.value;
       const rows = and(
         eq(rollup.dimension, dimension),
         inHours(filter),
-        byTenant && filter.tenant === undefined ? undefined : eq(rollup.tenant, filter.tenant ?? ''),
+        byTenant && filter.tenant === undefined
+          ? sql`(${rollup.dimension}, ${rollup.tenant}) in ${ROLLUP_FIRST_KEYS}`
+          : eq(rollup.tenant, filter.tenant ?? ''),
         filter.account === undefined ? undefined : eq(rollup.account, filter.account),
         filter.region === undefined ? undefined : eq(rollup.region, filter.region),
       );
-      const largest = await db
-        .select({ value, volume: sql<number>`sum(${rollup.attempted})` })
-        .from(rollup)
-        .where(rows)
-        .groupBy(value)
-        .orderBy(sql`2 desc, 1`)
-        .limit(limit);
-      const places = new Map(largest.map((row, place) => [row.value, place]));
-      const wanted = jsonRows(largest, ['value']);
-      const found = await db
-        .select({ value, account: rollup.account, region: rollup.region, ...sums })
-        .from(rollup)
-        .where(and(rows, sql`${value} in (select value from ${wanted})`))
-        .groupBy(value, rollup.account, rollup.region)
-        .orderBy(asc(rollup.account), asc(rollup.region));
-      return [...found].sort((a, b) => (places.get(a.value) ?? 0) - (places.get(b.value) ?? 0));
+      return db.all<GroupCounts>(sql`
+        with counted as materialized (
+          select ${byTenant ? rollup.tenant : rollup.value} as value, ${rollup.account}, ${rollup.region},
+            ${sql.raw(METRIC_NAMES.map((name) => `sum(${METRIC_COLUMNS[name]}) as "${name}"`).join(', '))}
+          from rollup where ${rows} group by 1, 2, 3
+        ), largest as (
+          select value, sum("attempted") as volume from counted group by value order by volume desc, value limit ${limit}
+        )
+        select c.* from largest l join counted c on c.value = l.value order by l.volume desc, l.value, c.account, c.region`);
     },
 
     eventHours: async (filter) => {

@@ -5,9 +5,10 @@ import { HOUR } from '../../shared/time.ts';
 import { type Dimension, OTHER_VALUE } from '../contract.ts';
 import { DEFAULT_TENANT } from '../tenant.ts';
 import { COMPACTED, touchDays } from './compaction.ts';
+import { ROLLUP_FIRST_KEYS } from './first-keys.ts';
 import { PRUNED_BEFORE } from './retention.ts';
 import { METRIC_COLUMNS, ROLLUP_COUNTERS, ROLLUP_KEY } from './rollup-columns.ts';
-import { columnList, compared, jsonRows, jsonValues } from './sql.ts';
+import { columnList, compared, jsonValues } from './sql.ts';
 
 export const TENANT_OF_MESSAGE = `coalesce(m.tenant, '${DEFAULT_TENANT}')`;
 
@@ -130,9 +131,11 @@ const mailsOfHour = (hour: number): SQL => sql`
   message m indexed by message_by_time cross join mail on mail.message = m.id
     and m.accepted_at >= ${hour * HOUR} and m.accepted_at < ${(hour + 1) * HOUR} and ${COUNTABLE}`;
 
+const countedOfHour = (hour: number): SQL => sql`(dimension, tenant) in ${ROLLUP_FIRST_KEYS} and hour = ${hour}`;
+
 /** Counts one hour anew. The hour must lie behind the mark of retention. */
 export const recountMails = (hour: number): readonly SQL[] => [
-  sql`delete from rollup where hour = ${hour} and ${hour * HOUR} >= ${PRUNED_BEFORE}`,
+  sql`delete from rollup where ${countedOfHour(hour)} and ${hour * HOUR} >= ${PRUNED_BEFORE}`,
   addContributions(mailsOfHour(hour), 1),
   sql`insert into rollup_day (day) values (${Math.floor(hour / 24)}) on conflict do nothing`,
 ];
@@ -144,6 +147,6 @@ export const compareMails = (hour: number): SQL => {
   const fresh = sql`
     select ${columnList(ROLLUP_KEY)}, ${sql.raw(sums)} from (${contributions(mailsOfHour(hour), 1)})
     group by ${columnList(ROLLUP_KEY)}`;
-  const stored = sql`select ${columns} from rollup where hour = ${hour}`;
+  const stored = sql`select ${columns} from rollup where ${countedOfHour(hour)}`;
   return compared(ROLLUP_KEY, fresh, stored);
 };
