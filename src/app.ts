@@ -137,7 +137,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.notFound((c) => problemResponse(c, { status: 404, code: 'not-found', title: 'Nothing here' }));
 
   if (options.files !== undefined) app.use('/assets/*', options.files);
-  app.route('/', createHealthRoutes({ store, sync: config.sync, now, metrics }));
+  app.route('/', createHealthRoutes({ store, sync: config.sync, now, metrics, log }));
   app.route('/', createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, now, log, metrics }));
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, lookup, now }));

@@ -1,3 +1,23 @@
+/** One value that is measured at the moment of asking. */
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** All samples have the same label names. Values of labels are few and bounded: each combination is a series. */
+export interface Gauge {
+  readonly name: string;
+  readonly help: string;
+  readonly samples: readonly Sample[];
+}
+
+/** A gauge of one value without labels. */
+export const single = (name: string, help: string, value: number): Gauge => ({
+  name,
+  help,
+  samples: [{ labels: {}, value }],
+});
+
 /** What is counted while the program runs. Labels come from small closed sets: never an address, a tenant or a topic. */
 export const COUNTERS = {
   ses_sentinel_webhook_answers_total: {
@@ -19,8 +39,8 @@ export type CounterName = keyof typeof COUNTERS;
 
 export interface Metrics {
   readonly count: (name: CounterName, labels: Readonly<Record<string, string>>) => void;
-  /** Prometheus's text format. `gauges`: what is measured at the moment of asking. */
-  readonly render: (gauges: Readonly<Record<string, number>>) => Promise<string>;
+  /** Prometheus's text format, version 0.0.4. `gauges`: what is measured at the moment of asking. */
+  readonly render: (gauges: readonly Gauge[]) => Promise<string>;
 }
 
 /** Where nobody asks. */
