@@ -1,4 +1,5 @@
 /** What is measured at the moment when Prometheus asks. */
+import { reputationGauges } from './reputation/gauges.ts';
 import type { Log } from './shared/log.ts';
 import { type Gauge, single } from './shared/metrics.ts';
 import type { Millis } from './shared/time.ts';
@@ -15,8 +16,9 @@ export interface GaugeOptions {
 
 type GaugeSource = (options: GaugeOptions, now: Millis) => Promise<readonly Gauge[]>;
 
-/** Each is asked by itself: what one cannot tell, the others still do. */
+/** A new one is a line here. Each is asked by itself: what one cannot tell, the others still do. */
 const SOURCES: Readonly<Record<string, GaugeSource>> = {
+  reputation: ({ store }, now) => reputationGauges(store, now),
   quarantine: async ({ store }) => [
     single('ses_sentinel_quarantined_messages', 'What lies in quarantine now', await store.quarantine.count()),
   ],

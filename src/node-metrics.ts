@@ -6,10 +6,11 @@ export function createNodeMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const counters = new Map(
-    Object.entries(COUNTERS).map(([name, { help, labels }]) => [
-      name,
-      new Counter({ name, help, labelNames: [...labels], registers: [registry] }),
-    ]),
+    Object.entries(COUNTERS).map(([name, { help, labels, known }]) => {
+      const counter = new Counter({ name, help, labelNames: [...labels], registers: [registry] });
+      for (const series of known) counter.inc(series, 0);
+      return [name, counter];
+    }),
   );
   return {
     count: (name: CounterName, labels) => counters.get(name)?.inc(labels),

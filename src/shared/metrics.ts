@@ -18,22 +18,39 @@ export const single = (name: string, help: string, value: number): Gauge => ({
   samples: [{ labels: {}, value }],
 });
 
+interface CounterSpec {
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** Series that are told from the start, with 0: Prometheus cannot see the first step of one that appears with it. */
+  readonly known: readonly Readonly<Record<string, string>>[];
+}
+
 /** What is counted while the program runs. Labels come from small closed sets: never an address, a tenant or a topic. */
 export const COUNTERS = {
   ses_sentinel_webhook_answers_total: {
     help: 'Answers to SNS, by status and problem code',
     labels: ['status', 'code'],
+    known: [
+      { status: '200', code: 'accepted' },
+      { status: '403', code: 'sns-signature' },
+    ],
   },
   ses_sentinel_webhook_deliveries_total: {
     help: 'Attempts to deliver an outgoing webhook, by outcome',
     labels: ['outcome'],
+    known: [{ outcome: 'delivered' }],
   },
-  ses_sentinel_messages_total: { help: 'Messages recorded, by outcome', labels: ['outcome'] },
+  ses_sentinel_messages_total: {
+    help: 'Messages recorded, by outcome',
+    labels: ['outcome'],
+    known: [{ outcome: 'recorded' }, { outcome: 'quarantined' }],
+  },
   ses_sentinel_sync_calls_total: {
     help: "Calls to SES's suppression lists, by outcome",
     labels: ['operation', 'outcome'],
+    known: [],
   },
-} as const satisfies Record<string, { readonly help: string; readonly labels: readonly string[] }>;
+} as const satisfies Record<string, CounterSpec>;
 
 export type CounterName = keyof typeof COUNTERS;
 
