@@ -31,10 +31,8 @@ function bodies(): readonly object[] {
 
 export async function runningApp() {
   const test = await createTestApp({ startAt: START });
-  for (const body of bodies()) {
-    const { status } = await test.deliver(body);
-    if (status !== 200) throw new Error(`answered with ${status}`);
-  }
+  const answers = await Promise.all(bodies().map((body) => test.deliver(body)));
+  for (const { status } of answers) if (status !== 200) throw new Error(`answered with ${status}`);
   await test.deliver('unreadable');
   await test.post({ ...test.signer.notification({ message: '{}' }), Message: '{"forged":true}' });
   const token = await test.key(['read']);
