@@ -11,14 +11,18 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadOverview } from '../src/dashboard/overview.ts';
+import { gaugesOf } from '../src/gauges.ts';
+import { createNodeMetrics } from '../src/node-metrics.ts';
 import { createRollupJob } from '../src/reputation/rollups.ts';
+import { silentLog } from '../src/shared/log.ts';
 import { HOUR } from '../src/shared/time.ts';
 import { DIMENSIONS, type Store } from '../src/store/contract.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
+import type { SyncSettings } from '../src/suppression/sync/settings.ts';
 import { MIGRATIONS } from '../test/support/sqlite.ts';
 import { batchOf, DAYS, END, mailsFor } from './reputation-mail.ts';
 
-const [FEW, MANY] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 1_000_000)];
+const [FEW, MANY] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 500_000)];
 const BIG_BATCH = 5_000;
 const ROUNDS = 9;
 const TIMED = 40;
@@ -95,6 +99,16 @@ async function batches(store: Store): Promise<void> {
   );
 }
 
+const metrics = createNodeMetrics();
+const SYNC_OFF: SyncSettings = {
+  regions: [],
+  push: [],
+  pushDefaultTenant: false,
+  tenants: [],
+  dryRun: false,
+  fullEvery: 24 * HOUR,
+  endpoint: null,
+};
 const last = (days: number) => ({ to: END / HOUR, from: END / HOUR - days * 24 });
 
 const QUERIES: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
@@ -123,6 +137,7 @@ const QUERIES: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   'groups by recipientDomain 90d of a tenant': (store) =>
     store.reputation.groups({ ...last(90), dimension: 'recipientDomain', tenant: 'tenant-0', limit: 50 }),
   'event types 90d': (store) => store.reputation.eventTypes(last(90)),
+  'scrape of /metrics': async (store) => metrics.render(await gaugesOf({ store, sync: SYNC_OFF, log: silentLog }, END)),
   "events' hours 90d": (store) => store.reputation.eventHours(last(90)),
 };
 

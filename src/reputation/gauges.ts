@@ -13,7 +13,7 @@ export const MAX_PAIRS = 50;
 const TOLD_WINDOWS: readonly WindowName[] = ['24h', '7d'];
 
 /** As a number, so that a rule can compare: the worse, the greater. */
-export const STATE_NUMBERS: Readonly<Record<RateState, number>> = {
+const STATE_NUMBERS: Readonly<Record<RateState, number>> = {
   healthy: 0,
   'low-volume': 1,
   watch: 2,

@@ -37,7 +37,7 @@ function matching(filter: HourFilter): SQL | undefined {
 }
 
 /** Hours whose groups are summed at once: other requests have their turn in between. */
-const GROUPED_HOURS = 3 * 24;
+const GROUPED_HOURS = 5 * 24;
 
 /** The rows of the values with the most attempted mail: by volume, value, account, Region. */
 function largest(rows: readonly GroupCounts[], limit: number): readonly GroupCounts[] {
