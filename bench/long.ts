@@ -29,40 +29,52 @@ interface Outcome {
   readonly seconds: number;
 }
 
-function run({ env, args }: (typeof PROOFS)[number]): Promise<Outcome> {
-  const from = performance.now();
-  const child = spawn('npx', ['vitest', 'run', '--testTimeout=3600000', ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+/** Runs a program, showing what it prints. */
+function told(
+  command: string,
+  args: readonly string[],
+  env = {},
+): Promise<{ readonly code: number | null; readonly text: string }> {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();
     process.stdout.write(chunk);
   });
-  return new Promise((resolve) => {
-    child.once('exit', (code) => {
-      const summary = /^\d+ passed, \d+ failed, \d+ skipped$/m.exec(text)?.[0] ?? 'no summary';
-      resolve({ code, summary, seconds: Math.round((performance.now() - from) / 1_000) });
-    });
-  });
+  return new Promise((resolve) => child.once('exit', (code) => resolve({ code, text })));
 }
 
-const lines = [
-  '# Long proofs',
+async function run({ env, args }: (typeof PROOFS)[number]): Promise<Outcome> {
+  const from = performance.now();
+  const { code, text } = await told('npx', ['vitest', 'run', '--testTimeout=3600000', ...args], env);
+  const summary = /^\d+ passed, \d+ failed, \d+ skipped$/m.exec(text)?.[0] ?? 'no summary';
+  return { code, summary, seconds: Math.round((performance.now() - from) / 1_000) };
+}
+
+const results = fileURLToPath(new URL('./results/', import.meta.url));
+
+function write(name: string, lines: readonly string[]): void {
+  mkdirSync(results, { recursive: true });
+  writeFileSync(`${results}${name}`, `${lines.join('\n')}\n`);
+}
+
+const heading = (title: string): readonly string[] => [
+  `# ${title}`,
   '',
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${platform()} ${arch()}, ${cpus().length} cores. Made by \`npm run test:long\`.`,
   '',
-  '| proof | result | seconds |',
-  '|---|---|---|',
 ];
+
+const lines = [...heading('Long proofs'), '| proof | result | seconds |', '|---|---|---|'];
 let failed = false;
 for (const proof of PROOFS) {
   const { code, summary, seconds } = await run(proof);
   failed ||= code !== 0;
   lines.push(`| ${proof.name} | ${summary} | ${seconds} |`);
 }
-const results = fileURLToPath(new URL('./results/', import.meta.url));
-mkdirSync(results, { recursive: true });
-writeFileSync(`${results}long.md`, `${lines.join('\n')}\n`);
+write('long.md', lines);
+
+const measured = await told('node', ['bench/reputation.ts', '100000', '10000000']);
+write('reputation-long.md', [...heading('Reading and keeping rollups'), measured.text.trim()]);
+failed ||= measured.code !== 0;
 process.exit(failed ? 1 : 0);

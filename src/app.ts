@@ -158,7 +158,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.notFound((c) => problemResponse(c, { status: 404, code: 'not-found', title: 'Nothing here' }));
 
   if (options.files !== undefined) app.use('/assets/*', options.files);
-  app.route('/', createHealthRoutes({ store, sync: config.sync, now, metrics }));
+  app.route('/', createHealthRoutes({ store, sync: config.sync, watch: config.watch, now, metrics, log }));
   const { refusals } = options;
   app.route(
     '/',

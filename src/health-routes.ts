@@ -2,7 +2,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireUnbound } from './access/auth.ts';
 import { gaugesOf } from './gauges.ts';
+import type { WatchSettings } from './reputation/aws/settings.ts';
 import { createApi, json, PROBLEMS } from './shared/api.ts';
+import type { Log } from './shared/log.ts';
 import type { Metrics } from './shared/metrics.ts';
 import type { Clock } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
@@ -11,11 +13,13 @@ import type { SyncSettings } from './suppression/sync/settings.ts';
 export interface HealthRoutesOptions {
   readonly store: Store;
   readonly sync: SyncSettings;
+  readonly watch: WatchSettings;
   readonly now: Clock;
   readonly metrics: Metrics;
+  readonly log: Log;
 }
 
-export function createHealthRoutes({ store, sync, now, metrics }: HealthRoutesOptions) {
+export function createHealthRoutes({ store, sync, watch, now, metrics, log }: HealthRoutesOptions) {
   const api = createApi();
   const healthSchema = z.object({ status: z.literal('ok') });
   const ok = { status: 'ok' } as const;
@@ -58,7 +62,7 @@ export function createHealthRoutes({ store, sync, now, metrics }: HealthRoutesOp
       },
     }),
     async (c) =>
-      c.body(await metrics.render(await gaugesOf(store, sync, now())), 200, {
+      c.body(await metrics.render(await gaugesOf({ store, sync, watch, log }, now())), 200, {
         'content-type': 'text/plain; version=0.0.4; charset=utf-8',
       }),
   );

@@ -6,21 +6,24 @@ export function createNodeMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const counters = new Map(
-    Object.entries(COUNTERS).map(([name, { help, labels }]) => [
-      name,
-      new Counter({ name, help, labelNames: [...labels], registers: [registry] }),
-    ]),
+    Object.entries(COUNTERS).map(([name, { help, labels, known }]) => {
+      const counter = new Counter({ name, help, labelNames: [...labels], registers: [registry] });
+      for (const series of known) counter.inc(series, 0);
+      return [name, counter];
+    }),
   );
-  const gauges = new Map<string, Gauge>();
   return {
     count: (name: CounterName, labels) => counters.get(name)?.inc(labels),
-    render: async (values) => {
-      for (const [name, value] of Object.entries(values)) {
-        const gauge = gauges.get(name) ?? new Gauge({ name, help: name.replaceAll('_', ' '), registers: [registry] });
-        gauges.set(name, gauge);
-        gauge.set(value);
+    render: async (gauges) => {
+      // Of this moment only: a series whose subject is gone must not stay.
+      const moment = new Registry();
+      for (const { name, help, samples } of gauges) {
+        const labelNames = Object.keys(samples[0]?.labels ?? {});
+        if (samples.length === 0) continue;
+        const gauge = new Gauge({ name, help, labelNames, registers: [moment] });
+        for (const { labels, value } of samples) gauge.set(labels, value);
       }
-      return registry.metrics();
+      return Registry.merge([registry, moment]).metrics();
     },
   };
 }

@@ -213,6 +213,7 @@ CREATE TABLE `rollup_kept` (
 	PRIMARY KEY(`dimension`, `tenant`, `day`, `value`)
 );
 --> statement-breakpoint
+CREATE INDEX `rollup_kept_by_day` ON `rollup_kept` (`day`);--> statement-breakpoint
 CREATE TABLE `rollup_state` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`recount_from` integer,
@@ -253,3 +254,51 @@ SELECT `dimension`, '', `hour`, `account`, `region`, `value`, sum(`entries`), su
 FROM `rollup` WHERE `dimension` IN ('stream', 'configurationSet', 'identity') AND `tenant` <> '' GROUP BY 1, 2, 3, 4, 5, 6;--> statement-breakpoint
 UPDATE `mail` SET `flags` = `flags` | 32768 WHERE `recipient` = '';--> statement-breakpoint
 INSERT INTO `rollup_state` (`id`, `recount_from`) VALUES (1, 0);
+--> statement-breakpoint
+CREATE TABLE `rollup_clustered` (
+	`dimension` text NOT NULL,
+	`tenant` text NOT NULL,
+	`hour` integer NOT NULL,
+	`account` text NOT NULL,
+	`region` text NOT NULL,
+	`value` text NOT NULL,
+	`entries` integer DEFAULT 0 NOT NULL,
+	`mails` integer NOT NULL,
+	`excluded` integer DEFAULT 0 NOT NULL,
+	`sent` integer NOT NULL,
+	`attempted` integer NOT NULL,
+	`delivered` integer NOT NULL,
+	`delivered_outside_google` integer NOT NULL,
+	`delayed` integer DEFAULT 0 NOT NULL,
+	`hard_bounced` integer NOT NULL,
+	`soft_bounced` integer NOT NULL,
+	`not_attempted` integer NOT NULL,
+	`complained` integer NOT NULL,
+	`rejected` integer DEFAULT 0 NOT NULL,
+	`rendering_failed` integer DEFAULT 0 NOT NULL,
+	`opened` integer DEFAULT 0 NOT NULL,
+	`clicked` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`dimension`, `tenant`, `hour`, `account`, `region`, `value`)
+) WITHOUT ROWID;--> statement-breakpoint
+INSERT INTO `rollup_clustered` (`dimension`, `tenant`, `hour`, `account`, `region`, `value`, `entries`, `mails`, `sent`, `attempted`, `delivered`, `delivered_outside_google`, `hard_bounced`, `soft_bounced`, `not_attempted`, `complained`)
+SELECT `dimension`, `tenant`, `hour`, `account`, `region`, `value`, `entries`, `mails`, `sent`, `attempted`, `delivered`, `delivered_outside_google`, `hard_bounced`, `soft_bounced`, `not_attempted`, `complained`
+FROM `rollup`;--> statement-breakpoint
+DROP TABLE `rollup`;--> statement-breakpoint
+ALTER TABLE `rollup_clustered` RENAME TO `rollup`;--> statement-breakpoint
+CREATE INDEX `rollup_empty` ON `rollup` (`entries`) WHERE entries = 0;--> statement-breakpoint
+DROP TABLE `event_rollup`;--> statement-breakpoint
+CREATE TABLE `event_rollup` (
+	`tenant` text NOT NULL,
+	`hour` integer NOT NULL,
+	`account` text NOT NULL,
+	`region` text NOT NULL,
+	`kind` text NOT NULL,
+	`class` text NOT NULL,
+	`type` text NOT NULL,
+	`count` integer NOT NULL,
+	`settled` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`tenant`, `hour`, `account`, `region`, `kind`, `class`, `type`)
+) WITHOUT ROWID;--> statement-breakpoint
+CREATE INDEX `event_rollup_empty` ON `event_rollup` (`count`) WHERE count = 0 and settled = 0;
+--> statement-breakpoint
+CREATE INDEX `rollup_campaign` ON `rollup` (`value`,`tenant`,`hour`) WHERE dimension = 'campaign';

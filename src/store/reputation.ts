@@ -1,15 +1,17 @@
+import { setImmediate } from 'node:timers/promises';
 import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
-import { METRIC_NAMES, type MetricName } from '../reputation/metrics.ts';
+import { addCounts, METRIC_NAMES, type MetricName } from '../reputation/metrics.ts';
 import { HOUR } from '../shared/time.ts';
-import type { Comparison, EventKind, HourFilter, ReputationStore } from './contract.ts';
+import type { Comparison, EventKind, GroupCounts, GroupFilter, HourFilter, ReputationStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { arrival, eventRollup, message, rollup, rollupDay, rollupState } from './schema.ts';
 import { compactDay } from './statements/compaction.ts';
 import { compareEvents, recountEvents } from './statements/event-rollup.ts';
+import { ROLLUP_FIRST_KEYS } from './statements/first-keys.ts';
 import { finishRecount, markVerified, moveRecount, setVerifiedDomains } from './statements/recount.ts';
 import { PRUNED_BEFORE } from './statements/retention.ts';
 import { compareMails, recountMails, type StoredDimension } from './statements/rollup.ts';
-import { jsonRows, jsonValues } from './statements/sql.ts';
+import { jsonValues } from './statements/sql.ts';
 
 const sums = Object.fromEntries(
   METRIC_NAMES.map((name) => [name, sql<number>`sum(${rollup[name]})`.as(name)]),
@@ -35,6 +37,24 @@ function matching(filter: HourFilter): SQL | undefined {
   );
 }
 
+/** Hours whose groups are summed at once: other requests have their turn in between. */
+const GROUPED_HOURS = 5 * 24;
+
+type Most = NonNullable<GroupFilter['most']>;
+
+/** The rows of the values with the most: by that, by attempted mail, value, account, Region. */
+function largest(rows: readonly GroupCounts[], most: Most, limit: number): readonly GroupCounts[] {
+  const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return [...Map.groupBy(rows, ({ value }) => value)]
+    .map(([value, of]) => {
+      const sum = (metric: Most) => of.reduce((total, counts) => total + counts[metric], 0);
+      return { value, of, most: sum(most), volume: sum('attempted') };
+    })
+    .sort((a, b) => b.most - a.most || b.volume - a.volume || before(a.value, b.value))
+    .slice(0, limit)
+    .flatMap(({ of }) => [...of].sort((a, b) => before(a.account, b.account) || before(a.region, b.region)));
+}
+
 const eventsMatching = ({ from, to, tenant, account, region }: HourFilter) =>
   and(
     eq(eventRollup.tenant, tenant ?? ''),
@@ -56,6 +76,32 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
       recountFrom: row?.recountFrom ?? null,
       verifiedDomains: JSON.parse(row?.verifiedDomains ?? '[]'),
     };
+  };
+
+  const groupsOfSpan = async ({
+    dimension,
+    values,
+    ...filter
+  }: Omit<GroupFilter, 'most' | 'limit'>): Promise<readonly GroupCounts[]> => {
+    const { account, region } = rollup;
+    const byTenant = dimension === 'tenant';
+    const value = byTenant ? rollup.tenant : rollup.value;
+    return db
+      .select({ value, account, region, ...sums })
+      .from(rollup)
+      .where(
+        and(
+          eq(rollup.dimension, dimension),
+          inHours(filter),
+          byTenant && filter.tenant === undefined
+            ? sql`(${rollup.dimension}, ${rollup.tenant}) in ${ROLLUP_FIRST_KEYS}`
+            : eq(rollup.tenant, filter.tenant ?? ''),
+          filter.account === undefined ? undefined : eq(account, filter.account),
+          filter.region === undefined ? undefined : eq(region, filter.region),
+          values === undefined ? undefined : sql`${value} in ${jsonValues(values)}`,
+        ),
+      )
+      .groupBy(value, account, region);
   };
 
   return {
@@ -84,32 +130,17 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
         .orderBy(asc(rollup.hour), asc(rollup.account), asc(rollup.region)),
 
     groups: async ({ dimension, limit, most = 'attempted', values, ...filter }) => {
-      const byTenant = dimension === 'tenant';
-      const value = byTenant ? rollup.tenant : rollup.value;
-      const rows = and(
-        eq(rollup.dimension, dimension),
-        inHours(filter),
-        byTenant && filter.tenant === undefined ? undefined : eq(rollup.tenant, filter.tenant ?? ''),
-        filter.account === undefined ? undefined : eq(rollup.account, filter.account),
-        filter.region === undefined ? undefined : eq(rollup.region, filter.region),
-        values === undefined ? undefined : sql`${value} in ${jsonValues(values)}`,
-      );
-      const largest = await db
-        .select({ value, most: sql<number>`sum(${rollup[most]})`, volume: sql<number>`sum(${rollup.attempted})` })
-        .from(rollup)
-        .where(rows)
-        .groupBy(value)
-        .orderBy(sql`2 desc, 3 desc, 1`)
-        .limit(limit);
-      const places = new Map(largest.map((row, place) => [row.value, place]));
-      const wanted = jsonRows(largest, ['value']);
-      const found = await db
-        .select({ value, account: rollup.account, region: rollup.region, ...sums })
-        .from(rollup)
-        .where(and(rows, sql`${value} in (select value from ${wanted})`))
-        .groupBy(value, rollup.account, rollup.region)
-        .orderBy(asc(rollup.account), asc(rollup.region));
-      return [...found].sort((a, b) => (places.get(a.value) ?? 0) - (places.get(b.value) ?? 0));
+      const totals = new Map<string, GroupCounts>();
+      for (let from = filter.from; from < filter.to; from += GROUPED_HOURS) {
+        if (from > filter.from) await setImmediate();
+        const to = Math.min(from + GROUPED_HOURS, filter.to);
+        for (const row of await groupsOfSpan({ ...filter, from, to, dimension, values })) {
+          const key = JSON.stringify([row.value, row.account, row.region]);
+          const sum = totals.get(key);
+          totals.set(key, sum === undefined ? row : { ...row, ...addCounts(sum, row) });
+        }
+      }
+      return largest([...totals.values()], most, limit);
     },
 
     eventHours: async (filter) => {

@@ -317,7 +317,7 @@ describe('deliveries', () => {
     expect(world.logged.map(({ event }) => event)).toEqual(['webhook-not-delivered', 'webhook-disabled']);
     const text = JSON.stringify(world.logged);
     for (const hidden of ['example.net', receiver.url, secret, secret.slice(6)]) expect(text).not.toContain(hidden);
-    const rendered = await world.metrics.render({});
+    const rendered = await world.metrics.render([]);
     expect(rendered).toContain('ses_sentinel_webhook_deliveries_total{outcome="delivered"} 1');
     expect(rendered).toContain('ses_sentinel_webhook_deliveries_total{outcome="status"} 2');
   });

@@ -1,25 +1,15 @@
 /** AWS's word for Prometheus. */
+import type { Gauge } from '../../shared/metrics.ts';
 import { type Millis, SECOND } from '../../shared/time.ts';
 import type { AwsStore } from '../../store/contract.ts';
 import { type AccountState, accountStates } from './account-states.ts';
 import type { WatchSettings } from './settings.ts';
 
-interface Sample {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-interface Gauge {
-  readonly name: string;
-  readonly help: string;
-  readonly samples: readonly Sample[];
-}
-
 const KNOWN_STATUSES = ['HEALTHY', 'PROBATION', 'SHUTDOWN'] as const;
 /** For a word that is new: labels stay a closed set. */
 const OTHER = 'OTHER';
 
-function statusSamples({ region, enforcementStatus }: AccountState): readonly Sample[] {
+function statusSamples({ region, enforcementStatus }: AccountState): Gauge['samples'] {
   const known = KNOWN_STATUSES.find((status) => status === enforcementStatus) ?? OTHER;
   return [...KNOWN_STATUSES, OTHER].map((status) => ({
     labels: { region, status },

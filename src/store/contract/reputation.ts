@@ -39,7 +39,7 @@ export interface GroupFilter extends Omit<HourFilter, 'of'> {
   /** Of what those have the most. Left out: attempted mail. */
   readonly most?: 'attempted' | 'hardBounced' | 'complained';
   /** Only these values. */
-  readonly values?: readonly string[];
+  readonly values?: readonly string[] | undefined;
 }
 
 /** The counts of one value in one account and Region. */

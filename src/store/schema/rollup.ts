@@ -48,7 +48,7 @@ export const rollupKept = sqliteTable(
     day: integer('day').notNull(),
     value: text('value').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.dimension, t.tenant, t.day, t.value] })],
+  (t) => [primaryKey({ columns: [t.dimension, t.tenant, t.day, t.value] }), index('rollup_kept_by_day').on(t.day)],
 );
 
 /**

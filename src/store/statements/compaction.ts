@@ -6,6 +6,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { DAY } from '../../shared/time.ts';
 import { PROVIDERS } from '../../suppression/providers.ts';
 import { type Dimension, OTHER_VALUE } from '../contract.ts';
+import { ROLLUP_FIRST_KEYS } from './first-keys.ts';
 import { ROLLUP_COUNTERS, ROLLUP_KEY } from './rollup-columns.ts';
 import { columnList, jsonRows, jsonValues } from './sql.ts';
 
@@ -18,11 +19,15 @@ const HOURS = 24;
 /** Big providers are always told apart. */
 const PROVIDER_DOMAINS = Object.values(PROVIDERS).flat();
 
-/** Whether a row (`dimension`, `tenant`, `hour`, `raw_value`) of `keyed` belongs to the rest of a compacted day. */
+/**
+ * Whether a row (`dimension`, `tenant`, `hour`, `raw_value`) of `keyed` belongs to the rest of a compacted day.
+ * Mail of today, which most is, is told apart by the newest such day.
+ */
 export const COMPACTED: SQL = (() => {
   const kept = sql.raw(`select 1 from rollup_kept k
     where k.dimension = keyed.dimension and k.tenant = keyed.tenant and k.day = keyed.hour / ${HOURS}`);
   return sql`dimension in ${jsonValues(Object.keys(KEPT))} and raw_value <> ''
+    and keyed.hour / ${HOURS} <= (select max(day) from rollup_kept)
     and exists (${kept}) and not exists (${kept} and k.value = keyed.raw_value)`;
 })();
 
@@ -37,11 +42,11 @@ export const touchDays = (messages: SQL): SQL => sql`
  */
 export function compactDay(day: number): readonly SQL[] {
   const limits = jsonRows(COMPACTED_DIMENSIONS, ['dimension', 'kept']);
-  const ofDay = sql`r.hour >= ${day * HOURS} and r.hour < ${(day + 1) * HOURS}`;
   const small = sql`r.value not in ('', ${OTHER_VALUE}) and not exists (
     select 1 from rollup_kept k
     where k.dimension = r.dimension and k.tenant = r.tenant and k.day = ${day} and k.value = r.value)`;
-  const rows = sql`rollup r where r.dimension in ${jsonValues(Object.keys(KEPT))} and ${ofDay}`;
+  const rows = sql`rollup as r where r.dimension in ${jsonValues(Object.keys(KEPT))} and (r.dimension, r.tenant) in ${ROLLUP_FIRST_KEYS}
+    and r.hour >= ${day * HOURS} and r.hour < ${(day + 1) * HOURS}`;
   const sums = ROLLUP_COUNTERS.map((name) => `sum(${name})`).join(', ');
   return [
     sql`insert into rollup_kept (dimension, tenant, day, value)
@@ -63,7 +68,7 @@ export function compactDay(day: number): readonly SQL[] {
       from ${rows} and ${small} group by 1, 2, 3, 4, 5
       on conflict (${columnList(ROLLUP_KEY)}) do update set
         ${sql.raw(ROLLUP_COUNTERS.map((name) => `${name} = rollup.${name} + excluded.${name}`).join(', '))}`,
-    sql`delete from rollup where rowid in (select r.rowid from ${rows} and ${small})`,
+    sql`delete from ${rows} and ${small}`,
     sql`delete from rollup_day where day = ${day}`,
   ];
 }

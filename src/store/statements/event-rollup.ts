@@ -2,6 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { FLAG } from '../../reputation/metrics.ts';
 import { HOUR } from '../../shared/time.ts';
+import { EVENT_ROLLUP_FIRST_KEYS } from './first-keys.ts';
 import { leftBehind } from './retention.ts';
 import { COUNTABLE, TENANT_OF_MESSAGE } from './rollup.ts';
 import { columnList, compared, jsonValues } from './sql.ts';
@@ -74,9 +75,11 @@ const ofHour = (hour: number): SQL => sql`
   event e indexed by event_by_time cross join message m on m.id = e.message
     and e.occurred_at >= ${hour * HOUR} and e.occurred_at < ${(hour + 1) * HOUR} and ${COUNTABLE}`;
 
+const countedOfHour = (hour: number): SQL => sql`tenant in ${EVENT_ROLLUP_FIRST_KEYS} and hour = ${hour}`;
+
 /** Counts one hour anew; what is settled stays. */
 export const recountEvents = (hour: number): readonly SQL[] => [
-  sql`update event_rollup set count = 0 where hour = ${hour}`,
+  sql`update event_rollup set count = 0 where ${countedOfHour(hour)}`,
   addCounts(contributions(ofHour(hour), 1)),
   dropEmptyEventRollups(),
 ];
@@ -84,6 +87,6 @@ export const recountEvents = (hour: number): readonly SQL[] => [
 /** The hour's counters, stored or freshly counted, and in how many the two differ. */
 export const compareEvents = (hour: number): SQL => {
   const fresh = sql`select * from (${contributions(ofHour(hour), 1)})`;
-  const stored = sql`select ${columnList([...KEY, 'count'])} from event_rollup where hour = ${hour} and count <> 0`;
+  const stored = sql`select ${columnList([...KEY, 'count'])} from event_rollup where ${countedOfHour(hour)} and count <> 0`;
   return compared(KEY, fresh, stored);
 };

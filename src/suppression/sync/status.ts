@@ -1,5 +1,6 @@
 /** Where the sync stands, list by list, for people and programs. */
 import { failureWords } from '../../aws/failure.ts';
+import { type Gauge, single } from '../../shared/metrics.ts';
 import type { Millis } from '../../shared/time.ts';
 import type {
   FinishedRun,
@@ -98,17 +99,21 @@ export async function loadSyncStatus(store: Pick<SyncStore, 'list'>, settings: S
   };
 }
 
-/** Gauges: the addresses that SES lists, and how old the oldest list's last success is, in seconds. */
-export function syncGauges({ lists }: SyncStatus, now: Millis): Readonly<Record<string, number>> {
+/** The addresses that SES lists, and how old the oldest list's last success is. Nothing where nothing is synchronised. */
+export function syncGauges({ lists }: SyncStatus, now: Millis): readonly Gauge[] {
   const synced = lists.filter(({ phase }) => phase !== 'not-synced');
-  if (synced.length === 0) return {};
+  if (synced.length === 0) return [];
   const successes = synced.map(({ lastFull, lastIncremental }) =>
     Math.max(lastFull?.finishedAt ?? 0, lastIncremental?.finishedAt ?? 0),
   );
   const oldest = Math.min(...successes);
-  return {
-    ses_sentinel_sync_listed_addresses: synced.reduce((sum, { lastFull }) => sum + (lastFull?.addresses ?? 0), 0),
+  const listed = synced.reduce((sum, { lastFull }) => sum + (lastFull?.addresses ?? 0), 0);
+  const age = Math.round((now - oldest) / 1_000);
+  return [
+    single('ses_sentinel_sync_listed_addresses', "Addresses on SES's lists, as of the last full pulls", listed),
     // Before the first success there is no age.
-    ...(oldest === 0 ? {} : { ses_sentinel_sync_last_success_age_seconds: Math.round((now - oldest) / 1_000) }),
-  };
+    ...(oldest === 0
+      ? []
+      : [single('ses_sentinel_sync_last_success_age_seconds', 'Of the list that is furthest behind', age)]),
+  ];
 }
