@@ -10,9 +10,11 @@ import type { Assets } from './dashboard/assets.ts';
 import type { SignInCodes } from './dashboard/codes.ts';
 import { createDashboard } from './dashboard/routes.tsx';
 import { createHealthRoutes } from './health-routes.ts';
+import { createEventReader } from './ingest/event-reader.ts';
 import { createEventRoutes } from './ingest/event-routes.ts';
 import { createEventBridgeRoutes } from './ingest/eventbridge-routes.ts';
 import type { Intake } from './ingest/intake.ts';
+import { createMessageRoutes } from './ingest/message-routes.ts';
 import { createQuarantine } from './ingest/quarantine.ts';
 import { createQuarantineRoutes } from './ingest/quarantine-routes.ts';
 import { OverloadedError } from './ingest/recorder.ts';
@@ -123,6 +125,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const pseudonymOf = createPseudonyms(options.secrets);
   const erased = createErased({ store, pseudonymOf });
   const lookup = createLookup({ store, pseudonymOf });
+  const reader = createEventReader({ store, erased });
   const app = new OpenAPIHono();
   const syncStatus = () => loadSyncStatus(store.sync, config.sync);
 
@@ -148,7 +151,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createUnsubscribeLinkRoutes({ store, secrets, publicOrigin: config.publicUrl?.origin }));
   app.route('/', createUnsubscribeRoutes({ store, erased, secrets, style: options.assets.style, now, log }));
   app.route('/', createSendingRoutes({ store, now }));
-  app.route('/', createEventRoutes({ store, erased }));
+  app.route('/', createEventRoutes({ store, reader }));
+  app.route('/', createMessageRoutes({ store, reader }));
   app.route('/', createEraseRoutes({ access: store.access, eraser: options.eraser }));
   app.route('/', createRetentionRoutes({ store, config }));
   app.route('/', createAuditRoutes({ store }));

@@ -72,6 +72,7 @@ ALTER TABLE `rollup` ADD `opened` integer DEFAULT 0 NOT NULL;--> statement-break
 ALTER TABLE `rollup` ADD `clicked` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE INDEX `rollup_empty` ON `rollup` (`entries`) WHERE entries = 0;--> statement-breakpoint
 ALTER TABLE `mail` ADD `domain` text;--> statement-breakpoint
+CREATE INDEX `message_by_header_message_id` ON `message` (`header_message_id`) WHERE header_message_id is not null;--> statement-breakpoint
 UPDATE `rollup` SET `entries` = `mails`;--> statement-breakpoint
 INSERT INTO `rollup` (`dimension`, `tenant`, `hour`, `account`, `region`, `value`, `entries`, `mails`, `sent`, `attempted`, `delivered`, `delivered_outside_google`, `hard_bounced`, `soft_bounced`, `not_attempted`, `complained`)
 SELECT `dimension`, '', `hour`, `account`, `region`, `value`, sum(`entries`), sum(`mails`), sum(`sent`), sum(`attempted`), sum(`delivered`), sum(`delivered_outside_google`), sum(`hard_bounced`), sum(`soft_bounced`), sum(`not_attempted`), sum(`complained`)

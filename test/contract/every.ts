@@ -7,6 +7,7 @@ import { incidentsContract } from './incidents-contract.ts';
 import { listContract } from './list-contract.ts';
 import { pausesContract } from './pauses-contract.ts';
 import { policyContract } from './policy-contract.ts';
+import { readingContract } from './reading-contract.ts';
 import { type ContractOptions, storeContract } from './store-contract.ts';
 import { syncContract } from './sync-contract.ts';
 import { webhookContract } from './webhook-contract.ts';
@@ -17,6 +18,7 @@ export function everyContract(options: ContractOptions): void {
   pausesContract(options.open);
   incidentsContract(options.open);
   listContract(options);
+  readingContract(options);
   syncContract(options);
   erasureContract(options);
   forgettingContract(options);
