@@ -169,6 +169,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     '/',
     createDashboard({
       store,
+      people: { store, lookup, changes, history, reader, erased, eraser: options.eraser },
       syncStatus,
       now,
       log,

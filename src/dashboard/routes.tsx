@@ -8,6 +8,7 @@ import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Assets } from './assets.ts';
 import type { SignInCodes } from './codes.ts';
 import { createGuard, pathOf, type SessionEnv } from './guard.tsx';
+import { createMessagePages } from './message/routes.tsx';
 import { safeNext } from './next-path.ts';
 import { type DashboardStore, loadOverview } from './overview.ts';
 import { pageHeaders } from './page-headers.ts';
@@ -15,12 +16,16 @@ import { EmptyPage } from './pages/empty-page.tsx';
 import { ErrorPage } from './pages/error-page.tsx';
 import { OverviewPage } from './pages/overview-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
+import { createRecipientPages, type RecipientPagesOptions } from './recipient/routes.tsx';
+import { createSearchPages } from './search/routes.tsx';
 import { createSessions } from './session.ts';
 import { createSettingsPages, type SettingsStore } from './settings/routes.tsx';
 import { createThrottle } from './throttle.ts';
 
 export interface DashboardOptions {
   readonly store: DashboardStore & SettingsStore;
+  /** What the pages about recipients and messages read and change. */
+  readonly people: PeopleSources;
   readonly syncStatus: () => Promise<SyncStatus>;
   readonly now: Clock;
   readonly assets: Assets;
@@ -34,16 +39,28 @@ export interface DashboardOptions {
   readonly clientOf?: ((c: Context) => string) | undefined;
 }
 
+type PeopleSources = Omit<RecipientPagesOptions, 'now' | 'assets' | 'log' | 'guard'>;
+
 const FORM_BYTES = 8 * 1024;
 const VAGUE = 'That did not work. Check the token, or ask for a new one.';
 const CODE_VAGUE = 'That link was used already or has expired. Ask for a new one, or use an access token.';
 
 /**
- * The pages for people: `/`, `/settings`, `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting
+ * The pages for people: `/`, `/search`, `/recipients`, `/messages`, `/settings`, `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting
  * this app beside the API and the webhook changes nothing there.
  */
 export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
-  const { store, syncStatus, now, assets, log, signInCodes, publicOrigin, clientOf = () => 'everybody' } = options;
+  const {
+    store,
+    people,
+    syncStatus,
+    now,
+    assets,
+    log,
+    signInCodes,
+    publicOrigin,
+    clientOf = () => 'everybody',
+  } = options;
   const secureCookies = options.secureCookies ?? publicOrigin?.startsWith('https://') ?? false;
   const sessions = createSessions({ access: store.access, now, secureCookies });
   const throttle = createThrottle({ now });
@@ -113,11 +130,14 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   });
 
   app.route('/', createSettingsPages({ store, now, assets, log, guard }));
+  app.route('/', createSearchPages({ reader: people.reader, assets, guard }));
+  app.route('/', createRecipientPages({ ...people, now, assets, log, guard }));
+  app.route('/', createMessagePages({ reader: people.reader, assets, guard }));
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
-    // The name only: a driver's message may contain the parameters of its query.
-    log.error('dashboard_failed', { path: c.req.path, error: error.name });
+    // The route and the name only: a path may hold an address, a driver's message the parameters of its query.
+    log.error('dashboard_failed', { path: c.req.routePath, error: error.name });
     c.header('retry-after', '10');
     return c.html(<ErrorPage assets={assets} retry={safeNext(pathOf(c))} />, 503);
   });

@@ -1,0 +1,87 @@
+/** May this recipient be mailed, and what decides it. Pure, by the judgement of the check itself. */
+import type { Millis } from '../../shared/time.ts';
+import type { Suppression } from '../../store/contract.ts';
+import { DEFAULT_TENANT } from '../../store/tenant.ts';
+import { createJudge } from '../../suppression/check.ts';
+import { explain } from '../../suppression/explain.ts';
+
+/** An entry, and its part in what a check of its own scope answers. */
+export interface ShownEntry {
+  readonly entry: Suppression;
+  readonly applies: boolean;
+  readonly why: string;
+}
+
+export interface Standing {
+  /**
+   * `blocked`: no mail that this viewer is responsible for may go. `partly`: some tenant's or some stream's may not.
+   */
+  readonly state: 'blocked' | 'partly' | 'allowed';
+  /** The strongest of the entries that reach furthest. */
+  readonly decidedBy: Suppression | null;
+  /** What a check would name if the deciding entry were gone; `null` = nothing. */
+  readonly next: Suppression | null;
+  /** Tenants that may not mail because of an entry of their own. */
+  readonly tenants: readonly string[];
+  readonly entries: readonly ShownEntry[];
+}
+
+interface Subject {
+  /** Canonical, or `@domain`. */
+  readonly address: string;
+  /** All that the viewer may see about the address and its domain, under these keys. */
+  readonly entries: readonly Suppression[];
+  /** The viewer's tenant; `null` = all of them. */
+  readonly tenant: string | null;
+  readonly now: Millis;
+}
+
+/** A check asks about people: somebody at the domain stands for the domain. */
+const someoneAt = (address: string): string => (address.startsWith('@') ? `someone${address}` : address);
+
+const isWide = ({ tenant, stream }: Suppression, viewer: string | null): boolean =>
+  stream === '' && (tenant === '' || tenant === viewer);
+
+/** What holds for a recipient, over everything that a viewer is responsible for. */
+export function standingOf({ address, entries, tenant, now }: Subject): Standing {
+  const recipient = someoneAt(address);
+  const decide = (of: readonly Suppression[], scope: string) =>
+    createJudge(of, { tenant: scope }, now)(recipient).entry ?? null;
+  const own = [...new Set(entries.flatMap((entry) => (entry.tenant === '' ? [] : [entry.tenant])))].sort();
+  const wide = entries.filter((entry) => isWide(entry, tenant));
+  const home = tenant ?? DEFAULT_TENANT;
+  const strongest = (of: readonly Suppression[]): Suppression | null =>
+    decide(of, home) ?? own.map((each) => decide(of, each)).find((entry) => entry !== null) ?? null;
+  const widest = decide(wide, home);
+  const decidedBy = widest ?? strongest(entries);
+  return {
+    state: widest !== null ? 'blocked' : decidedBy !== null ? 'partly' : 'allowed',
+    decidedBy,
+    next: strongest(entries.filter((entry) => entry !== decidedBy)),
+    tenants: own.filter(
+      (each) =>
+        decide(
+          entries.filter((entry) => entry.tenant === each),
+          each,
+        ) !== null,
+    ),
+    entries: shownEntries(recipient, entries, [home, ...own], now),
+  };
+}
+
+function shownEntries(
+  recipient: string,
+  entries: readonly Suppression[],
+  tenants: readonly string[],
+  now: Millis,
+): readonly ShownEntry[] {
+  const shown = new Map<Suppression, ShownEntry>();
+  for (const tenant of new Set(tenants)) {
+    const scope = { tenant };
+    const result = createJudge(entries, scope, now)(recipient);
+    for (const each of explain(result, entries, scope, now).entries) {
+      if (!shown.has(each.entry)) shown.set(each.entry, each);
+    }
+  }
+  return [...shown.values()].sort((a, b) => Number(b.applies) - Number(a.applies));
+}
