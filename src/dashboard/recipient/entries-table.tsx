@@ -54,23 +54,29 @@ function EntryRow({ shown: { entry, applies, why }, view }: { shown: ShownEntry;
         <span class="meta"> {applies ? 'blocks' : visible(why)}</span>
       </th>
       <td>
-        <span class="part">Scope</span> {scopeWords(entry)}
-        {isOwn ? null : (
-          <>
-            {', '}
-            <a href={recipientPath(entry.address)}>whole domain</a>
-          </>
-        )}
+        <span class="part">Scope</span>{' '}
+        <span>
+          {scopeWords(entry)}
+          {isOwn ? null : (
+            <>
+              {', '}
+              <a href={recipientPath(entry.address)}>whole domain</a>
+            </>
+          )}
+        </span>
       </td>
       <td>
-        <span class="part">Since</span> <Time at={entry.since} />,{' '}
-        {entry.expiresAt === null ? (
-          'until removed'
-        ) : (
-          <>
-            until <Time at={entry.expiresAt} />
-          </>
-        )}
+        <span class="part">Since</span>{' '}
+        <span>
+          <Time at={entry.since} />,{' '}
+          {entry.expiresAt === null ? (
+            'until removed'
+          ) : (
+            <>
+              until <Time at={entry.expiresAt} />
+            </>
+          )}
+        </span>
       </td>
       <td>
         <p>{causeWords(entry, evidence)[0]}</p>

@@ -41,6 +41,12 @@ function allowedWords(view: RecipientView): StandingWords {
   };
 }
 
+/** How far a block does not reach. */
+function reachLimits({ standing: { state, forAll }, key }: RecipientView): readonly string[] {
+  if (state === 'partly') return ['Other mail may go.'];
+  return forAll || key.tenant !== null ? [] : ['Other tenants may mail it.'];
+}
+
 /** What the page says first. */
 export function standingWords(view: RecipientView): StandingWords {
   const { standing, isSimulator, key, address, now } = view;
@@ -64,7 +70,7 @@ export function standingWords(view: RecipientView): StandingWords {
       ...(decidedBy.address === address ? [] : [`By the entry for the whole domain ${decidedBy.address}.`]),
       causeWords(decidedBy, evidenceFor(key, decidedBy)).join(' '),
       expires,
-      ...(state === 'partly' ? ['Other mail may go.'] : []),
+      ...reachLimits(view),
       ...(next === null || others === 0
         ? []
         : [

@@ -14,15 +14,18 @@ export interface ShownEntry {
 
 export interface Standing {
   /**
-   * `blocked`: no mail that this viewer is responsible for may go. `partly`: some tenant's or some stream's may not.
+   * `blocked`: a check by the viewer's tenant, or by none, is answered no in every stream. `partly`: one by another tenant, or
+   * in some stream.
    */
   readonly state: 'blocked' | 'partly' | 'allowed';
-  /** The strongest of the entries that reach furthest. */
+  /** The strongest of the entries that make it so. */
   readonly decidedBy: Suppression | null;
   /** What a check would name if the deciding entry were gone; `null` = nothing. */
   readonly next: Suppression | null;
   /** Tenants that may not mail because of an entry of their own. */
   readonly tenants: readonly string[];
+  /** Whether no tenant at all may mail. */
+  readonly forAll: boolean;
   readonly entries: readonly ShownEntry[];
 }
 
@@ -39,23 +42,22 @@ interface Subject {
 /** A check asks about people: somebody at the domain stands for the domain. */
 const someoneAt = (address: string): string => (address.startsWith('@') ? `someone${address}` : address);
 
-const isWide = ({ tenant, stream }: Suppression, viewer: string | null): boolean =>
-  stream === '' && (tenant === '' || tenant === viewer);
-
 /** What holds for a recipient, over everything that a viewer is responsible for. */
 export function standingOf({ address, entries, tenant, now }: Subject): Standing {
   const recipient = someoneAt(address);
   const decide = (of: readonly Suppression[], scope: string) =>
     createJudge(of, { tenant: scope }, now)(recipient).entry ?? null;
-  const own = [...new Set(entries.flatMap((entry) => (entry.tenant === '' ? [] : [entry.tenant])))].sort();
-  const wide = entries.filter((entry) => isWide(entry, tenant));
   const home = tenant ?? DEFAULT_TENANT;
+  const own = [...new Set(entries.flatMap((entry) => (entry.tenant === '' ? [] : [entry.tenant])))].sort();
   const strongest = (of: readonly Suppression[]): Suppression | null =>
     decide(of, home) ?? own.map((each) => decide(of, each)).find((entry) => entry !== null) ?? null;
-  const widest = decide(wide, home);
-  const decidedBy = widest ?? strongest(entries);
+  const whole = decide(
+    entries.filter(({ stream }) => stream === ''),
+    home,
+  );
+  const decidedBy = whole ?? strongest(entries);
   return {
-    state: widest !== null ? 'blocked' : decidedBy !== null ? 'partly' : 'allowed',
+    state: whole !== null ? 'blocked' : decidedBy !== null ? 'partly' : 'allowed',
     decidedBy,
     next: strongest(entries.filter((entry) => entry !== decidedBy)),
     tenants: own.filter(
@@ -65,6 +67,7 @@ export function standingOf({ address, entries, tenant, now }: Subject): Standing
           each,
         ) !== null,
     ),
+    forAll: entries.some((entry) => entry.tenant === '' && entry.stream === '' && decide([entry], home) !== null),
     entries: shownEntries(recipient, entries, [home, ...own], now),
   };
 }
