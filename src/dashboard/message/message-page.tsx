@@ -17,7 +17,7 @@ interface Props {
 /** The state of a message, recipient by recipient. */
 export function MessagePage({ view, viewer, assets }: Props) {
   const { message, recipients, unattributed, leftOut } = view;
-  const { tone, state, sentence } = messageWords(view);
+  const { tone, state, sentence, details } = messageWords(view);
   const subject = message.fields.subject;
   return (
     <Layout title={`${state}: message ${message.messageId}`} assets={assets} viewer={viewer} search={message.messageId}>
@@ -28,9 +28,9 @@ export function MessagePage({ view, viewer, assets }: Props) {
         <h1 id="verdict">
           <Shape tone={tone} /> <strong>{state}:</strong> {sentence}
         </h1>
-        {unattributed.length === 0 ? null : (
-          <p>{counted(unattributed.length, 'event')} cannot be pinned on one recipient; they stand at the end.</p>
-        )}
+        {details.map((detail) => (
+          <p>{detail}</p>
+        ))}
       </section>
       <Facts view={view} />
       {recipients.map((part, n) => (

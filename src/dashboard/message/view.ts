@@ -23,6 +23,8 @@ export interface MessageView {
   readonly recipients: readonly RecipientPart[];
   /** What cannot be pinned on one recipient. */
   readonly unattributed: readonly MessageLine[];
+  /** What the message as a whole has come to, beside its recipients: `complained` when one of several did. */
+  readonly unattributedState: MailState;
   /** How many lines are left out: opens and clicks by machines may be thousands. */
   readonly leftOut: number;
   /** The first that was published and received of the message, as far as events keep it. */
@@ -95,6 +97,7 @@ export function messageView(message: StoredMessage): MessageView {
     message,
     recipients: recipients.sort((a, b) => severity(a) - severity(b)),
     unattributed: told('').sort(newestFirst),
+    unattributedState: stateOf(flagsOf.get('')?.flags ?? 0),
     leftOut: events.length - shown.length,
     firstPublishedAt: least(events.map(({ publishedAt }) => publishedAt)),
     firstReceivedAt: least(events.map(({ receivedAt }) => receivedAt)),

@@ -116,7 +116,7 @@ export function addRecipientActions(app: Hono<SessionEnv>, options: RecipientPag
   const releasePage = async ({ c, key, address }: Acting, form: Form, status: 200 | 422 = 200) => {
     const release = await loadRelease(options, { key, address, now: now(), release: releaseOf(form.fields) });
     if (!release.ok) return refuseBy(c, address, release.error);
-    return c.html(<ReleasePage {...{ assets, address, form, ...release.value }} viewer={key} />, status);
+    return c.html(<ReleasePage {...{ assets, address, form }} release={release.value} viewer={key} />, status);
   };
   asks('release', releasePage);
   acts('release', async (acting) => {

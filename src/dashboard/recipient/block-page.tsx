@@ -1,7 +1,7 @@
 import type { AccessKey } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
 import type { Form } from './fields.ts';
-import { described, Field, FormPage, NoteField, shownAddress } from './form-parts.tsx';
+import { buttonAddress, described, Field, FormPage, NoteField, shownAddress } from './form-parts.tsx';
 
 interface Props {
   readonly assets: Assets;
@@ -22,7 +22,12 @@ export function BlockPage({ assets, viewer, address, form }: Props) {
     ...described(form, name),
   });
   return (
-    <FormPage {...{ assets, viewer, address, form }} question={`Block ${shown}?`} what="block" deed={`Block ${shown}`}>
+    <FormPage
+      {...{ assets, viewer, address, form }}
+      question={`Block ${shown}?`}
+      what="block"
+      deed={`Block ${buttonAddress(address)}`}
+    >
       <p>
         Senders that check get “no” from the next check on. An entry with the reason “manual” is added
         {viewer.tenant === null ? '' : ` for tenant ${viewer.tenant}`}; one with the same scope takes its new end and

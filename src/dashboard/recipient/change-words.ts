@@ -32,7 +32,8 @@ function byWhom({ action, actor, origin }: VisibleChange): string {
   if (action === 'expired') return '';
   if (actor === null) return ' By an operator.';
   if (actor === 'event') return ' By the rules, from events.';
-  return ` By ${actor} (${ORIGIN_WORDS[origin]}).`;
+  // Of a release the origin is that of the entry, not of the deed.
+  return action === 'removed' ? ` By ${actor}.` : ` By ${actor} (${ORIGIN_WORDS[origin]}).`;
 }
 
 export function changeWords(change: VisibleChange): ChangeWords {

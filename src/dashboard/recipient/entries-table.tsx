@@ -16,7 +16,7 @@ export function EntriesTable({ view }: { view: RecipientView }) {
     <section class="card" aria-labelledby="entries-heading">
       <h2 id="entries-heading">Entries</h2>
       <table class="stacked entries">
-        <caption>Those that block first</caption>
+        <caption>Blocking ones first</caption>
         <thead>
           <tr>
             <th scope="col">Reason</th>

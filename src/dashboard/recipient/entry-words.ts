@@ -4,7 +4,7 @@ import type { Origin, Reason, Suppression } from '../../store/contract.ts';
 
 export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   complaint: 'complaint',
-  manual: 'blocked by hand',
+  manual: 'by hand',
   unsubscribe: 'unsubscribed',
   bounce: 'hard bounce',
   'soft-bounce': 'soft bounces in a row',

@@ -1,7 +1,7 @@
 import type { AccessKey } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
 import type { Form } from './fields.ts';
-import { described, Field, FormPage, NoteField, shownAddress } from './form-parts.tsx';
+import { buttonAddress, described, Field, FormPage, NoteField, shownAddress } from './form-parts.tsx';
 
 interface Props {
   readonly assets: Assets;
@@ -18,7 +18,7 @@ export function ErasePage({ assets, viewer, address, form }: Props) {
       {...{ assets, viewer, address, form }}
       question={`Erase ${shown}?`}
       what="erase"
-      deed={`Erase ${shown} for ever`}
+      deed={`Erase ${buttonAddress(address)} for ever`}
       danger
     >
       <p>

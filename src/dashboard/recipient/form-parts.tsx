@@ -115,5 +115,10 @@ export function NoteField({ form, hint }: { form: Form; hint: string }) {
   );
 }
 
-/** A name as it may be shown on a button. */
 export const shownAddress = (address: string): string => visible(address);
+
+const LONGEST_ON_BUTTON = 60;
+
+/** The object of a deed, on its button; the question above has the whole address. */
+export const buttonAddress = (address: string): string =>
+  address.length > LONGEST_ON_BUTTON ? 'this address' : visible(address);

@@ -54,7 +54,7 @@ interface Request {
 }
 
 /** What a viewer's key permits on one address. */
-export async function permissionsOf(changes: Changes, key: AccessKey, address: string): Promise<Permissions> {
+async function permissionsOf(changes: Changes, key: AccessKey, address: string): Promise<Permissions> {
   const write = holds(key, 'write');
   const going = write ? await changes.going(key, { address, reason: 'all' }) : null;
   return {

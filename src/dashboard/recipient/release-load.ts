@@ -5,7 +5,7 @@ import type { Millis } from '../../shared/time.ts';
 import type { AccessKey, Suppression } from '../../store/contract.ts';
 import type { ReleaseRequest } from '../../suppression/change.ts';
 import { loadEntries, type RecipientSources } from './load.ts';
-import { type Standing, standingOf } from './verdict.ts';
+import { blockerOf } from './verdict.ts';
 
 interface Request {
   readonly key: AccessKey;
@@ -14,20 +14,34 @@ interface Request {
   readonly release: Omit<ReleaseRequest, 'address'>;
 }
 
+/** Both sides of a release. */
+export interface Release {
+  readonly going: readonly Suppression[];
+  /** Those of them whose mail may go again. */
+  readonly resuming: readonly Suppression[];
+  /** What still blocks the others, or mail of another scope. */
+  readonly staying: Suppression | null;
+}
+
 /** Entries of an erased person stand under another key, so they are compared by what they say. */
 const sameEntry = (a: Suppression, b: Suppression): boolean =>
   a.tenant === b.tenant && a.stream === b.stream && a.reason === b.reason && a.origin === b.origin;
 
-/** Reads both sides of a release. */
+/** Reads what goes, and judges what is left by the rules of a check. */
 export async function loadRelease(
   sources: Pick<RecipientSources, 'changes' | 'lookup'>,
   { key, address, now, release }: Request,
-): Promise<Result<{ readonly going: readonly Suppression[]; readonly after: Standing }, Problem>> {
-  const going = await sources.changes.going(key, { address, ...release });
-  if (!going.ok) return going;
+): Promise<Result<Release, Problem>> {
+  const found = await sources.changes.going(key, { address, ...release });
+  if (!found.ok) return found;
+  const going = found.value;
   const entries = await loadEntries(sources, key, address);
-  const left = entries.filter(
-    (entry) => entry.address !== address || !going.value.some((each) => sameEntry(each, entry)),
-  );
-  return ok({ going: going.value, after: standingOf({ address, entries: left, tenant: key.tenant, now }) });
+  const left = entries.filter((entry) => entry.address !== address || !going.some((each) => sameEntry(each, entry)));
+  const after = going.map((entry) => ({ entry, blocker: blockerOf({ address, entries: left, now }, entry) }));
+  const blocking = left.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
+  return ok({
+    going,
+    resuming: after.flatMap(({ entry, blocker }) => (blocker === null ? [entry] : [])),
+    staying: after.find(({ blocker }) => blocker !== null)?.blocker ?? blocking[0] ?? null,
+  });
 }

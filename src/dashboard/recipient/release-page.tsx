@@ -1,33 +1,31 @@
-import type { AccessKey, Suppression } from '../../store/contract.ts';
+import type { AccessKey } from '../../store/contract.ts';
 import { evidenceFor } from '../../suppression/present.ts';
 import type { Assets } from '../assets.ts';
 import { Time } from '../components/parts.tsx';
 import { counted } from '../words.ts';
 import { causeWords, REASON_WORDS, reachWords, scopeWords } from './entry-words.ts';
 import type { Form } from './fields.ts';
-import { FormPage, NoteField, shownAddress } from './form-parts.tsx';
-import type { Standing } from './verdict.ts';
+import { buttonAddress, FormPage, NoteField, shownAddress } from './form-parts.tsx';
+import type { Release } from './release-load.ts';
 
 interface Props {
   readonly assets: Assets;
   readonly viewer: AccessKey;
   readonly address: string;
-  /** What goes. */
-  readonly going: readonly Suppression[];
-  /** What holds when that is gone. */
-  readonly after: Standing;
+  readonly release: Release;
   readonly form: Form;
 }
 
 /** Asks before entries are taken out: which, what follows, how far it reaches, and the way back. */
-export function ReleasePage({ assets, viewer, address, going, after, form }: Props) {
+export function ReleasePage({ assets, viewer, address, release, form }: Props) {
+  const { going } = release;
   const shown = shownAddress(address);
   return (
     <FormPage
       {...{ assets, viewer, address, form }}
       question={`Release ${shown}?`}
       what="release"
-      deed={`Release ${shown}`}
+      deed={`Release ${buttonAddress(address)}`}
     >
       {['reason', 'tenant', 'stream'].map((name) =>
         form.fields[name] === undefined ? null : <input type="hidden" name={name} value={form.fields[name]} />,
@@ -46,7 +44,7 @@ export function ReleasePage({ assets, viewer, address, going, after, form }: Pro
       <div>
         <h2>What follows</h2>
         <ul class="plain">
-          <li>{afterWords(address, going, after)}</li>
+          <li>{afterWords(address, release)}</li>
           {going.some(({ reason }) => reason === 'bounce') ? (
             <li>Older events cannot bring the entries back. If it bounces again, it is blocked again.</li>
           ) : (
@@ -64,13 +62,15 @@ export function ReleasePage({ assets, viewer, address, going, after, form }: Pro
   );
 }
 
-function afterWords(address: string, going: readonly Suppression[], { decidedBy, state }: Standing): string {
+function afterWords(address: string, { resuming, staying }: Release): string {
   const whom = address.startsWith('@')
     ? `every address at ${address.slice(1)} that no entry of its own blocks`
     : address;
-  if (decidedBy === null) return `Mail to ${whom} resumes: ${reachWords(going)}.`;
-  const rest = `${REASON_WORDS[decidedBy.reason]}, ${scopeWords(decidedBy)}`;
-  return state === 'blocked'
-    ? `No mail resumes: it stays blocked by ${rest}${decidedBy.address === address ? '' : `, the entry for ${decidedBy.address}`}.`
-    : `Mail resumes: ${reachWords(going)}. Still blocked: ${rest}.`;
+  const stays =
+    staying === null
+      ? ''
+      : `${REASON_WORDS[staying.reason]}, ${scopeWords(staying)}${staying.address === address ? '' : `, for ${staying.address}`}`;
+  if (resuming.length === 0) return `No mail resumes: another entry blocks it (${stays}).`;
+  const back = `Mail to ${whom} resumes: ${reachWords(resuming)}.`;
+  return staying === null ? back : `${back} Another entry stays (${stays}).`;
 }

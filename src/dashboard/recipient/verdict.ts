@@ -72,6 +72,26 @@ export function standingOf({ address, entries, tenant, now }: Subject): Standing
   };
 }
 
+/** A tenant that no entry names: what blocks it blocks all. */
+const ANY_TENANT = '*';
+
+/** What blocks the mail that an entry is about: that of its tenant, or of all, in its stream, or in all. */
+export function blockerOf(
+  { address, entries, now }: Pick<Subject, 'address' | 'entries' | 'now'>,
+  { tenant, stream }: Pick<Suppression, 'tenant' | 'stream'>,
+): Suppression | null {
+  const scope = { tenant: tenant === '' ? ANY_TENANT : tenant };
+  const judge =
+    stream === ''
+      ? createJudge(
+          entries.filter((entry) => entry.stream === ''),
+          scope,
+          now,
+        )
+      : createJudge(entries, { ...scope, stream }, now);
+  return judge(someoneAt(address)).entry ?? null;
+}
+
 function shownEntries(
   recipient: string,
   entries: readonly Suppression[],
