@@ -26,7 +26,10 @@ const conditions = ({ headerMessageIds, tag, tenant }: MessageSearch): SQL | und
   and(
     headerMessageIds === undefined ? undefined : inArray(message.headerMessageId, [...headerMessageIds]),
     tag === undefined ? undefined : hasTag(tag),
-    tenantIs(tenant),
+    tenant === undefined || headerMessageIds === undefined
+      ? tenantIs(tenant)
+      : // Not spelt as in the index of tenants: SQLite would walk a tenant's whole mail for one Message-ID.
+        sql`coalesce(${message.tenant}, ${DEFAULT_TENANT}) = ${tenant}`,
   );
 
 const COLUMNS = {

@@ -105,23 +105,24 @@ export function createRecipientTimeline({ db }: Pick<SqliteDriver, 'db'>): Event
       tenantIs(tenant),
       acceptedAfter === undefined ? undefined : sql`${message.acceptedAt} > ${acceptedAfter}`,
     );
-    const and_ = only === undefined ? sql`` : sql`and ${only}`;
+    const within = only === undefined ? sql`` : sql`and ${only}`;
+    // A delivery's time stands in its mail: where nothing else of the message is asked, it need not be read.
+    const ofMessage = only === undefined ? sql`` : sql`join message on message.id = mail.message`;
     const beyond =
       before === undefined
         ? sql``
         : sql`where (at, step, message, line) < (${before.at}, ${before.step}, ${before.message}, ${before.line})`;
-    const mails = (at: SQL, step: number, flag: number) =>
-      sql`select ${at} as at, ${step} as step, message.id as message, 0 as line
-        from mail join message on message.id = mail.message
-        where mail.recipient = ${recipient} and mail.flags & ${flag} <> 0 ${and_}`;
     return sql`select at, step, message, line from (
-        ${mails(sql`message.accepted_at`, STEP.send, FLAG.sent)}
+        select message.accepted_at as at, ${STEP.send} as step, message.id as message, 0 as line
+        from mail join message on message.id = mail.message
+        where mail.recipient = ${recipient} and mail.flags & ${FLAG.sent} <> 0 ${within}
         union all
-        ${mails(sql`coalesce(mail.delivered_at, message.accepted_at)`, STEP.delivery, FLAG.delivered)}
+        select mail.delivered_at, ${STEP.delivery}, mail.message, 0 from mail ${ofMessage}
+        where mail.recipient = ${recipient} and mail.delivered_at is not null ${within}
         union all
         select event.occurred_at, ${STEP.event}, message.id, event.rowid
         from event join message on message.id = event.message
-        where event.recipient = ${recipient} ${and_}
+        where event.recipient = ${recipient} ${within}
       ) ${beyond}
       order by at desc, step desc, message desc, line desc limit ${limit + 1}`;
   };

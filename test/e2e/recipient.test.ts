@@ -277,7 +277,11 @@ describe('one recipient, in Chromium', () => {
       expect(await overflow(page), name).toBeLessThanOrEqual(0);
       await shoot(page, `${name}-${colorScheme}-${width}`);
     };
-    for (const [name, path] of Object.entries(PAGES)) {
+    // Very wide: one page of each kind shows whether anything is stretched.
+    const pages = Object.entries(PAGES).filter(
+      ([name]) => width < 2_000 || ['blocked', 'message', 'search'].includes(name),
+    );
+    for (const [name, path] of pages) {
       await page.goto(`${service.url}${path}`);
       await look(name);
     }
