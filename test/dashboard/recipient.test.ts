@@ -326,7 +326,8 @@ describe('whoever may not do everything', () => {
     expect(said).toContain('To release it: needs a key of all tenants.');
     for (const hidden of ['clinic', 'of the operator', 'key:admin', 'no such user', 'm-1', 'marketing'])
       expect(said, hidden).not.toContain(hidden);
-    expect(said).toContain('By an operator.');
+    expect(said).toContain('complaint, all tenants, until removed. By whom is told to keys of all tenants only.');
+    expect(said).toContain('hard bounce, all tenants, until removed. By the rules, from events.');
     expect((await acme.get(`${PAGE}/release`)).status).toBe(404);
     const sent = { formToken: await token(acme.cookie) };
     await acme.post(`${PAGE}/release`, sent);

@@ -240,6 +240,23 @@ describe('one recipient, in Chromium', () => {
     await page.context().close();
   });
 
+  it('fits any window from 320 pixels on, with the longest names in its head', async () => {
+    const tenant = 'a-tenant-with-a-name-of-sixty-four-characters-that-does-not-brea';
+    const { token } = await api('POST', '/v1/keys', { name: 'k'.repeat(100), scopes: ['read'], tenant });
+    const { page } = await signInTo(browser, service.url, {}, token);
+    await page.goto(`${service.url}/recipients/${LONG}`);
+    for (const width of [320, 640, 800, 1024]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await overflow(page), `${width}`).toBeLessThanOrEqual(0);
+      await shoot(page, `head-${width}`);
+    }
+    await page.setViewportSize({ width: 320, height: 800 });
+    await page.getByText('Menu', { exact: true }).click();
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await shoot(page, 'head-menu');
+    await page.context().close();
+  });
+
   const PAGES = {
     blocked: `/recipients/${bob}`,
     long: `/recipients/${LONG}`,

@@ -26,12 +26,13 @@ const until = ({ action, expiresAt }: VisibleChange): string =>
       ? ', until removed'
       : `, until ${dateText(expiresAt)} UTC`;
 
-/** Who: the job, rule or person behind a change; `null` is hidden from this viewer. */
+/** Who: the rules, a job or a person; people who act for all tenants are not told to a key of one. */
 function byWhom({ action, actor, origin }: VisibleChange): string {
   if (action === 'withdrawn') return ' Its evidence is gone.';
   if (action === 'expired') return '';
-  if (actor === null) return ' By an operator.';
-  if (actor === 'event') return ' By the rules, from events.';
+  if (actor === 'event' || (actor === null && origin === 'event' && action !== 'removed'))
+    return ' By the rules, from events.';
+  if (actor === null) return ' By whom is told to keys of all tenants only.';
   // Of a release the origin is that of the entry, not of the deed.
   return action === 'removed' ? ` By ${actor}.` : ` By ${actor} (${ORIGIN_WORDS[origin]}).`;
 }
