@@ -14,8 +14,10 @@ import { createKey } from '../src/access/keys.ts';
 import { createApi } from '../src/shared/api.ts';
 import type { Store } from '../src/store/contract.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
+import { createChanges } from '../src/suppression/change.ts';
 import { createCheckRoutes } from '../src/suppression/check-routes.ts';
 import { createErased } from '../src/suppression/erased.ts';
+import { createHistory } from '../src/suppression/history.ts';
 import { createLookup } from '../src/suppression/lookup.ts';
 import { createSuppressionRoutes } from '../src/suppression/routes.ts';
 import { pseudonymOf } from '../test/support/secrets.ts';
@@ -46,7 +48,9 @@ async function serve(store: Store) {
   const stopping = new AbortController().signal;
   const [erased, lookup] = [createErased({ store, pseudonymOf }), createLookup({ store, pseudonymOf })];
   const api = createApi();
-  api.route('/', createSuppressionRoutes({ store, erased, lookup, now: Date.now, stopping }));
+  const changes = createChanges({ store, erased, lookup, now: Date.now });
+  const history = createHistory({ store, erased });
+  api.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, now: Date.now, stopping }));
   api.route('/', createCheckRoutes({ store, lookup, counting: { note: async () => {} }, now: Date.now }));
   const server = createAdaptorServer({
     fetch: api.fetch,

@@ -10,9 +10,11 @@ import type { Assets } from './dashboard/assets.ts';
 import type { SignInCodes } from './dashboard/codes.ts';
 import { createDashboard } from './dashboard/routes.tsx';
 import { createHealthRoutes } from './health-routes.ts';
+import { createEventReader } from './ingest/event-reader.ts';
 import { createEventRoutes } from './ingest/event-routes.ts';
 import { createEventBridgeRoutes } from './ingest/eventbridge-routes.ts';
 import type { Intake } from './ingest/intake.ts';
+import { createMessageRoutes } from './ingest/message-routes.ts';
 import { createQuarantine } from './ingest/quarantine.ts';
 import { createQuarantineRoutes } from './ingest/quarantine-routes.ts';
 import { OverloadedError } from './ingest/recorder.ts';
@@ -40,10 +42,12 @@ import type { Metrics } from './shared/metrics.ts';
 import { type Problem, problemResponse } from './shared/problem.ts';
 import type { Clock } from './shared/time.ts';
 import { type Store, StoreUnavailableError } from './store/contract.ts';
+import { createChanges } from './suppression/change.ts';
 import { createCheckRoutes } from './suppression/check-routes.ts';
 import type { Eraser } from './suppression/erase.ts';
 import { createEraseRoutes } from './suppression/erase-routes.ts';
 import { createErased } from './suppression/erased.ts';
+import { createHistory } from './suppression/history.ts';
 import { createIncidentRoutes } from './suppression/incident-routes.ts';
 import { createLookup } from './suppression/lookup.ts';
 import { createPseudonyms } from './suppression/pseudonym.ts';
@@ -141,6 +145,9 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const pseudonymOf = createPseudonyms(options.secrets);
   const erased = createErased({ store, pseudonymOf });
   const lookup = createLookup({ store, pseudonymOf });
+  const changes = createChanges({ store, erased, lookup, now });
+  const history = createHistory({ store, erased });
+  const reader = createEventReader({ store, erased });
   const app = new OpenAPIHono();
   const hasEmail = config.alertEmail !== null;
   const endpoints = createEndpoints({ store, secrets, attempt: options.attemptWebhook, hasEmail, now });
@@ -167,7 +174,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, lookup, counting: options.campaignCounting, now }));
   app.route('/', createCampaignRoutes({ store, now }));
-  app.route('/', createSuppressionRoutes({ store, erased, lookup, now, stopping: options.stopping }));
+  app.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, now, stopping: options.stopping }));
   app.route('/', createSyncRoutes({ store, settings: config.sync, now }));
   app.route('/', createAwsRoutes({ store, settings: config.watch, now }));
   app.route('/', createSettingsRoutes({ store, now }));
@@ -179,7 +186,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createAlertRoutes({ store }));
   app.route('/', createAcknowledgeRoutes({ store, now }));
   app.route('/', createSectionRoutes(ALERT_SETTINGS, { store, now }));
-  app.route('/', createEventRoutes({ store, erased }));
+  app.route('/', createEventRoutes({ store, reader }));
+  app.route('/', createMessageRoutes({ store, reader }));
   app.route('/', createReputationRoutes({ store, now }));
   app.route('/', createSeriesRoutes({ store, now }));
   app.route('/', createEraseRoutes({ access: store.access, eraser: options.eraser }));
@@ -198,6 +206,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
       quarantine,
       endpoints,
       hasEmail,
+      people: { store, lookup, changes, history, reader, erased, eraser: options.eraser },
       syncStatus,
       awsStatus,
       now,

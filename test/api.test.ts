@@ -284,6 +284,7 @@ describe('keys', () => {
       ['DELETE', `/v1/suppressions/${ann}`, 'write'],
       ['GET', '/v1/events', 'read'],
       ['GET', '/v1/messages/m-1', 'read'],
+      ['GET', '/v1/messages?tag=a%3Db', 'read'],
       ['GET', `/v1/recipients/${ann}`, 'read'],
       ['GET', '/v1/sources', 'admin'],
       ['POST', '/v1/sources/x/approve', 'admin'],
@@ -358,6 +359,43 @@ describe('reading', () => {
     expect(await refusalOf(await api('GET', '/v1/recipients/nonsense', read))).toEqual([400, 'invalid-address']);
   });
 
+  it("pages one recipient's story, and finds messages by tag or Message-ID within the tenant of the key", async () => {
+    const { api, key, deliver } = await createTestApp();
+    const at = (n: number) => mail.acceptedAt + n;
+    for (const n of [0, 1, 2]) {
+      const body = send({
+        ...mail,
+        messageId: `m-${n}`,
+        acceptedAt: at(n),
+        campaign: 'spring',
+        tenant: n === 0 ? 'acme' : undefined,
+      });
+      const { mail: told } = body as { mail: { commonHeaders: object } };
+      await deliver({ ...body, mail: { ...told, commonHeaders: { messageId: `<${n}@shop.example.com>` } } });
+    }
+    const read = await key(['read']);
+    const acme = await key(['read'], 'acme');
+    const walk = async (path: string, token = read) => {
+      const ids: string[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await bodyOf(await api('GET', `${path}limit=2${cursor}`, token));
+        ids.push(...page.items.map((each: { messageId: string }) => each.messageId));
+        if (page.nextCursor === null) return ids;
+        cursor = `&cursor=${page.nextCursor}`;
+      }
+    };
+    expect(await walk(`/v1/recipients/${ann}?`)).toEqual(['m-2', 'm-1', 'm-0']);
+    expect(await walk('/v1/messages?tag=campaign%3Dspring&')).toEqual(['m-2', 'm-1', 'm-0']);
+    expect(await walk('/v1/messages?tag=campaign%3Dspring&', acme)).toEqual(['m-0']);
+    for (const spelt of ['%3C1%40shop.example.com%3E', '1%40shop.example.com'])
+      expect(await walk(`/v1/messages?headerMessageId=${spelt}&`), spelt).toEqual(['m-1']);
+    expect(await walk('/v1/messages?headerMessageId=1%40shop.example.com&', acme)).toEqual([]);
+    expect(await refusalOf(await api('GET', '/v1/messages', read))).toEqual([400, 'nothing-to-look-for']);
+    for (const query of ['tag=spring', 'tag=%3Dspring', 'headerMessageId=x&cursor=x', 'headerMessageID=x'])
+      expect(await refusalOf(await api('GET', `/v1/messages?${query}`, read)), query).toEqual([400, 'invalid-request']);
+    expect(await refusalOf(await api('GET', `/v1/recipients/${ann}?cursor=x`, read))).toEqual([400, 'invalid-request']);
+  });
+
   it('pages the quarantine', async () => {
     const { api, key, deliver, advance } = await createTestApp();
     for (let i = 0; i < 3; i++) {
@@ -418,6 +456,7 @@ it('answers what is not there with a problem, and describes what is', async () =
       '/v1/sources/{id}/approve',
       '/v1/quarantine',
       '/v1/events',
+      '/v1/messages',
       '/v1/messages/{messageId}',
       '/v1/recipients/{address}',
     ]),

@@ -248,6 +248,7 @@ ALTER TABLE `webhook_endpoint` ADD `kind` text DEFAULT 'webhook' NOT NULL;--> st
 ALTER TABLE `webhook_endpoint` ADD `min_level` text DEFAULT 'warn' NOT NULL;--> statement-breakpoint
 ALTER TABLE `webhook_endpoint` ADD `quiet_hours` text;--> statement-breakpoint
 ALTER TABLE `webhook_message` ADD `min_level` text DEFAULT 'warn' NOT NULL;--> statement-breakpoint
+CREATE INDEX `message_by_header_message_id` ON `message` (`header_message_id`) WHERE header_message_id is not null;--> statement-breakpoint
 UPDATE `rollup` SET `entries` = `mails`;--> statement-breakpoint
 INSERT INTO `rollup` (`dimension`, `tenant`, `hour`, `account`, `region`, `value`, `entries`, `mails`, `sent`, `attempted`, `delivered`, `delivered_outside_google`, `hard_bounced`, `soft_bounced`, `not_attempted`, `complained`)
 SELECT `dimension`, '', `hour`, `account`, `region`, `value`, sum(`entries`), sum(`mails`), sum(`sent`), sum(`attempted`), sum(`delivered`), sum(`delivered_outside_google`), sum(`hard_bounced`), sum(`soft_bounced`), sum(`not_attempted`), sum(`complained`)

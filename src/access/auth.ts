@@ -24,7 +24,9 @@ const forbidden = (scope: Scope): Problem => ({
 
 const BEARER = /^Bearer +([\x21-\x7e]{1,256})$/i;
 
-const holds = (key: AccessKey, scope: Scope): boolean => key.scopes.includes(scope) || key.scopes.includes('admin');
+/** Whether a key has a scope; `admin` has all of them. */
+export const holds = (key: AccessKey, scope: Scope): boolean =>
+  key.scopes.includes(scope) || key.scopes.includes('admin');
 
 /** Lets a request pass when its bearer key (RFC 6750) has the scope; `admin` has all of them. */
 export const requireScope =

@@ -13,6 +13,7 @@ import type { Endpoints } from '../webhooks/endpoints.ts';
 import type { Assets } from './assets.ts';
 import type { SignInCodes } from './codes.ts';
 import { createGuard, pathOf, type SessionEnv } from './guard.tsx';
+import { createMessagePages } from './message/routes.tsx';
 import { safeNext } from './next-path.ts';
 import { createNotificationPages, type NotificationsStore } from './notifications/routes.tsx';
 import { type DashboardStore, loadOverview } from './overview.ts';
@@ -21,6 +22,8 @@ import { EmptyPage } from './pages/empty-page.tsx';
 import { ErrorPage } from './pages/error-page.tsx';
 import { OverviewPage } from './pages/overview-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
+import { createRecipientPages, type RecipientPagesOptions } from './recipient/routes.tsx';
+import { createSearchPages } from './search/routes.tsx';
 import { createSessions } from './session.ts';
 import { createSettingsPages, type SettingsStore } from './settings/routes.tsx';
 import type { SourcesStore } from './sources/load.ts';
@@ -31,6 +34,8 @@ import { parsePageWindow } from './windows.ts';
 
 export interface DashboardOptions {
   readonly store: DashboardStore & SettingsStore & SourcesStore & NotificationsStore & Pick<Store, 'suppressions'>;
+  /** What the pages about recipients and messages read and change. */
+  readonly people: PeopleSources;
   readonly subscriptions: Pick<Subscriptions, 'approve'>;
   readonly quarantine: Quarantine;
   readonly endpoints: Endpoints;
@@ -49,17 +54,21 @@ export interface DashboardOptions {
   readonly clientOf?: ((c: Context) => string) | undefined;
 }
 
+type PeopleSources = Omit<RecipientPagesOptions, 'now' | 'assets' | 'log' | 'guard'>;
+
 const FORM_BYTES = 8 * 1024;
 const VAGUE = 'That did not work. Check the token, or ask for a new one.';
 const CODE_VAGUE = 'That link was used already or has expired. Ask for a new one, or use an access token.';
 
 /**
- * The pages for people: `/`, `/suppressions`, `/sources`, `/settings` and below, `/sign-in`, `/sign-out`. Headers and checks
- * are bound to these paths, so that mounting this app beside the API and the webhook changes nothing there.
+ * The pages for people: `/`, `/search`, `/recipients`, `/messages`, `/suppressions`, `/sources`, `/settings` and below,
+ * `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting this app beside the API and the
+ * webhook changes nothing there.
  */
 export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   const {
     store,
+    people,
     syncStatus,
     awsStatus,
     now,
@@ -150,14 +159,17 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   });
 
   app.route('/', createSettingsPages({ ...options, guard }));
+  app.route('/', createSearchPages({ reader: people.reader, assets, guard }));
+  app.route('/', createRecipientPages({ ...people, now, assets, log, guard }));
+  app.route('/', createMessagePages({ reader: people.reader, assets, guard }));
   app.route('/', createSuppressionPages({ ...options, guard }));
   app.route('/', createSourcesPages({ ...options, guard }));
   app.route('/', createNotificationPages({ ...options, guard }));
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
-    // The name only: a driver's message may contain the parameters of its query.
-    log.error('dashboard_failed', { path: c.req.path, error: error.name });
+    // The route and the name only: a path may hold an address, a driver's message the parameters of its query.
+    log.error('dashboard_failed', { path: c.req.routePath, error: error.name });
     c.header('retry-after', '10');
     return c.html(<ErrorPage assets={assets} retry={safeNext(pathOf(c))} />, 503);
   });

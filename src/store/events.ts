@@ -1,5 +1,4 @@
-import { and, desc, eq, gt, inArray, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
-import { FLAG } from '../reputation/metrics.ts';
+import { and, eq, gt, inArray, isNotNull, type SQL } from 'drizzle-orm';
 import {
   type EventFacts,
   type EventKind,
@@ -8,9 +7,9 @@ import {
   type MessageField,
   type RecordBatch,
   type StoredMessage,
-  type TimelineItem,
 } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
+import { createMessageSearch } from './message-search.ts';
 import * as schema from './schema.ts';
 import { recordActivity, recordFindings, recordNotices, recordQuarantine } from './statements/carriage.ts';
 import { countAfter, countBefore } from './statements/counting.ts';
@@ -21,6 +20,7 @@ import { countTooLate } from './statements/retention.ts';
 import { jsonValues } from './statements/sql.ts';
 import { deriveSuppressions } from './statements/suppression.ts';
 import { DEFAULT_TENANT } from './tenant.ts';
+import { createLatest, createRecipientTimeline } from './timeline.ts';
 
 const { message, mail, event } = schema;
 
@@ -47,92 +47,13 @@ function recordStatements(batch: RecordBatch, addresses: readonly string[] = [])
   return statements;
 }
 
-/** Spelt as in the index `message_by_tenant`: SQLite compares the expressions. */
-const tenantIs = (tenant: string | undefined): SQL | undefined =>
-  tenant === undefined
-    ? undefined
-    : sql`case when ${message.tenant} is null then ${sql.raw(`'${DEFAULT_TENANT}'`)} else ${message.tenant} end = ${tenant}`;
-
-const LATEST_EVENTS = 20_000;
-
 type MessageRow = typeof message.$inferSelect;
 type MailRow = typeof mail.$inferSelect;
 type EventRow = typeof event.$inferSelect;
 
-const messagePart = (row: MessageRow) => ({
-  messageId: row.messageId,
-  tenant: row.tenant ?? DEFAULT_TENANT,
-  configurationSet: row.configurationSet,
-  identity: row.identity,
-  campaign: row.campaign,
-});
-
-const eventItem = (row: EventRow, of: MessageRow): TimelineItem => ({
-  ...messagePart(of),
-  at: row.occurredAt,
-  kind: row.kind as EventKind,
-  class: row.class,
-  recipient: row.recipient,
-  attribution: row.exact === 1 ? 'exact' : 'ambiguous',
-  detail: JSON.parse(row.detail),
-});
-
-/** The send and the delivery that a mail row holds. */
-function mailItems(row: MailRow, of: MessageRow): readonly TimelineItem[] {
-  const shared = { ...messagePart(of), class: '', recipient: row.recipient, attribution: 'exact' as const };
-  const items: TimelineItem[] = [];
-  if ((row.flags & FLAG.sent) !== 0) {
-    items.push({
-      ...shared,
-      at: of.acceptedAt,
-      kind: 'Send',
-      detail: of.subject === null ? {} : { subject: of.subject },
-    });
-  }
-  if ((row.flags & FLAG.delivered) !== 0) {
-    const detail = {
-      ...(row.smtpResponse === null ? {} : { smtpResponse: row.smtpResponse }),
-      ...(row.remoteMtaIp === null ? {} : { remoteMtaIp: row.remoteMtaIp }),
-    };
-    items.push({ ...shared, at: row.deliveredAt ?? of.acceptedAt, kind: 'Delivery', detail });
-  }
-  return items;
-}
-
-const newest = (items: readonly TimelineItem[], limit: number) =>
-  [...items].sort((a, b) => b.at - a.at || (a.messageId < b.messageId ? 1 : -1)).slice(0, limit);
-
 /** Mails and their events. */
 export function createEventStore(driver: SqliteDriver): EventStore {
   const { db } = driver;
-
-  const timeline = async (mails: SQL | undefined, events: SQL | undefined, limit: number) => {
-    const mailRows = await db
-      .select()
-      .from(message)
-      .innerJoin(mail, eq(mail.message, message.id))
-      .where(mails)
-      .orderBy(desc(message.acceptedAt))
-      .limit(limit);
-    const eventRows = await db
-      .select()
-      .from(event)
-      .innerJoin(message, eq(message.id, event.message))
-      .where(events)
-      .orderBy(desc(event.occurredAt))
-      .limit(limit);
-    return newest(
-      [
-        ...mailRows.flatMap((row) => mailItems(row.mail, row.message)),
-        ...eventRows.map((row) => eventItem(row.event, row.message)),
-      ],
-      limit,
-    );
-  };
-
-  /** A tenant may have no events among all of a busy account: only the newest are looked through. */
-  const recentEvents = sql`${event.occurredAt} >= coalesce(
-    (select occurred_at from event order by occurred_at desc limit 1 offset ${LATEST_EVENTS}), 0)`;
 
   return {
     record: (batch) => driver.atomically(recordStatements(batch)),
@@ -161,21 +82,9 @@ export function createEventStore(driver: SqliteDriver): EventStore {
       return storedMessage(row, mails, events);
     },
 
-    latest: ({ tenant, limit }) => {
-      const told = sql`${mail.flags} & ${FLAG.sent | FLAG.delivered} <> 0`;
-      // By time, not by tenant: the `+` keeps SQLite from reading all that a tenant ever had, to sort it.
-      const ofTenant = tenant === undefined ? undefined : sql`+(${tenantIs(tenant)})`;
-      return timeline(and(told, tenantIs(tenant)), and(recentEvents, ofTenant), limit);
-    },
-
-    ofRecipient: ({ recipient, tenant, acceptedAfter, limit }) => {
-      const since = acceptedAfter === undefined ? undefined : gt(message.acceptedAt, acceptedAfter);
-      return timeline(
-        and(eq(mail.recipient, recipient), ne(mail.recipient, ''), tenantIs(tenant), since),
-        and(eq(event.recipient, recipient), tenantIs(tenant), since),
-        limit,
-      );
-    },
+    latest: createLatest(driver),
+    ofRecipient: createRecipientTimeline(driver),
+    search: createMessageSearch(driver),
   };
 }
 

@@ -4,10 +4,11 @@ import { createApi, erasedAtSchema, isoOrNull, json, PROBLEMS, timestamp } from 
 import { numberCursor } from '../shared/cursor.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { SECOND, toIso } from '../shared/time.ts';
-import { type AccessKey, CHANGE_ACTIONS, ORIGINS, REASONS, type SuppressionChange } from '../store/contract.ts';
+import { CHANGE_ACTIONS, ORIGINS, REASONS } from '../store/contract.ts';
 import { addressParam, NOT_AN_ADDRESS, parseAddressKey } from './address-param.ts';
 import type { Feed } from './feed.ts';
-import { isForeign, scopeOf, scopeSchema } from './present.ts';
+import { type VisibleChange, visibleChange, visibleTo } from './history.ts';
+import { scopeOf, scopeSchema } from './present.ts';
 import type { SuppressionRoutesOptions } from './routes.ts';
 
 const MAX_WAIT_SECONDS = 30;
@@ -40,21 +41,19 @@ const changeSchema = z
   })
   .openapi('SuppressionChange');
 
-const presentChange = (key: AccessKey, change: SuppressionChange) => ({
+const presentChange = (change: VisibleChange) => ({
   action: change.action,
   reason: change.reason,
   scope: scopeOf(change),
   origin: change.origin,
   expiresAt: isoOrNull(change.expiresAt),
   at: toIso(change.at),
-  actor: isForeign(key, change) ? null : change.actor,
-  note: isForeign(key, change) ? null : change.note,
+  actor: change.actor,
+  note: change.note,
 });
 
-const visibleTo = ({ tenant }: AccessKey) => (tenant === null ? {} : { visibleTo: tenant });
-
 /** What changed: of one address, and of all. */
-export function createHistoryRoutes({ store, erased, feed }: SuppressionRoutesOptions & { readonly feed: Feed }) {
+export function createHistoryRoutes({ store, history, feed }: SuppressionRoutesOptions & { readonly feed: Feed }) {
   const api = createApi();
   const security = [{ bearer: [] }];
   const read = requireScope(store.access, 'read');
@@ -99,7 +98,10 @@ export function createHistoryRoutes({ store, erased, feed }: SuppressionRoutesOp
       const { signal } = c.req.raw;
       const found = await feed.read({ after, limit, wait: wait * SECOND, signal, ...visibleTo(key) });
       if (found === null) return problemResponse(c, TOO_MANY_WAITING);
-      const items = found.items.map((change) => ({ address: change.address, ...presentChange(key, change) }));
+      const items = found.items.map((change) => ({
+        address: change.address,
+        ...presentChange(visibleChange(key, change)),
+      }));
       return c.json({ items, nextCursor: numberCursor.encode(found.next) }, 200);
     },
   );
@@ -133,18 +135,9 @@ export function createHistoryRoutes({ store, erased, feed }: SuppressionRoutesOp
       const { cursor, limit } = c.req.valid('query');
       const address = parseAddressKey(c.req.valid('param').address);
       if (address === null) return problemResponse(c, NOT_AN_ADDRESS);
-      const erasure = await erased.find(address);
-      const changes = await store.suppressions.history(address, {
-        limit: limit + 1,
-        ...(erasure === null ? {} : { since: { pseudonym: erasure.pseudonym, after: erasure.changesThrough } }),
-        ...(cursor === undefined ? {} : { before: cursor }),
-        ...visibleTo(key),
-      });
-      const shown = changes.slice(0, limit);
-      const last = shown.at(-1);
-      const nextCursor = changes.length > limit && last !== undefined ? numberCursor.encode(last.id) : null;
-      const erasedAt = isoOrNull(key.tenant === null ? (erasure?.at ?? null) : null);
-      return c.json({ items: shown.map((change) => presentChange(key, change)), erasedAt, nextCursor }, 200);
+      const { items, next, erasedAt } = await history(key, address, { before: cursor, limit });
+      const nextCursor = next === null ? null : numberCursor.encode(next);
+      return c.json({ items: items.map(presentChange), erasedAt: isoOrNull(erasedAt), nextCursor }, 200);
     },
   );
   return api;

@@ -6,7 +6,7 @@ import { problemResponse } from '../shared/problem.ts';
 import { addressParam, NOT_AN_ADDRESS, NOT_SUPPRESSED, parseAddressKey } from './address-param.ts';
 import { filterFor, filterParams } from './entry-filter.ts';
 import { placeCursor } from './list-cursor.ts';
-import { presentEntry, suppressionSchema } from './present.ts';
+import { presentEntry, suppressionSchema, tenantsFor } from './present.ts';
 import type { SuppressionRoutesOptions } from './routes.ts';
 
 /** Reading the list. */
@@ -74,9 +74,7 @@ export function createListRoutes({ store, erased, lookup, now }: SuppressionRout
       const address = parseAddressKey(c.req.valid('param').address);
       if (address === null) return problemResponse(c, NOT_AN_ADDRESS);
       const key = c.get('key');
-      const entries = (await lookup([address])).filter(
-        ({ tenant }) => key.tenant === null || tenant === '' || tenant === key.tenant,
-      );
+      const entries = await lookup([address], tenantsFor(key));
       const erasure = key.tenant === null ? await erased.find(address) : null;
       if (entries.length === 0 && erasure === null) return problemResponse(c, NOT_SUPPRESSED);
       const items = entries.map((entry) => presentEntry(key, entry));

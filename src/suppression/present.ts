@@ -37,6 +37,10 @@ export const scopeOf = ({ tenant, stream }: Pick<Suppression, 'tenant' | 'stream
 export const isForeign = (key: AccessKey, { tenant }: Pick<Suppression, 'tenant'>): boolean =>
   key.tenant !== null && tenant === '';
 
+/** Whose entries a key may see, for lookups: its tenant's and those for all tenants; `undefined` = everybody's. */
+export const tenantsFor = ({ tenant }: AccessKey): readonly string[] | undefined =>
+  tenant === null ? undefined : ['', tenant];
+
 /** A check may bring 10,000 answers: the full diagnostic is told with the message. */
 const MAX_EVIDENCE_TEXT = 500;
 

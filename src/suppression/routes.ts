@@ -2,10 +2,12 @@
 import { createApi } from '../shared/api.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Store } from '../store/contract.ts';
+import type { Changes } from './change.ts';
 import { createChangeRoutes } from './change-routes.ts';
 import type { Erased } from './erased.ts';
 import { createExportRoutes } from './export-routes.ts';
 import { createFeed } from './feed.ts';
+import type { ReadHistory } from './history.ts';
 import { createHistoryRoutes } from './history-routes.ts';
 import { createImportRoutes } from './import-routes.ts';
 import { createImportRunRoutes } from './import-run-routes.ts';
@@ -16,6 +18,8 @@ export interface SuppressionRoutesOptions {
   readonly store: Pick<Store, 'suppressions' | 'imports' | 'access'>;
   readonly erased: Erased;
   readonly lookup: Lookup;
+  readonly changes: Changes;
+  readonly history: ReadHistory;
   readonly now: Clock;
   /** The service stops: nobody may be kept waiting. */
   readonly stopping: AbortSignal;

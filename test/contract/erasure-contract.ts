@@ -223,7 +223,7 @@ export function erasureContract({ open, propertyRuns }: ContractOptions): void {
       expect(await entries(ann)).toEqual([]);
       expect(await store.erasures.unfinished()).toEqual([]);
       expect((await totals())[0]?.hardBounced).toBe((before[0]?.hardBounced ?? 0) + 1);
-      const story = await store.events.ofRecipient({ recipient: ann, limit: 10 });
+      const { items: story } = await store.events.ofRecipient({ recipient: ann, limit: 10 });
       expect(story.map(({ messageId }) => messageId)).toEqual(['m-2']);
       expect(await carryOn(store)).toBe(1);
       expect((await store.audit.list({ limit: 9 })).map(({ action }) => action)).toEqual(['recipient.erased']);

@@ -12,6 +12,7 @@ import { listContract } from './list-contract.ts';
 import { noticeContract } from './notice-contract.ts';
 import { pausesContract } from './pauses-contract.ts';
 import { policyContract } from './policy-contract.ts';
+import { readingContract } from './reading-contract.ts';
 import { reputationContract } from './reputation-contract.ts';
 import { rollupContract } from './rollup-contract.ts';
 import { type ContractOptions, storeContract } from './store-contract.ts';
@@ -27,6 +28,7 @@ export function everyContract(options: ContractOptions): void {
   alertsContract(options);
   incidentsContract(options.open);
   listContract(options);
+  readingContract(options);
   syncContract(options);
   awsContract(options.open);
   erasureContract(options);

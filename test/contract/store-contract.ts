@@ -420,7 +420,7 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
       expect(await kinds()).toEqual(['Bounce', 'Delivery', 'Send']);
       expect(await kinds('acme')).toEqual(['Bounce']);
       expect(await kinds('default')).toEqual(['Delivery', 'Send']);
-      const story = await store.events.ofRecipient({ recipient: ann, limit: 2 });
+      const { items: story } = await store.events.ofRecipient({ recipient: ann, limit: 2 });
       expect(story.map(({ kind, at }) => [kind, at])).toEqual([
         ['Bounce', T0 + 9_000],
         ['Delivery', T0 + 2_000],

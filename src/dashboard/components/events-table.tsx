@@ -2,10 +2,7 @@ import type { TimelineItem } from '../../store/contract.ts';
 import { eventWords } from '../event-words.ts';
 import { visible } from '../words.ts';
 import { Shape, Time } from './parts.tsx';
-
-/** A diagnostic of this length fits the column; a longer one opens on demand. */
-const SHORT = 160;
-const LONGEST = 4_000;
+import { Raw } from './raw.tsx';
 
 /** What came in last. All text in it but the words of the first columns was written by strangers. */
 export function EventsTable({ events, withTenant }: { events: readonly TimelineItem[]; withTenant: boolean }) {
@@ -69,17 +66,5 @@ function EventRow({ event, withTenant }: { event: TimelineItem; withTenant: bool
         {raw === '' ? null : <Raw text={raw} />}
       </td>
     </tr>
-  );
-}
-
-function Raw({ text }: { text: string }) {
-  if (text.length <= SHORT) return <code dir="ltr">{text}</code>;
-  return (
-    <details>
-      <summary>
-        <code dir="ltr">{text.slice(0, SHORT)}…</code>
-      </summary>
-      <code dir="ltr">{text.slice(0, LONGEST)}</code>
-    </details>
   );
 }

@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import type { Assets } from '../assets.ts';
 import { Document } from './document.tsx';
+import { SearchBox } from './search-box.tsx';
 
 /** Who is signed in; `null` on pages before that. */
 export interface Viewer {
@@ -10,6 +11,7 @@ export interface Viewer {
 
 const PAGES = [
   { path: '/', name: 'Overview' },
+  { path: '/recipients', name: 'Recipients' },
   { path: '/suppressions', name: 'Suppressions' },
   { path: '/sources', name: 'Sources' },
   { path: '/settings', name: 'Settings' },
@@ -20,10 +22,15 @@ type Props = PropsWithChildren<{
   assets: Assets;
   viewer?: Viewer | null;
   /** Which page of the navigation this is. */
-  current?: (typeof PAGES)[number]['path'];
+  current?: PagePath;
+  /** What was looked for, to be corrected. */
+  search?: string | undefined;
 }>;
 
-export function Layout({ title, assets, viewer = null, current, children }: Props) {
+type PagePath = (typeof PAGES)[number]['path'];
+
+/** The frame of a page: where else to go, what to look up, who is signed in. */
+export function Layout({ title, assets, viewer = null, current, search, children }: Props) {
   return (
     <Document title={`${title} · ses-sentinel`} style={assets.style} script={assets.script}>
       <a class="skip" href="#main">
@@ -37,14 +44,12 @@ export function Layout({ title, assets, viewer = null, current, children }: Prop
           </a>
           {viewer === null ? null : (
             <>
-              <nav class="pages" aria-label="Pages">
-                {PAGES.map(({ path, name }) => (
-                  <a href={path} aria-current={path === current ? 'page' : undefined}>
-                    {name}
-                  </a>
-                ))}
+              <nav class="pages wide" aria-label="Pages">
+                <PageLinks current={current} />
               </nav>
+              <SearchBox {...(search === undefined ? {} : { text: search })} />
               <SignedIn viewer={viewer} />
+              <Menu viewer={viewer} current={current} />
             </>
           )}
         </div>
@@ -53,6 +58,33 @@ export function Layout({ title, assets, viewer = null, current, children }: Prop
         {children}
       </main>
     </Document>
+  );
+}
+
+function PageLinks({ current }: { current: PagePath | undefined }) {
+  return (
+    <>
+      {PAGES.map(({ path, name }) => (
+        <a href={path} aria-current={path === current ? 'page' : undefined}>
+          {name}
+        </a>
+      ))}
+    </>
+  );
+}
+
+/** Pages and user once more, for small screens: which of the two is there is the style's business. */
+function Menu({ viewer, current }: { viewer: Viewer; current: PagePath | undefined }) {
+  return (
+    <details class="menu">
+      <summary class="button quiet">Menu</summary>
+      <div class="menu-body">
+        <nav class="pages" aria-label="Pages">
+          <PageLinks current={current} />
+        </nav>
+        <SignedIn viewer={viewer} />
+      </div>
+    </details>
   );
 }
 

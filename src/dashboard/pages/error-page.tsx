@@ -10,7 +10,9 @@ export function ErrorPage({ assets, retry }: { assets: Assets; retry: string }) 
         <h1 id="verdict">
           <Shape tone="none" /> <strong>Unknown:</strong> this page could not be read.
         </h1>
-        <p class="first">The store did not answer. This says nothing about your rates.</p>
+        <p class="first">
+          The store did not answer. This says nothing about your rates, nor about whether anybody may be mailed.
+        </p>
         <p>If you were saving something, look whether it is there before you save it again.</p>
         <p>
           SNS sends again what this service cannot store, for about an hour, so events are not lost yet. See{' '}

@@ -16,6 +16,52 @@ export interface TimelineItem {
   readonly detail: Readonly<Record<string, string>>;
 }
 
+/** Where in one recipient's story to go on. A store's own numbers; callers carry them and nothing else. */
+export interface TimelinePlace {
+  readonly at: Millis;
+  readonly step: number;
+  readonly message: number;
+  readonly line: number;
+}
+
+export interface TimelinePage {
+  readonly items: readonly TimelineItem[];
+  /** `null` at the beginning of the story. */
+  readonly next: TimelinePlace | null;
+}
+
+/** A message in a list. */
+export interface MessageSummary {
+  readonly messageId: string;
+  readonly acceptedAt: Millis;
+  readonly tenant: string;
+  readonly subject: string | null;
+  readonly headerMessageId: string | null;
+  readonly configurationSet: string | null;
+  readonly campaign: string | null;
+  /** How many destinations it has; `null` for messages of older versions. */
+  readonly recipients: number | null;
+}
+
+/** Where in a search of messages to go on: before this message. */
+export interface MessagePlace {
+  readonly acceptedAt: Millis;
+  readonly message: number;
+}
+
+export interface MessageSearch {
+  /** One of these, as the sender wrote them. */
+  readonly headerMessageIds?: readonly string[] | undefined;
+  readonly tag?: { readonly name: string; readonly value: string } | undefined;
+  readonly tenant?: string | undefined;
+}
+
+export interface MessagePage {
+  readonly items: readonly MessageSummary[];
+  /** `null` when all messages were looked at. A page may have fewer items than asked for, and still a next one. */
+  readonly next: MessagePlace | null;
+}
+
 export interface StoredMessage {
   readonly messageId: string;
   readonly acceptedAt: Millis;
@@ -38,12 +84,26 @@ export interface EventStore {
   readonly message: (messageId: string) => Promise<StoredMessage | null>;
   /** Newest first. Without a tenant: all tenants. */
   readonly latest: (filter: { readonly tenant?: string; readonly limit: number }) => Promise<readonly TimelineItem[]>;
-  /** One recipient's whole story, newest first. */
+  /** One recipient's whole story, newest first, page by page. */
   readonly ofRecipient: (filter: {
     readonly recipient: string;
     readonly tenant?: string;
     /** Only of mail accepted after. */
     readonly acceptedAfter?: Millis;
+    readonly before?: TimelinePlace;
     readonly limit: number;
-  }) => Promise<readonly TimelineItem[]>;
+  }) => Promise<TimelinePage>;
+  /**
+   * Messages by the sender's own Message-ID, which is indexed, or by a tag, for which a bounded number of messages is
+   * looked at, the newest first. Both, when both are given.
+   */
+  readonly search: (
+    search: MessageSearch,
+    page: {
+      readonly before?: MessagePlace;
+      readonly limit: number;
+      /** Messages to look at, at most. */
+      readonly look?: number;
+    },
+  ) => Promise<MessagePage>;
 }

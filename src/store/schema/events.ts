@@ -26,6 +26,7 @@ export const message = sqliteTable(
   (t) => [
     uniqueIndex('message_by_message_id').on(t.messageId),
     index('message_by_time').on(t.acceptedAt),
+    index('message_by_header_message_id').on(t.headerMessageId).where(sql`header_message_id is not null`),
     // No coalesce: the generator of migrations splits an expression at its commas.
     index('message_by_tenant').on(sql`case when tenant is null then 'default' else tenant end`, t.acceptedAt),
   ],

@@ -1,0 +1,76 @@
+import type { AccessKey } from '../../store/contract.ts';
+import { evidenceFor } from '../../suppression/present.ts';
+import type { Assets } from '../assets.ts';
+import { Time } from '../components/parts.tsx';
+import { counted } from '../words.ts';
+import { causeWords, REASON_WORDS, reachWords, scopeWords } from './entry-words.ts';
+import type { Form } from './fields.ts';
+import { buttonAddress, FormPage, NoteField, shownAddress } from './form-parts.tsx';
+import type { Release } from './release-load.ts';
+
+interface Props {
+  readonly assets: Assets;
+  readonly viewer: AccessKey;
+  readonly address: string;
+  readonly release: Release;
+  readonly form: Form;
+}
+
+/** Asks before entries are taken out: which, what follows, how far it reaches, and the way back. */
+export function ReleasePage({ assets, viewer, address, release, form }: Props) {
+  const { going } = release;
+  const shown = shownAddress(address);
+  return (
+    <FormPage
+      {...{ assets, viewer, address, form }}
+      question={`Release ${shown}?`}
+      what="release"
+      deed={`Release ${buttonAddress(address)}`}
+    >
+      {['reason', 'tenant', 'stream'].map((name) =>
+        form.fields[name] === undefined ? null : <input type="hidden" name={name} value={form.fields[name]} />,
+      )}
+      <div>
+        <h2>{counted(going.length, 'entry goes', 'entries go')}</h2>
+        <ul class="plain">
+          {going.map((entry) => (
+            <li>
+              <strong>{REASON_WORDS[entry.reason]}</strong>, {scopeWords(entry)}, since <Time at={entry.since} /> UTC.{' '}
+              {causeWords(entry, evidenceFor(viewer, entry)).join(' ')}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div>
+        <h2>What follows</h2>
+        <ul class="plain">
+          <li>{afterWords(address, release)}</li>
+          {going.some(({ reason }) => reason === 'bounce') ? (
+            <li>Older events cannot bring the entries back. If it bounces again, it is blocked again.</li>
+          ) : (
+            <li>Older events cannot bring the entries back; newer ones can.</li>
+          )}
+          {going.some(({ reason }) => reason === 'complaint') ? (
+            <li>Whoever complained and gets mail again is likely to complain again: release only who asked for it.</li>
+          ) : null}
+          <li>Where this service keeps SES's own list in step, the address is taken off there as well.</li>
+          <li>Way back: “Block again”, on the next page.</li>
+        </ul>
+      </div>
+      <NoteField form={form} hint="Why, for the history." />
+    </FormPage>
+  );
+}
+
+function afterWords(address: string, { resuming, staying }: Release): string {
+  const whom = address.startsWith('@')
+    ? `every address at ${address.slice(1)} that no entry of its own blocks`
+    : address;
+  const stays =
+    staying === null
+      ? ''
+      : `${REASON_WORDS[staying.reason]}, ${scopeWords(staying)}${staying.address === address ? '' : `, for ${staying.address}`}`;
+  if (resuming.length === 0) return `No mail resumes: another entry blocks it (${stays}).`;
+  const back = `Mail to ${whom} resumes: ${reachWords(resuming)}.`;
+  return staying === null ? back : `${back} Another entry stays (${stays}).`;
+}
