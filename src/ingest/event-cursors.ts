@@ -4,17 +4,18 @@ import { type CursorKind, cursorKind } from '../shared/cursor.ts';
 import type { MessagePlace, TimelinePlace } from '../store/contract.ts';
 
 const whole = z.int().nonnegative();
+const text = z.string();
 
 /** Where in a recipient's story to go on. */
 export const timelineCursor: CursorKind<TimelinePlace> = cursorKind(
-  z.tuple([whole, whole, whole, whole]),
-  ([at, step, message, line]) => ({ at, step, message, line }),
-  ({ at, step, message, line }): [number, number, number, number] => [at, step, message, line],
+  z.tuple([whole, whole, text, text]),
+  ([at, step, messageId, line]) => ({ at, step, messageId, line }),
+  ({ at, step, messageId, line }): [number, number, string, string] => [at, step, messageId, line],
 );
 
 /** Where in a search of messages to go on. */
 export const messageCursor: CursorKind<MessagePlace> = cursorKind(
-  z.tuple([whole, whole]),
-  ([acceptedAt, message]) => ({ acceptedAt, message }),
-  ({ acceptedAt, message }): [number, number] => [acceptedAt, message],
+  z.tuple([whole, text]),
+  ([acceptedAt, messageId]) => ({ acceptedAt, messageId }),
+  ({ acceptedAt, messageId }): [number, string] => [acceptedAt, messageId],
 );

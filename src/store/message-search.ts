@@ -12,10 +12,10 @@ const SLICE = 4_000;
 /** Messages that one call looks at: D1 limits how many queries a request may make. */
 const MAX_LOOK = 80_000;
 
-const ORDER = [desc(message.acceptedAt), desc(message.id)] as const;
+const ORDER = [desc(message.acceptedAt), desc(message.messageId)] as const;
 
-const until = ({ acceptedAt, message: id }: MessagePlace): SQL =>
-  sql`(${message.acceptedAt}, ${message.id}) < (${acceptedAt}, ${id})`;
+const until = ({ acceptedAt, messageId }: MessagePlace): SQL =>
+  sql`(${message.acceptedAt}, ${message.messageId}) < (${acceptedAt}, ${messageId})`;
 
 /** Tags are stored as `{"name": ["value"]}`. The text is looked for first: most rows need no parsing. */
 const hasTag = ({ name, value }: { readonly name: string; readonly value: string }): SQL =>
@@ -33,7 +33,6 @@ const conditions = ({ headerMessageIds, tag, tenant }: MessageSearch): SQL | und
   );
 
 const COLUMNS = {
-  id: message.id,
   messageId: message.messageId,
   acceptedAt: message.acceptedAt,
   tenant: message.tenant,
@@ -57,7 +56,7 @@ export function createMessageSearch({ db }: Pick<SqliteDriver, 'db'>): EventStor
   /** The last message of the slice, or `null` when there are no more. */
   const endOfSlice = async (where: SQL | undefined, messages: number): Promise<MessagePlace | null> => {
     const [row] = await db
-      .select({ acceptedAt: message.acceptedAt, message: message.id })
+      .select({ acceptedAt: message.acceptedAt, messageId: message.messageId })
       .from(message)
       .where(where)
       .orderBy(...ORDER)
@@ -68,14 +67,14 @@ export function createMessageSearch({ db }: Pick<SqliteDriver, 'db'>): EventStor
 
   return async (search, { before, limit, look = MAX_LOOK }) => {
     const wanted = conditions(search);
-    const found: (MessageSummary & { readonly id: number })[] = [];
+    const found: MessageSummary[] = [];
     const page = (next: MessagePlace | null) => ({
-      items: found.slice(0, limit).map(({ id: _, ...summary }) => summary),
+      items: found.slice(0, limit),
       next,
     });
     const placeOfLast = (): MessagePlace | null => {
       const last = found[limit - 1];
-      return last === undefined ? null : { acceptedAt: last.acceptedAt, message: last.id };
+      return last === undefined ? null : { acceptedAt: last.acceptedAt, messageId: last.messageId };
     };
     const take = async (where: SQL | undefined) => {
       const rows = await rowsOf(and(wanted, where), limit - found.length + 1);
@@ -92,7 +91,9 @@ export function createMessageSearch({ db }: Pick<SqliteDriver, 'db'>): EventStor
       const beyond = place === undefined ? undefined : until(place);
       const end = await endOfSlice(and(tenantIs(search.tenant), beyond), Math.min(SLICE, look - looked));
       const inSlice =
-        end === null ? undefined : sql`(${message.acceptedAt}, ${message.id}) >= (${end.acceptedAt}, ${end.message})`;
+        end === null
+          ? undefined
+          : sql`(${message.acceptedAt}, ${message.messageId}) >= (${end.acceptedAt}, ${end.messageId})`;
       await take(and(beyond, inSlice));
       if (found.length > limit) return page(placeOfLast());
       if (end === null) return page(null);

@@ -100,6 +100,13 @@ export function createLatest({ db }: Pick<SqliteDriver, 'db'>): EventStore['late
 /** Of one instant the later step of a mail's life stands first. */
 const STEP = { send: 0, delivery: 1, event: 2 } as const;
 
+/** A line's place, and the rows that it stands in. */
+interface TimelineLine extends TimelinePlace {
+  readonly message: number;
+  /** 0 = none. */
+  readonly event: number;
+}
+
 /** One recipient's lines, page by page: each line once, whatever is told in between. */
 export function createRecipientTimeline({ db }: Pick<SqliteDriver, 'db'>): EventStore['ofRecipient'] {
   const placesOf = ({ recipient, tenant, acceptedAfter, before, limit }: Parameters<EventStore['ofRecipient']>[0]) => {
@@ -108,35 +115,35 @@ export function createRecipientTimeline({ db }: Pick<SqliteDriver, 'db'>): Event
       acceptedAfter === undefined ? undefined : sql`${message.acceptedAt} > ${acceptedAfter}`,
     );
     const within = only === undefined ? sql`` : sql`and ${only}`;
-    // A delivery's time stands in its mail: where nothing else of the message is asked, it need not be read.
-    const ofMessage = only === undefined ? sql`` : sql`join message on message.id = mail.message`;
     const beyond =
       before === undefined
         ? sql``
-        : sql`where (at, step, message, line) < (${before.at}, ${before.step}, ${before.message}, ${before.line})`;
-    return sql`select at, step, message, line from (
-        select message.accepted_at as at, ${STEP.send} as step, message.id as message, 0 as line
+        : sql`where (at, step, message_id, line) < (${before.at}, ${before.step}, ${before.messageId}, ${before.line})`;
+    return sql`select at, step, message_id as "messageId", line, message, event from (
+        select message.accepted_at as at, ${STEP.send} as step, message.message_id, '' as line, message.id as message, 0 as event
         from mail join message on message.id = mail.message
         where mail.recipient = ${recipient} and mail.flags & ${FLAG.sent} <> 0 ${within}
         union all
-        select mail.delivered_at, ${STEP.delivery}, mail.message, 0 from mail ${ofMessage}
+        select mail.delivered_at, ${STEP.delivery}, message.message_id, '', message.id, 0
+        from mail join message on message.id = mail.message
         where mail.recipient = ${recipient} and mail.delivered_at is not null ${within}
         union all
-        select event.occurred_at, ${STEP.event}, message.id, event.rowid
+        select event.occurred_at, ${STEP.event}, message.message_id, event.kind || ' ' || event.class || ' ' || event.key,
+          message.id, event.rowid
         from event join message on message.id = event.message
         where event.recipient = ${recipient} ${within}
       ) ${beyond}
-      order by at desc, step desc, message desc, line desc limit ${limit + 1}`;
+      order by at desc, step desc, message_id desc, line desc limit ${limit + 1}`;
   };
 
   return async (filter) => {
     const { recipient, limit } = filter;
     // What belongs to no recipient is nobody's story.
     if (recipient === '') return { items: [], next: null };
-    const found = await db.all<TimelinePlace>(placesOf(filter));
+    const found = await db.all<TimelineLine>(placesOf(filter));
     const places = found.slice(0, limit);
     const messages = [...new Set(places.map((place) => place.message))];
-    const lines = places.flatMap(({ step, line }) => (step === STEP.event ? [line] : []));
+    const lines = places.flatMap(({ step, event: row }) => (step === STEP.event ? [row] : []));
     const mailRows = await db
       .select()
       .from(mail)
@@ -149,13 +156,16 @@ export function createRecipientTimeline({ db }: Pick<SqliteDriver, 'db'>): Event
       .where(sql`event.rowid in ${jsonValues(lines)}`);
     const mailOf = new Map(mailRows.map((row) => [row.message.id, row]));
     const eventOf = new Map(eventRows.map((row) => [row.line, row]));
-    const items = places.flatMap(({ step, message: id, line }): readonly TimelineItem[] => {
+    const items = places.flatMap(({ step, message: id, event: line }): readonly TimelineItem[] => {
       const told = eventOf.get(line);
       if (step === STEP.event) return told === undefined ? [] : [eventItem(told.event, told.message)];
       const row = mailOf.get(id);
       if (row === undefined) return [];
       return [step === STEP.send ? sendItem(row.mail, row.message) : deliveryItem(row.mail, row.message)];
     });
-    return { items, next: found.length > limit ? (places.at(-1) ?? null) : null };
+    const last = found.length > limit ? places.at(-1) : undefined;
+    if (last === undefined) return { items, next: null };
+    const { at, step, messageId, line } = last;
+    return { items, next: { at, step, messageId, line } };
   };
 }

@@ -16,7 +16,7 @@ import { ACCOUNT, bounce, complaint, delivery, type MailSpec, other, send, TOPIC
 const T0 = Date.UTC(2026, 6, 14, 9, 30);
 const TODAY = Math.floor(T0 / DAY);
 const HOUR_OF_T0 = Math.floor(T0 / HOUR);
-const ALL = { from: 0, to: 1_000_000 };
+const ALL = { from: HOUR_OF_T0 - 100, to: HOUR_OF_T0 + 3_000 };
 
 const mail = (messageId: string, address: string, over: Partial<MailSpec> = {}): MailSpec => ({
   messageId,

@@ -4,7 +4,7 @@ import type { Millis } from '../../shared/time.ts';
 import type { AccessKey, ORIGINS, REASONS, SuppressionFilter } from '../../store/contract.ts';
 import { filterFor, filterParams } from '../../suppression/entry-filter.ts';
 
-export const FIELDS = ['text', 'domain', 'reason', 'origin', 'tenant', 'stream', 'state', 'since', 'until'] as const;
+const FIELDS = ['text', 'domain', 'reason', 'origin', 'tenant', 'stream', 'state', 'since', 'until'] as const;
 export type Field = (typeof FIELDS)[number];
 export type Texts = Readonly<Partial<Record<Field, string>>>;
 

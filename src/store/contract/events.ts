@@ -20,8 +20,10 @@ export interface TimelineItem {
 export interface TimelinePlace {
   readonly at: Millis;
   readonly step: number;
-  readonly message: number;
-  readonly line: number;
+  /** SES's id: a number of our own would tell a tenant how much mail others have. */
+  readonly messageId: string;
+  /** Which event of the message; `''` for its send and delivery. */
+  readonly line: string;
 }
 
 export interface TimelinePage {
@@ -46,7 +48,7 @@ export interface MessageSummary {
 /** Where in a search of messages to go on: before this message. */
 export interface MessagePlace {
   readonly acceptedAt: Millis;
-  readonly message: number;
+  readonly messageId: string;
 }
 
 export interface MessageSearch {

@@ -1,7 +1,7 @@
 import type { Millis } from '../../shared/time.ts';
 
 /** Sections of settings that concern the whole installation. Those of the suppression policy are `PolicyStore`'s. */
-export const SETTING_SECTIONS = ['alerts', 'circuit-breaker'] as const;
+const SETTING_SECTIONS = ['alerts', 'circuit-breaker'] as const;
 export type SettingSection = (typeof SETTING_SECTIONS)[number];
 
 export interface SettingVersion {

@@ -27,7 +27,7 @@ export const COMPACTED: SQL = (() => {
   const kept = sql.raw(`select 1 from rollup_kept k
     where k.dimension = keyed.dimension and k.tenant = keyed.tenant and k.day = keyed.hour / ${HOURS}`);
   return sql`dimension in ${jsonValues(Object.keys(KEPT))} and raw_value <> ''
-    and keyed.hour / ${HOURS} <= (select max(day) from rollup_kept)
+    and keyed.hour / ${sql.raw(String(HOURS))} <= (select max(day) from rollup_kept)
     and exists (${kept}) and not exists (${kept} and k.value = keyed.raw_value)`;
 })();
 
