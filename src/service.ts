@@ -17,41 +17,24 @@ import { createSignInCodes } from './dashboard/codes.ts';
 import { createIntake } from './ingest/intake.ts';
 import { createRecorder } from './ingest/recorder.ts';
 import { createRefusalCounter } from './ingest/refusals.ts';
-import { createRawRetentionJob, createRetentionJob, startRawKeeping } from './ingest/retention.ts';
+import { startRawKeeping } from './ingest/retention.ts';
 import { createCertificates } from './ingest/sns/certificates.ts';
 import { createConfirmer } from './ingest/sns/confirmation.ts';
 import { createSqsClients } from './ingest/sqs/client.ts';
 import { createSqsConsumers } from './ingest/sqs/consumers.ts';
-import { createDeadLetterJob } from './ingest/sqs/dead-letters.ts';
 import { createTopics } from './ingest/topics.ts';
 import { createNodeMetrics } from './node-metrics.ts';
 import { openSecrets } from './node-secret-key.ts';
-import { createAwsStateReader } from './reputation/alerts/aws-state.ts';
-import { createAlertJob } from './reputation/alerts/job.ts';
-import { createNoticeFeed } from './reputation/alerts/notice-feed.ts';
-import { createSesReputation } from './reputation/aws/aws.ts';
-import { createWatchJobs } from './reputation/aws/create.ts';
-import { createCircuitBreaker } from './reputation/breaker/create.ts';
 import { createCampaignCounting } from './reputation/campaigns/counting.ts';
-import { createCampaignJob } from './reputation/campaigns/job.ts';
-import { createRollupJob } from './reputation/rollups.ts';
+import { createServiceJobs } from './service-jobs.ts';
 import { startJobs } from './shared/jobs.ts';
 import type { Log } from './shared/log.ts';
 import { SECOND } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
 import { openSqlite } from './store/sqlite.ts';
-import { DEFAULT_TENANT } from './store/tenant.ts';
-import { createSuppressionChangeFeed } from './suppression/change-feed.ts';
 import { createEraser } from './suppression/erase.ts';
-import { createErased } from './suppression/erased.ts';
-import { createExpiryJob } from './suppression/expiry.ts';
-import { createIncidentJob } from './suppression/incident-job.ts';
-import { createPolicyJob } from './suppression/policy-job.ts';
 import { createPseudonyms, keyMarkOf, requireErasureKey } from './suppression/pseudonym.ts';
-import { createAwsLists } from './suppression/sync/aws.ts';
-import { createSyncJobs } from './suppression/sync/create.ts';
 import { createAttempt } from './webhooks/attempt.ts';
-import { createWebhookJob } from './webhooks/job.ts';
 import { createSenders } from './webhooks/senders.ts';
 
 export interface ServiceOptions {
@@ -105,18 +88,6 @@ export async function startService({ config, log, migrations, client }: ServiceO
   const origin = config.publicUrl?.origin ?? null;
   const senders = createSenders({ secrets, fetch, ses, email: config.alertEmail, origin, now });
   const attemptWebhook = createAttempt(senders, now);
-  const webhookJob = createWebhookJob({
-    deliveries: store.webhookDeliveries,
-    feeds: {
-      'suppression.changed': createSuppressionChangeFeed(store.webhookDeliveries),
-      'alert.changed': createNoticeFeed(store.alertNotices),
-    },
-    attempt: attemptWebhook,
-    now,
-    random: Math.random,
-    log,
-    metrics,
-  });
   const campaignCounting = createCampaignCounting({ campaigns: store.campaigns, secrets, now, log });
   const stopping = new AbortController();
   const app = createApp({
@@ -140,8 +111,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     clientOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
   });
   await createTopics(config.topics, store.sources).register(now());
-  const rawRetention = { raw: store.raw, days: config.rawRetentionDays, now };
-  await startRawKeeping(rawRetention);
+  await startRawKeeping({ raw: store.raw, days: config.rawRetentionDays, now });
   const newAdminToken = await ensureAdmin(store.access, config.adminToken, now());
 
   const { server, url } = await listen(app, config).catch(async (error: unknown) => {
@@ -153,46 +123,8 @@ export async function startService({ config, log, migrations, client }: ServiceO
   const clients = createSqsClients(config.sqsEndpoint);
   const consumers = createSqsConsumers({ queues, clients, intake, now, log });
   consumers.start();
-  const lists = createAwsLists(ses);
-  const namesTenants = config.routes.some(({ tenant }) => tenant !== undefined && tenant !== DEFAULT_TENANT);
-  const sync = {
-    lists,
-    erased: createErased({ store, pseudonymOf }),
-    store: store.sync,
-    settings: config.sync,
-    namesTenants,
-    now,
-    log,
-    metrics,
-  };
-  const watch = {
-    ses: createSesReputation(ses),
-    store: store.aws,
-    reputation: store.reputation,
-    settings: config.watch,
-    now,
-    log,
-  };
-  const { retentionDays, bounceRetentionDays, rawRetentionDays } = config;
   const jobs = startJobs({
-    jobs: [
-      createPolicyJob(store.policy, now),
-      createIncidentJob(store.incidents, now),
-      webhookJob,
-      ...createSyncJobs(sync),
-      ...createWatchJobs(watch),
-      eraser.job,
-      createExpiryJob({ store, now }),
-      createCampaignJob(store.campaigns, now),
-      createRollupJob({ reputation: store.reputation, verifiedDomains: config.verifiedDomains, now }),
-      createCircuitBreaker({ store, ses, now, log }),
-      createAlertJob({ store, readAwsStates: createAwsStateReader(store.aws, config.watch) }, now),
-      ...(queues.length > 0
-        ? [createDeadLetterJob({ queues, clientOf: clients.of, signals: store.alertSignals, now, log })]
-        : []),
-      createRetentionJob({ retention: store.retention, days: retentionDays, bounceDays: bounceRetentionDays, now }),
-      ...(rawRetentionDays > 0 ? [createRawRetentionJob(rawRetention)] : []),
-    ],
+    jobs: createServiceJobs({ store, config, ses, clients, eraser, attemptWebhook, pseudonymOf, now, log, metrics }),
     leases: store.leases,
     holder: randomUUID(),
     now,
