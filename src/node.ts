@@ -30,6 +30,18 @@ const service = await startService({
   client: folder('../dist/client'),
 }).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
 
+let stopping = false;
+const stop = async (signal: string) => {
+  if (stopping) return;
+  stopping = true;
+  log.info('stopping', { signal });
+  await service.stop();
+  process.exit(0);
+};
+// Before the greeting: whoever has read it may ask to stop.
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+
 const webhook = `${service.url}/webhooks/ses`;
 console.log(`ses-sentinel is listening on ${service.url}`);
 if (service.newAdminToken !== null) {
@@ -45,16 +57,6 @@ console.log(
   ].join('\n'),
 );
 
-let stopping = false;
-const stop = async (signal: string) => {
-  if (stopping) return;
-  stopping = true;
-  log.info('stopping', { signal });
-  await service.stop();
-  process.exit(0);
-};
-process.on('SIGTERM', stop);
-process.on('SIGINT', stop);
 process.on('unhandledRejection', (error) => {
   log.error('unhandled-rejection', { name: error instanceof Error ? error.name : typeof error });
 });

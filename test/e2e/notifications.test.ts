@@ -102,7 +102,7 @@ describe('the notifications in Chromium', () => {
     await open(page);
     expect(await page.content()).not.toContain(shown);
     await open(page, '?add=email');
-    await page.getByLabel('Address').fill('ops@example.com');
+    await page.getByLabel('Address', { exact: true }).fill('ops@example.com');
     await page.getByRole('button', { name: 'Add the address' }).click();
     await page.waitForURL('**?added=*');
     ses.fault(() => ({ status: 400, type: 'MessageRejected', message: 'not verified: ops@example.com' }));
@@ -141,13 +141,15 @@ describe('the notifications in Chromium', () => {
     await check('secret');
 
     await open(page, '?add=email');
-    await page.getByLabel('Address').fill('nobody');
+    await page.getByLabel('Address', { exact: true }).fill('nobody');
     await page.getByLabel('From').fill('22:00');
     await page.getByLabel('Time zone').fill('Mars');
     await page.getByRole('button', { name: 'Add the address' }).click();
     await page.getByRole('alert').waitFor();
     await check('wrong');
-    await page.getByLabel('Address').fill('a-person-with-a-rather-long-name.on-call@operations.example.com');
+    await page
+      .getByLabel('Address', { exact: true })
+      .fill('a-person-with-a-rather-long-name.on-call@operations.example.com');
     await page.getByLabel('Until').fill('07:00');
     await page.getByLabel('Time zone').fill('Europe/Berlin');
     await page.getByLabel('Sun').uncheck();

@@ -2,7 +2,9 @@
  * kill -9 in the middle of the load, restart, send everything again: nothing that was acknowledged is missing, nothing
  * is counted twice. `KILLS` sets the number of rounds.
  */
+
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createSigner } from '../../src/cli/sns-stand-in/signer.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -53,8 +55,7 @@ async function load(round: number, signer: Awaited<ReturnType<typeof createSigne
 }
 
 /** Posts with a few connections until all is sent or the service is gone. @returns what was acknowledged. */
-async function pour(url: string, all: readonly Sent[]): Promise<readonly Sent[]> {
-  const acknowledged: Sent[] = [];
+async function pour(url: string, all: readonly Sent[], acknowledged: Sent[] = []): Promise<readonly Sent[]> {
   let next = 0;
   const worker = async () => {
     for (let each = all[next++]; each !== undefined; each = all[next++]) {
@@ -80,8 +81,10 @@ it(`loses nothing acknowledged and counts nothing twice over ${ROUNDS} kills`, {
       const all = await load(round, signer);
       everything.push(...all);
       const service = await startBuilt({ database, signer });
-      const pouring = pour(service.url, all);
-      await new Promise((resolve) => setTimeout(resolve, 20 + ((round * 37) % 180)));
+      const taken: Sent[] = [];
+      const pouring = pour(service.url, all, taken);
+      // In the middle of the load, however fast the machine is.
+      while (taken.length < 1 + ((round * 37) % (all.length / 2))) await sleep(1);
       await service.end('SIGKILL');
       const acknowledged = await pouring;
       if (acknowledged.length > 0 && acknowledged.length < all.length) partial++;

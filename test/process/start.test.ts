@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
@@ -119,7 +119,9 @@ it('answers 503 on a full disk, loses nothing, and goes on when there is room ag
   const database = join(folder.path, 'full.db');
   await (await startBuilt({ database, signer })).end('SIGTERM');
   // The limit on the size of a file stands for the disk: SQLite sees the same failed write.
-  const limited = await startBuilt({ database, signer, under: ['bash', '-c', 'ulimit -f 400; exec "$@"', 'bash'] });
+  const room = Math.ceil(statSync(database).size / 1024) + 400;
+  const limit = ['bash', '-c', `ulimit -f ${room}; exec "$@"`, 'bash'];
+  const limited = await startBuilt({ database, signer, under: limit });
   const acknowledged: number[] = [];
   let full = 0;
   for (let n = 0; n < 1_500 && full < 5; n++) {
