@@ -132,6 +132,21 @@ const bodyFor = (document: OpenApiDocument, operation: Operation): fc.Arbitrary<
 
 const numeric = ({ type }: { readonly type?: unknown }) => type === 'integer' || type === 'number';
 
+it('says of every section of settings that null brings the defaults back', async () => {
+  const { app } = await createTestApp();
+  const document = await documentOf(app);
+  const sections = operationsOf(document).filter(
+    ({ method, path }) => method === 'PUT' && path.startsWith('/v1/settings/'),
+  );
+  expect(sections.map(({ path }) => path)).toContain('/v1/settings/alerts');
+  for (const { path, operation } of sections) {
+    const schema = operation.requestBody?.content['application/json']?.schema;
+    if (schema === undefined) throw new Error(`${path} takes no body`);
+    const validate = validatorOf(schema, document, true);
+    expect([path, validate({ settings: null }), validate({ settings: 1 })]).toEqual([path, true, false]);
+  }
+});
+
 describe('whatever is sent', async () => {
   const { app, key, api } = await createTestApp();
   const document = await documentOf(app);

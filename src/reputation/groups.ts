@@ -1,6 +1,6 @@
 /** Counts by one dimension: which part of the whole each value is, and how bad it is. Pure. */
 import type { AccountCounts, GroupCounts } from '../store/contract.ts';
-import { addCounts, type Counts, METRIC_NAMES, subtractCounts, ZERO_COUNTS } from './metrics.ts';
+import { addCounts, type Counts, METRIC_NAMES, remainder, ZERO_COUNTS } from './metrics.ts';
 import {
   type AccountVerdict,
   accountVerdicts,
@@ -90,7 +90,7 @@ export function groupsOf(
 
 /** The whole less the listed ones; `null` when they are all there is. */
 export function restOf(listed: readonly Group[], whole: Counts): Rest | null {
-  const counts = subtractCounts(whole, sumCounts(listed.map((group) => group.counts)));
+  const counts = remainder(whole, sumCounts(listed.map((group) => group.counts)));
   if (METRIC_NAMES.every((name) => counts[name] === 0)) return null;
   const [bounce = null, complaint = null] = MEASURES.map((measure) => shareOf(measure, counts, whole));
   return { counts, share: { bounce, complaint } };

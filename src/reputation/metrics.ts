@@ -83,6 +83,10 @@ export function addCounts(a: Counts, b: Counts): Counts {
   return Object.fromEntries(METRIC_NAMES.map((name) => [name, a[name] + b[name]])) as Record<MetricName, number>;
 }
 
-export function subtractCounts(a: Counts, b: Counts): Counts {
-  return Object.fromEntries(METRIC_NAMES.map((name) => [name, a[name] - b[name]])) as Record<MetricName, number>;
+/** What a part leaves of the whole. A part that was read a moment later may hold more: then nothing. */
+export function remainder(whole: Counts, part: Counts): Counts {
+  return Object.fromEntries(METRIC_NAMES.map((name) => [name, Math.max(0, whole[name] - part[name])])) as Record<
+    MetricName,
+    number
+  >;
 }

@@ -99,7 +99,8 @@ export function createSectionRoutes(
                   .min(0)
                   .optional()
                   .openapi({ description: 'The version that was read: refused when another came since' }),
-                settings: section.schema.nullable().openapi({ description: 'null = the defaults again' }),
+                // A union: `nullable` of a schema that is a component of its own loses the null in the description.
+                settings: z.union([section.schema, z.null()]).openapi({ description: 'null = the defaults again' }),
                 note: z.string().max(MAX_NOTE).optional().openapi({ description: 'Why' }),
               }),
             },

@@ -1,6 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { DAY, HOUR } from '../shared/time.ts';
-import type { AlertSignalStore, DomainFailures, DomainName, HeardOf, HourSpan, SpanCounts } from './contract.ts';
+import {
+  type AlertSignalStore,
+  type DomainFailures,
+  type DomainName,
+  type HeardOf,
+  type HourSpan,
+  OTHER_VALUE,
+  type SpanCounts,
+} from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { jsonRows } from './statements/sql.ts';
 
@@ -65,7 +73,7 @@ export function createAlertSignalStore({ db, atomically }: SqliteDriver): AlertS
       db.all<DomainName>(sql`
         select account, region, value as domain from rollup
         where dimension = 'recipientDomain' and tenant = '' and hour >= ${from} and hour < ${to}
-          and hard_bounced + soft_bounced > 0
+          and value not in ('', ${OTHER_VALUE}) and hard_bounced + soft_bounced > 0
         group by 1, 2, 3 having sum(hard_bounced + soft_bounced) >= ${atLeast}
         order by sum(hard_bounced + soft_bounced) desc, 1, 2, 3 limit ${limit}`),
 

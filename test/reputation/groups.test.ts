@@ -71,6 +71,16 @@ describe('groups', () => {
   });
 });
 
+describe('what groups leave over', () => {
+  it('is never less than nothing, though mail came between reading the whole and the groups', () => {
+    const rows = [row('a', 2, 12), row('b', 0, 5)];
+    const before = counts(1, 10, { delivered: 3 });
+    const listed = groupsOf(rows, before, { order: 'share', measure: 'bounce' });
+    expect(restOf(listed, before)?.counts).toEqual(counts(0, 0, { delivered: 3 }));
+    expect(restOf(listed, counts(1, 10))).toBeNull();
+  });
+});
+
 describe('representative volume', () => {
   const hour = (at: number, attempted: number) => ({ ...counts(1, attempted), ...PLACE, hour: at });
   const newestFirst = fc

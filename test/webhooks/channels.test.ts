@@ -212,6 +212,24 @@ describe('alerts', () => {
     expect(receiver.received).toHaveLength(2);
   });
 
+  it('log no answer of a chat that quotes its secret URL, and any other', async () => {
+    const path = '/services/T0EXAMPLE/B0EXAMPLE/aTokenOf24Characters0000';
+    const answers = [
+      `The requested URL ${path} was not found on this server.`,
+      `${'x'.repeat(490)}${path}`,
+      'gone: aTokenOf24Characters0000',
+      'no_service',
+    ];
+    reply = (count) => (response) => response.writeHead(404).end(answers[count - 1] ?? '');
+    const id = await world.addSlack(`${new URL(receiver.url).origin}${path}`);
+    await db.notify({ alert: 'a-1', level: 'review' });
+    for (const delay of [0, 300, 1_800, 7_200]) {
+      world.advance(delay * SECOND);
+      await world.run();
+    }
+    expect((await world.deliveries(id)).map(({ detail }) => detail)).toEqual(['no_service', null, null, null]);
+  });
+
   it('stop, and say so, where the URL of the chat was sealed with another key', async () => {
     const id = await world.addSlack(receiver.url, { secret: 'x'.repeat(80) });
     await db.notify({ alert: 'a-1', level: 'review' });

@@ -3,9 +3,12 @@ import type { AwsStore } from '../../store/contract.ts';
 import { accountStates } from '../aws/account-states.ts';
 import type { WatchSettings } from '../aws/settings.ts';
 
+/** Stands for the account that the credentials are of while no call says which. */
+export const UNKNOWN_ACCOUNT = 'unknown';
+
 /** What AWS said of an account in a Region when it was last asked (SESv2 API Reference, GetAccount). */
 export interface AwsState {
-  /** `unknown`: no call says which account the credentials are of. */
+  /** An id, or `UNKNOWN_ACCOUNT`. */
   readonly account: string;
   readonly region: string;
   /** `HEALTHY`, `PROBATION`, `SHUTDOWN`, or a word that is new. */
@@ -25,6 +28,6 @@ export const createAwsStateReader =
     return states.flatMap(({ account, region, enforcementStatus, sendingEnabled, at }) =>
       enforcementStatus === null || sendingEnabled === null
         ? []
-        : [{ account: account ?? 'unknown', region, enforcementStatus, sendingEnabled, at }],
+        : [{ account: account ?? UNKNOWN_ACCOUNT, region, enforcementStatus, sendingEnabled, at }],
     );
   };

@@ -2,7 +2,7 @@
 import { DAY, type Millis } from '../../shared/time.ts';
 import { ALERT_LEVELS, type AlertKey, type AlertLevel, type Finding } from '../../store/contract.ts';
 import { openFindings } from '../findings.ts';
-import type { AwsState } from './aws-state.ts';
+import { type AwsState, UNKNOWN_ACCOUNT } from './aws-state.ts';
 import { goneOf, type Judgement, type Words } from './rules.ts';
 import { momentText, placeText } from './words.ts';
 
@@ -32,20 +32,35 @@ function wordsOf(state: AwsState): Words {
   };
 }
 
-/** Each account and Region has the one level that AWS's word stands for. */
-export const judgeAwsStates = (states: readonly AwsState[], now: Millis): readonly Judgement[] =>
-  states
-    .filter(({ at }) => now - at <= FRESH)
-    .flatMap((state) => {
-      const worst = levelOf(state);
-      const { account, region } = state;
-      return ALERT_LEVELS.map((level) => ({
-        ...{ rule: 'aws-status' as const, level, scope: { account, region }, tenant: '', value: null, calmHours: 1 },
-        over: level === worst,
-        calm: level !== worst,
-        words: wordsOf(state),
-      }));
-    });
+const NAMED: Words = { title: 'It is known whose account it is: see its own alerts.', reason: '', action: '' };
+
+/**
+ * Each account and Region has the one level that AWS's word stands for. What was open about a Region's account while nobody
+ * knew its id ends when it is known, or it would stay open for ever.
+ */
+export function judgeAwsStates(
+  states: readonly AwsState[],
+  now: Millis,
+  open: readonly AlertKey[] = [],
+): readonly Judgement[] {
+  const fresh = states.filter(({ at }) => now - at <= FRESH);
+  const judged = fresh.flatMap((state) => {
+    const worst = levelOf(state);
+    const { account, region } = state;
+    return ALERT_LEVELS.map((level) => ({
+      ...{ rule: 'aws-status' as const, level, scope: { account, region }, tenant: '', value: null, calmHours: 1 },
+      over: level === worst,
+      calm: level !== worst,
+      words: wordsOf(state),
+    }));
+  });
+  const named = new Set(fresh.flatMap(({ account, region }) => (account === UNKNOWN_ACCOUNT ? [] : [region])));
+  const nameless = open.filter(
+    ({ scope: { account, region = '', resource } }) =>
+      resource === undefined && account === UNKNOWN_ACCOUNT && named.has(region),
+  );
+  return [...judged, ...goneOf(nameless, judged, 'aws-status', NAMED)];
+}
 
 /** A pause of one tenant's sending is the rule `tenant-paused`. */
 export const pausesTenant = ({ kind, tenant }: Finding): boolean => kind === 'sending-status' && tenant !== null;

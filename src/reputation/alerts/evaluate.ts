@@ -150,7 +150,7 @@ const RULES: Readonly<Record<RuleName, Rule>> = {
     judge: async ({ readAwsStates, now, open, ...context }) => {
       const findings = await context.findings;
       const complete = findings.length < MAX_FINDINGS;
-      return [...judgeAwsStates(await readAwsStates(now), now), ...judgeFindings(findings, { open, complete })];
+      return [...judgeAwsStates(await readAwsStates(now), now, open), ...judgeFindings(findings, { open, complete })];
     },
   },
   'tenant-paused': {

@@ -70,7 +70,11 @@ export const alertSettingsSchema = z
     silence: z
       .strictObject({
         enabled,
-        hours: hours.max(24).openapi({ description: 'Nothing arrived for so long' }),
+        // The hour that fills counts as one: alone it would be silent whenever it has just begun.
+        hours: hours
+          .min(2)
+          .max(24)
+          .openapi({ description: 'Nothing arrived for so long, the hour that fills included' }),
         usual: count.openapi({ description: 'Only where so much is usual (the median of the 7 days before)' }),
       })
       .default({ enabled: true, hours: 6, usual: 50 }),

@@ -9,12 +9,16 @@ import type { Step } from './step.ts';
 /** How far back mail tells whose account it was sent from. */
 const OF_LATE = 7 * DAY;
 
-async function accountIn({ reputation, settings, now, region }: Step, polls: AwsPolls) {
+async function accountIn({ store, reputation, settings, now, region }: Step, polls: AwsPolls) {
   const byArn = polls.entities?.account ?? polls.recommendations?.account ?? null;
   const hour = Math.floor(now() / HOUR);
   const counts = await reputation.accounts({ from: hour - OF_LATE / HOUR, to: hour + 1 });
   const seen = counts.filter((of) => of.region === region).map(({ account }) => account);
-  return accountIdOf({ byArn, configured: settings.accounts, seen });
+  const found = accountIdOf({ byArn, configured: settings.accounts, seen });
+  if (found.account !== null || seen.length > 0) return found;
+  // An account that AWS has paused sends nothing: it stays the one whose mail was last seen, or its alert would open anew.
+  const before = (await store.accounts()).find((of) => of.region === region);
+  return before?.accountFrom === 'events' ? { account: before.account, accountFrom: before.accountFrom } : found;
 }
 
 /** Asks for the account's state and stores it. @returns how the part stands then. */

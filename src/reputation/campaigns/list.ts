@@ -1,7 +1,7 @@
 /** All campaigns of a window, and those that were announced: ranked, with what they leave over. */
 import type { Campaign, CampaignStore, GroupCounts, HourFilter, ReputationStore } from '../../store/contract.ts';
 import { OTHER_VALUE } from '../../store/contract.ts';
-import { type Counts, METRIC_NAMES, type MetricName } from '../metrics.ts';
+import { type Counts, remainder } from '../metrics.ts';
 import { sumCounts } from './live.ts';
 import { byRank, type CampaignSort, type Rank, rankOf } from './ranking.ts';
 
@@ -26,9 +26,6 @@ export interface CampaignList {
   /** Campaigns with less mail than those listed. */
   readonly others: Counts;
 }
-
-const minus = (a: Counts, b: Counts): Counts =>
-  Object.fromEntries(METRIC_NAMES.map((name) => [name, a[name] - b[name]])) as Record<MetricName, number>;
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 
@@ -83,6 +80,6 @@ export async function loadCampaigns(
     items: tags.map(listed).sort((a, b) => byRank(a.rank, b.rank)),
     untagged: sumCounts(seen.get('') ?? []),
     folded: sumCounts(seen.get(OTHER_VALUE) ?? []),
-    others: minus(sumCounts(accounts), sumCounts(groups)),
+    others: remainder(sumCounts(accounts), sumCounts(groups)),
   };
 }

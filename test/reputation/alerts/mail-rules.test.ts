@@ -115,4 +115,16 @@ describe('a jump at one provider', () => {
     expect(jumps.map(({ scope }) => scope.recipientDomain)).toEqual(['jumps.example']);
     expect(jumps[0]?.title.replaceAll('\u202f', ' ')).toBe('jumps.example: 16.67 % bounced, 12 of 72, 24 h.');
   });
+
+  it('is never one of small domains that compaction has summed', async () => {
+    await setAlerts(store, { providerJump: { ...DEFAULT_ALERTS.providerJump, hours: 96 } });
+    const small = Array.from({ length: 45 }, (_, nth) => `d${String(nth).padStart(2, '0')}.example`);
+    for (const domain of small) {
+      for (let day = 8; day > 4; day--) await mail(store, { at: T0 - day * DAY, delivered: 2, domain });
+      await mail(store, { at: T0 - 4 * DAY + HOUR, delivered: 1, hard: 3, domain });
+    }
+    for (let day = 8; day > 2; day--) await store.reputation.compact(Math.floor(T0 / DAY) - day);
+    await judgeAt(store, T0 + 1);
+    expect(await store.alerts.list({ state: 'open', rule: 'provider-jump', limit: 9 })).toEqual([]);
+  });
 });

@@ -114,6 +114,18 @@ describe("AWS's word", () => {
     );
   });
 
+  it('of an account without a name is not open for ever when the name is known', async () => {
+    const { judge, store } = await started();
+    await judge([{ ...state('PROBATION'), account: 'unknown' }]);
+    await judge([{ ...state('HEALTHY'), account: 'unknown', region: 'eu-west-1' }]);
+    expect(await alertsOf(store)).toEqual(['aws-status review open']);
+    await judge([state('PROBATION')]);
+    const open = await store.alerts.list({ state: 'open', limit: 9 });
+    expect(open.map(({ scope }) => scope.account)).toEqual(['123456789012']);
+    await judge([state('HEALTHY')]);
+    expect(await store.alerts.list({ state: 'open', limit: 9 })).toEqual([]);
+  });
+
   it('that is old, or missing, neither opens nor ends anything; one that is new is a warning', async () => {
     const { judge, store } = await started();
     await judge([state('SHUTDOWN', true, T0 - 13 * HOUR)]);

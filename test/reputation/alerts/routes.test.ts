@@ -165,4 +165,13 @@ describe('the settings', () => {
         ),
       ).toEqual([400, 'invalid-request']);
   });
+
+  it('refuse to judge silence by the hour that has just begun', async () => {
+    const { api, key } = await alerting();
+    const admin = await key(['admin']);
+    const set = (hours: number) =>
+      api('PUT', '/v1/settings/alerts', admin, { settings: { silence: { enabled: true, hours, usual: 50 } } });
+    expect(await refusalOf(await set(1))).toEqual([400, 'invalid-request']);
+    expect((await set(2)).status).toBe(200);
+  });
 });

@@ -3,7 +3,7 @@ import { withoutCredentials } from '../../support/aws-credentials.ts';
 import { tell } from '../../support/record.ts';
 import { send, ACCOUNT as TOPIC_ACCOUNT } from '../../support/ses.ts';
 import { HEALTHY } from '../../support/ses-account-server.ts';
-import { ACCOUNT, createWorld, EAST, finding, HOUR, listed, MINUTE, T0, TODAY, tenantArn } from './support.ts';
+import { ACCOUNT, createWorld, DAY, EAST, finding, HOUR, listed, MINUTE, T0, TODAY, tenantArn } from './support.ts';
 
 describe('an account’s state', () => {
   it('is read, and read again after five minutes', async () => {
@@ -90,6 +90,17 @@ describe('whose account it is', () => {
     named.advance(5 * MINUTE);
     await named.settle();
     expect((await named.region()).account).toMatchObject({ account: ACCOUNT, accountFrom: 'arn' });
+  });
+
+  it('stays what the mail said when there is no mail any more, as after a pause by AWS', async () => {
+    const world = await createWorld();
+    const mail = { messageId: 'm-1', acceptedAt: T0 - HOUR, destination: ['ann@example.net'] };
+    await tell(world.store, { body: send(mail), publishedAt: T0 - HOUR });
+    await world.settle();
+    world.advance(8 * DAY);
+    await world.settle();
+    const { account } = await world.region();
+    expect(account).toMatchObject({ account: TOPIC_ACCOUNT, accountFrom: 'events', stale: false });
   });
 
   it('does not follow from mail of another Region', async () => {
