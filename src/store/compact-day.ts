@@ -30,8 +30,8 @@ export async function compactDay({ db, atomically }: SqliteDriver, day: number):
   const pass = crypto.randomUUID();
   await atomically([beginPass(day, pass)]);
   for (const slice of slicesOf(await db.all<CountedKey>(keysOfDay(day, ROWS)))) {
-    await atomically(compactKeys(day, slice));
     await setImmediate();
+    await atomically(compactKeys(day, slice));
   }
   await atomically([endPass(day, pass)]);
 }
