@@ -8,7 +8,7 @@ import type { SqliteDriver } from './driver.ts';
 import { arrival, eventRollup, message, rollup, rollupDay, rollupState } from './schema.ts';
 import { compareDaily } from './statements/compaction.ts';
 import { compareEvents, recountEvents } from './statements/event-rollup.ts';
-import { sumGroups } from './statements/groups.ts';
+import { spansOf, sumGroups } from './statements/groups.ts';
 import { finishRecount, markVerified, moveRecount, setVerifiedDomains } from './statements/recount.ts';
 import { PRUNED_BEFORE } from './statements/retention.ts';
 import { compareMails, recountMails, type StoredDimension } from './statements/rollup.ts';
@@ -36,9 +36,6 @@ function matching(filter: HourFilter): SQL | undefined {
     ofTenant && filter.tenant !== undefined && filter.tenant !== of.value ? sql`false` : undefined,
   );
 }
-
-/** Days whose groups are summed at once: other requests have their turn in between. */
-const GROUPED_DAYS = 5;
 
 type Most = NonNullable<GroupFilter['most']>;
 
@@ -105,10 +102,13 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
 
     groups: async ({ dimension, limit, most = 'attempted', values, ...filter }) => {
       const totals = new Map<string, GroupCounts>();
-      for (let from = filter.from, to = from; from < filter.to; from = to) {
-        if (from > filter.from) await setImmediate();
-        to = Math.min((Math.floor(from / 24) + GROUPED_DAYS) * 24, filter.to);
-        for (const row of await db.all<GroupCounts>(sumGroups({ ...filter, from, to, dimension, values }))) {
+      const touched = await db
+        .select()
+        .from(rollupDay)
+        .where(and(gte(rollupDay.day, Math.floor(filter.from / 24)), lt(rollupDay.day, Math.ceil(filter.to / 24))));
+      for (const span of spansOf(filter, new Set(touched.map(({ day }) => day)))) {
+        if (span.from > filter.from) await setImmediate();
+        for (const row of await db.all<GroupCounts>(sumGroups({ ...filter, ...span, dimension, values }))) {
           const key = JSON.stringify([row.value, row.account, row.region]);
           const sum = totals.get(key);
           totals.set(key, sum === undefined ? row : { ...row, ...addCounts(sum, row) });

@@ -14,6 +14,31 @@ const daysOf = (from: number, to: number) =>
     return { day, since: Math.max(from, day * HOURS), until: Math.min(to, (day + 1) * HOURS) };
   });
 
+/** Rows of one value and account that are summed at once: as many as five days have hours. */
+const AT_ONCE = 5 * HOURS;
+
+/**
+ * The hours in pieces, between which others have their turn. Which days are not compacted is a guess here: it tells how long
+ * a piece takes, not what it finds.
+ */
+export function spansOf(
+  { from, to }: { readonly from: number; readonly to: number },
+  notCompacted: ReadonlySet<number>,
+): readonly { readonly from: number; readonly to: number }[] {
+  const spans: { from: number; to: number }[] = [];
+  let room = 0;
+  for (const { day, since, until } of daysOf(from, to)) {
+    const rows = until - since < HOURS || notCompacted.has(day) ? until - since : 1;
+    const span = spans.at(-1);
+    if (span === undefined || rows > room) {
+      spans.push({ from: since, to: until });
+      room = AT_ONCE;
+    } else span.to = until;
+    room -= rows;
+  }
+  return spans;
+}
+
 /**
  * A value may have two rows for an account and Region, one of each kind of sums. One statement reads which days are
  * compacted and the sums: between two, a day could become so, or cease to be.
