@@ -146,19 +146,15 @@ export function dailySumsContract({ open }: { readonly open: () => Promise<Store
     const compaction = store.reputation.compact(FIRST).then(() => {
       going = false;
     });
-    let late = 0;
     const whole = { from: FIRST * 24, to: (FIRST + 1) * 24 };
+    await setImmediate();
+    await tell(store, ...sent.slice(0, 1).map(bounced));
     do {
-      await setImmediate();
-      const [spec] = sent.slice(late, late + 1);
-      if (spec === undefined) break;
-      await tell(store, bounced(spec));
-      late++;
       for (const dimension of ['recipientDomain', 'campaign', 'tenant'] as const)
-        expect(sumCounts(await groupsOf(dimension, whole)).hardBounced).toBe(late);
+        expect(sumCounts(await groupsOf(dimension, whole))).toMatchObject({ attempted: 460, hardBounced: 1 });
+      await setImmediate();
     } while (going);
     await compaction;
-    expect(late).toBeGreaterThan(0);
     expect(await store.reputation.nextToCompact(FIRST + 1)).toBe(FIRST);
     expect(await summed()).toEqual([]);
     await expectSumsOfHours(whole);

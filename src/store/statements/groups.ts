@@ -14,8 +14,8 @@ const daysOf = (from: number, to: number) =>
     return { day, since: Math.max(from, day * HOURS), until: Math.min(to, (day + 1) * HOURS) };
   });
 
-/** Rows of one value and account that are summed at once: as many as five days have hours. */
-const AT_ONCE = 5 * HOURS;
+/** Rows of one value and account that are summed at once: a day's hours, for a day that is not compacted has many values. */
+const AT_ONCE = HOURS;
 
 /**
  * The hours in pieces, between which others have their turn. Which days are not compacted is a guess here: it tells how long
