@@ -7,7 +7,19 @@ import { EVIDENCE } from '../src/suppression/policy.ts';
 export const DAYS = 60;
 export const START = Date.UTC(2026, 8, 1);
 export const END = START + DAYS * 24 * HOUR;
-const [TENANTS, CONFIGURATION_SETS, CAMPAIGNS, DOMAINS] = [50, 5, 200, 2_000];
+const CONFIGURATION_SETS = 5;
+
+/** How many different values the mail has. */
+export interface Variety {
+  readonly tenants: number;
+  readonly campaigns: number;
+  readonly domains: number;
+}
+
+export const MANY_VALUES: Variety = { tenants: 50, campaigns: 200, domains: 2_000 };
+/** So few that each has mail in nearly every hour, also of the smaller file. */
+export const FEW_VALUES: Variety = { tenants: 4, campaigns: 4, domains: 5 };
+
 const SENDERS = [
   { account: '123456789012', region: 'us-east-1' },
   { account: '123456789012', region: 'eu-west-1' },
@@ -25,10 +37,10 @@ interface Mail {
   readonly events: readonly EventFacts[];
 }
 
-function mailOf(n: number, total: number): Mail {
+function mailOf(n: number, total: number, { tenants, campaigns, domains }: Variety): Mail {
   const acceptedAt = START + Math.floor((n * (END - START)) / total);
-  const tenant = rank(n, 1, TENANTS);
-  const domain = rank(n, 2, DOMAINS);
+  const tenant = rank(n, 1, tenants);
+  const domain = rank(n, 2, domains);
   const recipient = `p${n}@${domain === 0 ? 'gmail.com' : `d${domain}.example.net`}`;
   const messageId = `0100019f${n.toString(16).padStart(8, '0')}-6c9654bb-dc58-4957-8828-68360c1c2d10-000000`;
   const { account, region } = SENDERS[tenant % 5 === 0 ? 1 : 0] ?? { account: '', region: '' };
@@ -37,7 +49,7 @@ function mailOf(n: number, total: number): Mail {
     region,
     tenant: `tenant-${tenant}`,
     configurationSet: `set-${n % CONFIGURATION_SETS}`,
-    campaign: `campaign-${(tenant + rank(n, 3, CAMPAIGNS)) % CAMPAIGNS}`,
+    campaign: `campaign-${(tenant + rank(n, 3, campaigns)) % campaigns}`,
     identity: `t${tenant}.example.com`,
     stream: n % 3 === 0 ? 'transactional' : 'marketing',
   };
@@ -101,8 +113,8 @@ export interface Batch extends RecordBatch {
 }
 
 /** Mails `from` to `to` of `total`, which are spread evenly over the days. */
-export function batchOf(from: number, to: number, total: number): Batch {
-  const mails = Array.from({ length: to - from }, (_, i) => mailOf(from + i, total));
+export function batchOf(from: number, to: number, total: number, variety: Variety): Batch {
+  const mails = Array.from({ length: to - from }, (_, i) => mailOf(from + i, total, variety));
   const now = (mails.at(-1)?.message.acceptedAt ?? START) + 120_000;
   return {
     notifications: mails.reduce((sum, mail) => sum + eventsOf(mail), 0),

@@ -201,8 +201,34 @@ CREATE TABLE `event_rollup` (
 );
 --> statement-breakpoint
 CREATE INDEX `event_rollup_empty` ON `event_rollup` (`count`) WHERE count = 0 and settled = 0;--> statement-breakpoint
+CREATE TABLE `rollup_daily` (
+	`dimension` text NOT NULL,
+	`tenant` text NOT NULL,
+	`day` integer NOT NULL,
+	`account` text NOT NULL,
+	`region` text NOT NULL,
+	`value` text NOT NULL,
+	`mails` integer NOT NULL,
+	`excluded` integer DEFAULT 0 NOT NULL,
+	`sent` integer NOT NULL,
+	`attempted` integer NOT NULL,
+	`delivered` integer NOT NULL,
+	`delivered_outside_google` integer NOT NULL,
+	`delayed` integer DEFAULT 0 NOT NULL,
+	`hard_bounced` integer NOT NULL,
+	`soft_bounced` integer NOT NULL,
+	`not_attempted` integer NOT NULL,
+	`complained` integer NOT NULL,
+	`rejected` integer DEFAULT 0 NOT NULL,
+	`rendering_failed` integer DEFAULT 0 NOT NULL,
+	`opened` integer DEFAULT 0 NOT NULL,
+	`clicked` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`dimension`, `tenant`, `day`, `account`, `region`, `value`)
+);
+--> statement-breakpoint
 CREATE TABLE `rollup_day` (
-	`day` integer PRIMARY KEY NOT NULL
+	`day` integer PRIMARY KEY NOT NULL,
+	`pass` text
 );
 --> statement-breakpoint
 CREATE TABLE `rollup_kept` (
@@ -303,3 +329,31 @@ CREATE TABLE `event_rollup` (
 CREATE INDEX `event_rollup_empty` ON `event_rollup` (`count`) WHERE count = 0 and settled = 0;
 --> statement-breakpoint
 CREATE INDEX `rollup_campaign` ON `rollup` (`value`,`tenant`,`hour`) WHERE dimension = 'campaign';
+
+--> statement-breakpoint
+DROP TABLE `rollup_daily`;--> statement-breakpoint
+CREATE TABLE `rollup_daily` (
+	`dimension` text NOT NULL,
+	`tenant` text NOT NULL,
+	`day` integer NOT NULL,
+	`account` text NOT NULL,
+	`region` text NOT NULL,
+	`value` text NOT NULL,
+	`mails` integer NOT NULL,
+	`excluded` integer DEFAULT 0 NOT NULL,
+	`sent` integer NOT NULL,
+	`attempted` integer NOT NULL,
+	`delivered` integer NOT NULL,
+	`delivered_outside_google` integer NOT NULL,
+	`delayed` integer DEFAULT 0 NOT NULL,
+	`hard_bounced` integer NOT NULL,
+	`soft_bounced` integer NOT NULL,
+	`not_attempted` integer NOT NULL,
+	`complained` integer NOT NULL,
+	`rejected` integer DEFAULT 0 NOT NULL,
+	`rendering_failed` integer DEFAULT 0 NOT NULL,
+	`opened` integer DEFAULT 0 NOT NULL,
+	`clicked` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`dimension`, `tenant`, `day`, `account`, `region`, `value`)
+) WITHOUT ROWID;--> statement-breakpoint
+INSERT INTO `rollup_day` (`day`) SELECT DISTINCT `hour` / 24 FROM `rollup`;

@@ -2,16 +2,16 @@ import { setImmediate } from 'node:timers/promises';
 import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import { addCounts, METRIC_NAMES, type MetricName } from '../reputation/metrics.ts';
 import { HOUR } from '../shared/time.ts';
+import { compactDay } from './compact-day.ts';
 import type { Comparison, EventKind, GroupCounts, GroupFilter, HourFilter, ReputationStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { arrival, eventRollup, message, rollup, rollupDay, rollupState } from './schema.ts';
-import { compactDay } from './statements/compaction.ts';
+import { compareDaily } from './statements/compaction.ts';
 import { compareEvents, recountEvents } from './statements/event-rollup.ts';
-import { ROLLUP_FIRST_KEYS } from './statements/first-keys.ts';
+import { spansOf, sumGroups } from './statements/groups.ts';
 import { finishRecount, markVerified, moveRecount, setVerifiedDomains } from './statements/recount.ts';
 import { PRUNED_BEFORE } from './statements/retention.ts';
 import { compareMails, recountMails, type StoredDimension } from './statements/rollup.ts';
-import { jsonValues } from './statements/sql.ts';
 
 const sums = Object.fromEntries(
   METRIC_NAMES.map((name) => [name, sql<number>`sum(${rollup[name]})`.as(name)]),
@@ -36,9 +36,6 @@ function matching(filter: HourFilter): SQL | undefined {
     ofTenant && filter.tenant !== undefined && filter.tenant !== of.value ? sql`false` : undefined,
   );
 }
-
-/** Hours whose groups are summed at once: other requests have their turn in between. */
-const GROUPED_HOURS = 5 * 24;
 
 type Most = NonNullable<GroupFilter['most']>;
 
@@ -78,32 +75,6 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
     };
   };
 
-  const groupsOfSpan = async ({
-    dimension,
-    values,
-    ...filter
-  }: Omit<GroupFilter, 'most' | 'limit'>): Promise<readonly GroupCounts[]> => {
-    const { account, region } = rollup;
-    const byTenant = dimension === 'tenant';
-    const value = byTenant ? rollup.tenant : rollup.value;
-    return db
-      .select({ value, account, region, ...sums })
-      .from(rollup)
-      .where(
-        and(
-          eq(rollup.dimension, dimension),
-          inHours(filter),
-          byTenant && filter.tenant === undefined
-            ? sql`(${rollup.dimension}, ${rollup.tenant}) in ${ROLLUP_FIRST_KEYS}`
-            : eq(rollup.tenant, filter.tenant ?? ''),
-          filter.account === undefined ? undefined : eq(account, filter.account),
-          filter.region === undefined ? undefined : eq(region, filter.region),
-          values === undefined ? undefined : sql`${value} in ${jsonValues(values)}`,
-        ),
-      )
-      .groupBy(value, account, region);
-  };
-
   return {
     hours: async (filter) =>
       db
@@ -131,10 +102,13 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
 
     groups: async ({ dimension, limit, most = 'attempted', values, ...filter }) => {
       const totals = new Map<string, GroupCounts>();
-      for (let from = filter.from; from < filter.to; from += GROUPED_HOURS) {
-        if (from > filter.from) await setImmediate();
-        const to = Math.min(from + GROUPED_HOURS, filter.to);
-        for (const row of await groupsOfSpan({ ...filter, from, to, dimension, values })) {
+      const touched = await db
+        .select()
+        .from(rollupDay)
+        .where(and(gte(rollupDay.day, Math.floor(filter.from / 24)), lt(rollupDay.day, Math.ceil(filter.to / 24))));
+      for (const span of spansOf(filter, new Set(touched.map(({ day }) => day)))) {
+        if (span.from > filter.from) await setImmediate();
+        for (const row of await db.all<GroupCounts>(sumGroups({ ...filter, ...span, dimension, values }))) {
           const key = JSON.stringify([row.value, row.account, row.region]);
           const sum = totals.get(key);
           totals.set(key, sum === undefined ? row : { ...row, ...addCounts(sum, row) });
@@ -224,16 +198,21 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
       };
     },
 
-    nextToCompact: async (before) => {
+    compareDay: async (day) => {
+      const [days] = await db.all<Comparison>(compareDaily(day));
+      return days ?? { counters: 0, differences: 0 };
+    },
+
+    nextToCompact: async (before, from = 0) => {
       const [row] = await db
         .select()
         .from(rollupDay)
-        .where(lt(rollupDay.day, before))
+        .where(and(gte(rollupDay.day, from), lt(rollupDay.day, before)))
         .orderBy(asc(rollupDay.day))
         .limit(1);
       return row?.day ?? null;
     },
 
-    compact: (day) => atomically(compactDay(day)),
+    compact: (day) => compactDay(driver, day),
   };
 }

@@ -5,6 +5,7 @@ import { alertsContract } from './alerts-contract.ts';
 import { awsContract } from './aws-contract.ts';
 import { breakersContract } from './breakers-contract.ts';
 import { campaignsContract } from './campaigns-contract.ts';
+import { dailySumsContract } from './daily-sums-contract.ts';
 import { erasureContract } from './erasure-contract.ts';
 import { forgettingContract } from './forgetting-contract.ts';
 import { incidentsContract } from './incidents-contract.ts';
@@ -35,6 +36,7 @@ export function everyContract(options: ContractOptions): void {
   forgettingContract(options);
   describe('reputation', () => reputationContract(options));
   describe('rollups', () => rollupContract(options));
+  describe('sums by day', () => dailySumsContract(options));
   describe('webhooks', () => webhookContract(options.open));
   describe('alert notices', () => noticeContract(options.openWithNotices));
 }

@@ -29,7 +29,17 @@ const NOW = Date.UTC(2026, 9, 20, 12, 30);
 const WEEK = { from: NOW / HOUR - 168, to: Math.ceil(NOW / HOUR) };
 
 /** Grow with the mail. */
-const LARGE = ['rollup', 'event_rollup', 'arrival', 'message', 'mail', 'event', 'raw_event', 'suppression_change'];
+const LARGE = [
+  'rollup',
+  'rollup_daily',
+  'event_rollup',
+  'arrival',
+  'message',
+  'mail',
+  'event',
+  'raw_event',
+  'suppression_change',
+];
 const ROLLUPS = ['rollup', 'event_rollup', 'arrival'];
 const DETAIL = ['message', 'mail', 'event', 'raw_event', 'suppression'];
 
@@ -171,6 +181,18 @@ describe('rates', () => {
     expectRollupsByHour(plans);
   });
 
+  it('read compacted days by their key, and days alone', async () => {
+    for (const dimension of DIMENSIONS) {
+      const plans = await plansOf(() => store.reputation.groups({ ...WEEK, dimension, limit: 20 }));
+      for (const { statement, reads } of plans.filter((plan) => touches(plan, ['rollup_daily'])))
+        expect(
+          reads.some((line) => /dimension=\? AND tenant=\? AND day=\?\)$/.test(line)),
+          `${statement}\n${reads.join('\n')}`,
+        ).toBe(true);
+      expect(plans.some((plan) => touches(plan, ['rollup_daily']))).toBe(true);
+    }
+  });
+
   it('list the tenants from one to the next', async () => {
     const plans = await plansOf(() => store.reputation.tenants(50));
     expect(plans.filter((plan) => touches(plan, ['rollup']))).toHaveLength(1);
@@ -198,13 +220,14 @@ describe('upkeep', () => {
     await store.reputation.compact(day);
     await store.reputation.recount(day * 24);
     await store.reputation.compare(day * 24);
+    await store.reputation.compareDay(day);
     const plans = [...sent.statements].filter((text) => !/^(?:begin|commit)/i.test(text)).map(planOf);
     expect(plans.length).toBeGreaterThan(8);
     expectSearched(plans);
   });
 
-  it('keeps both tables of counters in the order of their key', () => {
-    for (const table of ['rollup', 'event_rollup']) {
+  it('keeps the tables of counters in the order of their key', () => {
+    for (const table of ['rollup', 'rollup_daily', 'event_rollup']) {
       const [definition] = explainer.prepare('select sql from sqlite_master where name = ?').pluck().all(table);
       expect(definition).toMatch(/without rowid$/i);
     }

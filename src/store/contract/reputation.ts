@@ -115,8 +115,13 @@ export interface ReputationStore {
   readonly recounted: () => Promise<void>;
   /** Compares an hour's counters (rows of rollups) with a fresh count. Writes nothing. */
   readonly compare: (hour: number) => Promise<Comparison>;
-  /** The oldest day before this one, in days since the epoch (UTC), with counts that are not compacted; `null` = none. */
-  readonly nextToCompact: (before: number) => Promise<number | null>;
-  /** Folds what is small of one day into `OTHER_VALUE`, in one transaction. */
+  /** Compares a compacted day's own sums with those of its hours; of other days there are none. Writes nothing. */
+  readonly compareDay: (day: number) => Promise<Comparison>;
+  /** The oldest day, in days since the epoch (UTC), of `from` and later with counts that are not compacted; `null` = none. */
+  readonly nextToCompact: (before: number, from?: number) => Promise<number | null>;
+  /**
+   * Folds what is small of one day into `OTHER_VALUE`, and sums the day for `groups`, in many transactions. When counts come
+   * to the day meanwhile, it stays one that is to be compacted.
+   */
   readonly compact: (day: number) => Promise<void>;
 }

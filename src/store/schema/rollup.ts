@@ -3,6 +3,24 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 
 const count = (name: string) => integer(name).notNull().default(0);
 
+const metrics = () => ({
+  mails: integer('mails').notNull(),
+  excluded: count('excluded'),
+  sent: integer('sent').notNull(),
+  attempted: integer('attempted').notNull(),
+  delivered: integer('delivered').notNull(),
+  deliveredOutsideGoogle: integer('delivered_outside_google').notNull(),
+  delayed: count('delayed'),
+  hardBounced: integer('hard_bounced').notNull(),
+  softBounced: integer('soft_bounced').notNull(),
+  notAttempted: integer('not_attempted').notNull(),
+  complained: integer('complained').notNull(),
+  rejected: count('rejected'),
+  renderingFailed: count('rendering_failed'),
+  opened: count('opened'),
+  clicked: count('clicked'),
+});
+
 /** Hourly sums of `contribution(mail)`, one row per dimension value. Tenant `''` is the sum over all tenants. */
 export const rollup = sqliteTable(
   'rollup',
@@ -15,27 +33,32 @@ export const rollup = sqliteTable(
     value: text('value').notNull(),
     /** Rows of `mail`; at 0 the row goes. */
     entries: count('entries'),
-    mails: integer('mails').notNull(),
-    excluded: count('excluded'),
-    sent: integer('sent').notNull(),
-    attempted: integer('attempted').notNull(),
-    delivered: integer('delivered').notNull(),
-    deliveredOutsideGoogle: integer('delivered_outside_google').notNull(),
-    delayed: count('delayed'),
-    hardBounced: integer('hard_bounced').notNull(),
-    softBounced: integer('soft_bounced').notNull(),
-    notAttempted: integer('not_attempted').notNull(),
-    complained: integer('complained').notNull(),
-    rejected: count('rejected'),
-    renderingFailed: count('rendering_failed'),
-    opened: count('opened'),
-    clicked: count('clicked'),
+    ...metrics(),
   },
   (t) => [
     primaryKey({ columns: [t.dimension, t.tenant, t.hour, t.account, t.region, t.value] }),
     index('rollup_empty').on(t.entries).where(sql`entries = 0`),
     index('rollup_campaign').on(t.value, t.tenant, t.hour).where(sql`dimension = 'campaign'`),
   ],
+);
+
+/**
+ * Sums of `rollup` by day, of days that are compacted. They hold for days without a row in `rollup_day`; of all others the
+ * hours are read.
+ */
+export const rollupDaily = sqliteTable(
+  'rollup_daily',
+  {
+    dimension: text('dimension').notNull(),
+    tenant: text('tenant').notNull(),
+    /** Days since the epoch, UTC. */
+    day: integer('day').notNull(),
+    account: text('account').notNull(),
+    region: text('region').notNull(),
+    value: text('value').notNull(),
+    ...metrics(),
+  },
+  (t) => [primaryKey({ columns: [t.dimension, t.tenant, t.day, t.account, t.region, t.value] })],
 );
 
 /** A tenant's day that is compacted has rows here: the values that keep rows of their own. All others are in one row. */
@@ -76,7 +99,11 @@ export const eventRollup = sqliteTable(
 );
 
 /** Days (since the epoch, UTC) with counts that came after they were last compacted. */
-export const rollupDay = sqliteTable('rollup_day', { day: integer('day').primaryKey() });
+export const rollupDay = sqliteTable('rollup_day', {
+  day: integer('day').primaryKey(),
+  /** The compaction that is under way, as long as no counts come; `null` = none. */
+  pass: text('pass'),
+});
 
 /** One row: what waits to be counted anew. */
 export const rollupState = sqliteTable('rollup_state', {

@@ -1,6 +1,5 @@
 /** Campaigns: announced by senders, counted by checks, measured by the rollups. */
 import { type SQL, sql } from 'drizzle-orm';
-import { METRIC_NAMES } from '../../reputation/metrics.ts';
 import {
   type CampaignKey,
   type CampaignLimits,
@@ -9,7 +8,7 @@ import {
   MAX_CAMPAIGNS,
   MAX_CHECKED,
 } from '../contract.ts';
-import { METRIC_COLUMNS } from './rollup-columns.ts';
+import { METRIC_SUMS } from './rollup-columns.ts';
 import { jsonValues } from './sql.ts';
 
 /** Writes the newest statement of what is expected; who was counted stays. */
@@ -68,8 +67,6 @@ export const leftToForget = ({ closeBefore, dropBefore }: CampaignLimits): SQL =
   select exists (select 1 from campaign_forgotten) or exists (${idle(closeBefore, false)})
     or exists (${idle(dropBefore, true)}) as more`;
 
-const SUMS = sql.raw(METRIC_NAMES.map((name) => `sum(${METRIC_COLUMNS[name]}) as "${name}"`).join(', '));
-
 /**
  * The rows of one campaign, by an index that holds no others: the key of `rollup` would lead through the hours of every
  * campaign of the tenant, and these are asked for every few seconds.
@@ -81,13 +78,13 @@ const ofCampaign = (tag: string, tenants: readonly string[], from: number, to: n
 
 /** Sums by tenant, account and Region. */
 export const campaignTotals = (tag: string, tenants: readonly string[], from: number): SQL => sql`
-  select tenant, account, region, min(hour) as "firstHour", max(hour) as "lastHour", ${SUMS}
+  select tenant, account, region, min(hour) as "firstHour", max(hour) as "lastHour", ${METRIC_SUMS}
   from ${ofCampaign(tag, tenants, from, Number.MAX_SAFE_INTEGER)}
   group by tenant, account, region order by tenant, account, region`;
 
 /** Sums by bucket. The width is text: as a bound number it would divide to a fraction. */
 export function campaignCohorts({ tag, tenant }: CampaignKey, from: number, to: number, bucketHours: 1 | 24): SQL {
   const width = sql.raw(String(bucketHours));
-  return sql`select hour / ${width} * ${width} as bucket, ${SUMS} from ${ofCampaign(tag, [tenant], from, to)}
+  return sql`select hour / ${width} * ${width} as bucket, ${METRIC_SUMS} from ${ofCampaign(tag, [tenant], from, to)}
     group by 1 order by 1`;
 }

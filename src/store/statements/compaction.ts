@@ -3,12 +3,11 @@
  * in one. Which ones were kept is stored, so that a late event, or a recount, lands where its mail was counted.
  */
 import { type SQL, sql } from 'drizzle-orm';
-import { DAY } from '../../shared/time.ts';
 import { PROVIDERS } from '../../suppression/providers.ts';
 import { type Dimension, OTHER_VALUE } from '../contract.ts';
-import { ROLLUP_FIRST_KEYS } from './first-keys.ts';
-import { ROLLUP_COUNTERS, ROLLUP_KEY } from './rollup-columns.ts';
-import { columnList, jsonRows, jsonValues } from './sql.ts';
+import { DAILY_FIRST_KEYS, ROLLUP_FIRST_KEYS } from './first-keys.ts';
+import { DAILY_COLUMNS, DAILY_KEY, METRIC_SUMS, ROLLUP_COUNTERS, ROLLUP_KEY } from './rollup-columns.ts';
+import { columnList, compared, jsonRows, jsonValues } from './sql.ts';
 
 /** How many values of a tenant's day stay. The dimensions whose values come from outside: others are the operator's own. */
 const KEPT: Readonly<Partial<Record<Dimension, number>>> = { recipientDomain: 30, campaign: 100 };
@@ -31,22 +30,52 @@ export const COMPACTED: SQL = (() => {
     and exists (${kept}) and not exists (${kept} and k.value = keyed.raw_value)`;
 })();
 
-/** Days of these messages have counts that are not compacted. */
-export const touchDays = (messages: SQL): SQL => sql`
-  insert into rollup_day (day) select distinct m.accepted_at / ${sql.raw(String(DAY))} from ${messages} where true
-  on conflict do nothing`;
+/** These days (a query of one column) have counts that are not compacted, also when a compaction is under way. */
+export const touchDays = (days: SQL): SQL => sql`
+  insert into rollup_day (day) select * from (${days}) where true
+  on conflict (day) do update set pass = null where pass is not null`;
+
+/** The day counts as not compacted until the pass ends without counts having come. */
+export const beginPass = (day: number, pass: string): SQL => sql`
+  insert into rollup_day (day, pass) values (${day}, ${pass}) on conflict (day) do update set pass = excluded.pass`;
+
+export const endPass = (day: number, pass: string): SQL =>
+  sql`delete from rollup_day where day = ${day} and pass = ${pass}`;
+
+/** What is compacted at once. */
+export interface CompactionKey {
+  readonly dimension: string;
+  readonly tenant: string;
+}
+
+const ofDay = (day: number): SQL => sql`r.hour >= ${day * HOURS} and r.hour < ${(day + 1) * HOURS}`;
+
+/** All that the day has or may have had rows of, each with the number of its rows, which is not counted beyond `most`. */
+export const keysOfDay = (day: number, most: number): SQL => sql`
+  select k.dimension, k.tenant, (
+    select count(*) from (
+      select 1 from rollup r where r.dimension = k.dimension and r.tenant = k.tenant and ${ofDay(day)} limit ${most})
+  ) as "rows"
+  from (select * from ${ROLLUP_FIRST_KEYS} union select * from ${DAILY_FIRST_KEYS}) k
+  where k.dimension <> 'account' order by 1, 2`;
+
+/** The sums of a day, from its hours. */
+const dailySums = (day: number, keys: SQL): SQL => sql`
+  select r.dimension, r.tenant, ${day} as day, r.account, r.region, r.value, ${METRIC_SUMS}
+  from rollup r where (r.dimension, r.tenant) in ${keys} and ${ofDay(day)} group by 1, 2, 4, 5, 6`;
 
 /**
- * Compacts one day: of each tenant and dimension that was not compacted before, what is small goes into one row. Registered
- * campaigns stay, or their progress would go backwards.
+ * Compacts these of one day: of each that was not compacted before, what is small goes into one row. Registered campaigns
+ * stay, or their progress would go backwards.
  */
-export function compactDay(day: number): readonly SQL[] {
+export function compactKeys(day: number, keys: readonly CompactionKey[]): readonly SQL[] {
   const limits = jsonRows(COMPACTED_DIMENSIONS, ['dimension', 'kept']);
+  const these = jsonRows(keys, ['dimension', 'tenant']);
   const small = sql`r.value not in ('', ${OTHER_VALUE}) and not exists (
     select 1 from rollup_kept k
     where k.dimension = r.dimension and k.tenant = r.tenant and k.day = ${day} and k.value = r.value)`;
-  const rows = sql`rollup as r where r.dimension in ${jsonValues(Object.keys(KEPT))} and (r.dimension, r.tenant) in ${ROLLUP_FIRST_KEYS}
-    and r.hour >= ${day * HOURS} and r.hour < ${(day + 1) * HOURS}`;
+  const rows = sql`rollup as r where r.dimension in ${jsonValues(Object.keys(KEPT))}
+    and (r.dimension, r.tenant) in ${these} and ${ofDay(day)}`;
   const sums = ROLLUP_COUNTERS.map((name) => `sum(${name})`).join(', ');
   return [
     sql`insert into rollup_kept (dimension, tenant, day, value)
@@ -69,6 +98,16 @@ export function compactDay(day: number): readonly SQL[] {
       on conflict (${columnList(ROLLUP_KEY)}) do update set
         ${sql.raw(ROLLUP_COUNTERS.map((name) => `${name} = rollup.${name} + excluded.${name}`).join(', '))}`,
     sql`delete from ${rows} and ${small}`,
-    sql`delete from rollup_day where day = ${day}`,
+    sql`delete from rollup_daily where (dimension, tenant) in ${these} and day = ${day}`,
+    sql`insert into rollup_daily (${columnList(DAILY_COLUMNS)}) ${dailySums(day, these)}`,
   ];
 }
+
+/** The day's own sums and those of its hours, and in how many the two differ; of a day that is not compacted, nothing. */
+export const compareDaily = (day: number): SQL => {
+  const compacted = sql`not exists (select 1 from rollup_day where day = ${day})`;
+  const stored = sql`select ${columnList(DAILY_COLUMNS)} from rollup_daily
+    where (dimension, tenant) in ${DAILY_FIRST_KEYS} and day = ${day} and ${compacted}`;
+  const fresh = sql`select * from (${dailySums(day, ROLLUP_FIRST_KEYS)}) where dimension <> 'account' and ${compacted}`;
+  return compared(DAILY_KEY, fresh, stored);
+};

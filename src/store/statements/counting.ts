@@ -5,6 +5,8 @@ import { addMails, dropEmptyRollups, subtractMails, touchDaysOf } from './rollup
 
 /** Takes these messages, as they stand, out of all counters. */
 export const countBefore = (messageIds: readonly string[], condition: SQL = sql.raw('true')): readonly SQL[] => [
+  // What is told may move a message to another day: both are no longer what was compacted.
+  touchDaysOf(messageIds),
   subtractMails(messageIds, condition),
   subtractEvents(messageIds, condition),
 ];

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { METRIC_NAMES, type MetricName } from '../../reputation/metrics.ts';
 
 export const METRIC_COLUMNS: Readonly<Record<MetricName, string>> = {
@@ -20,3 +21,8 @@ export const METRIC_COLUMNS: Readonly<Record<MetricName, string>> = {
 
 export const ROLLUP_KEY = ['dimension', 'tenant', 'hour', 'account', 'region', 'value'];
 export const ROLLUP_COUNTERS = ['entries', ...METRIC_NAMES.map((name) => METRIC_COLUMNS[name])];
+export const DAILY_KEY = ['dimension', 'tenant', 'day', 'account', 'region', 'value'];
+export const DAILY_COLUMNS = [...DAILY_KEY, ...METRIC_NAMES.map((name) => METRIC_COLUMNS[name])];
+
+/** The sum of each metric, under its name. */
+export const METRIC_SUMS = sql.raw(METRIC_NAMES.map((name) => `sum(${METRIC_COLUMNS[name]}) as "${name}"`).join(', '));

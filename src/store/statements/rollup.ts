@@ -1,7 +1,7 @@
 /** Hourly counters of mails, by dimension, in the hour of `mail.timestamp`. */
 import { type SQL, sql } from 'drizzle-orm';
 import { METRIC_NAMES, METRICS, type MetricName } from '../../reputation/metrics.ts';
-import { HOUR } from '../../shared/time.ts';
+import { DAY, HOUR } from '../../shared/time.ts';
 import { type Dimension, OTHER_VALUE } from '../contract.ts';
 import { DEFAULT_TENANT } from '../tenant.ts';
 import { COMPACTED, touchDays } from './compaction.ts';
@@ -122,7 +122,10 @@ export const addMails = (messageIds: readonly string[]): SQL => addContributions
 
 /** Their days are to be compacted again. */
 export const touchDaysOf = (messageIds: readonly string[]): SQL =>
-  touchDays(sql`${jsonValues(messageIds)} b cross join message m on m.message_id = b.value`);
+  touchDays(
+    sql`select distinct m.accepted_at / ${sql.raw(String(DAY))} from ${jsonValues(messageIds)} b
+      cross join message m on m.message_id = b.value`,
+  );
 
 /** A counter row whose mails all moved elsewhere must not stay behind: the state may not remember the order of arrival. */
 export const dropEmptyRollups = (): SQL => sql`delete from rollup where entries = 0`;
@@ -137,7 +140,7 @@ const countedOfHour = (hour: number): SQL => sql`(dimension, tenant) in ${ROLLUP
 export const recountMails = (hour: number): readonly SQL[] => [
   sql`delete from rollup where ${countedOfHour(hour)} and ${hour * HOUR} >= ${PRUNED_BEFORE}`,
   addContributions(mailsOfHour(hour), 1),
-  sql`insert into rollup_day (day) values (${Math.floor(hour / 24)}) on conflict do nothing`,
+  touchDays(sql`select ${Math.floor(hour / 24)}`),
 ];
 
 /** The hour's counters, stored or freshly counted, and in how many the two differ. */

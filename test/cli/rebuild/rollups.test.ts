@@ -71,6 +71,32 @@ test('finds what is wrong, missing or too much, and puts it right', async () => 
   expect(await run(path, true)).toMatchObject({ code: 0, out: expect.stringMatching(/all equal/) });
 });
 
+test('finds sums of a compacted day that are wrong, which no figure uses once that is known', async () => {
+  const path = await fileWithMail();
+  const day = Math.floor(T0 / DAY);
+  const attempted = async (compact = false) => {
+    const store = openSqlite({ path, migrations: MIGRATIONS });
+    if (compact) await store.reputation.compact(day);
+    const [first] = await store.reputation.groups({
+      ...{ from: day * 24, to: (day + 1) * 24 },
+      ...{ dimension: 'configurationSet', limit: 1 },
+    });
+    await store.close();
+    return first?.attempted;
+  };
+  expect(await attempted(true)).toBe(15);
+  const database = new Database(path);
+  const wrong = "update rollup_daily set attempted = 99 where dimension = 'configurationSet' and tenant = ''";
+  expect(database.prepare(wrong).run().changes).toBe(1);
+  database.close();
+  expect(await attempted()).toBe(99);
+  expect(await run(path, true)).toMatchObject({ code: 1, out: expect.stringMatching(/: 1 differed\n$/) });
+  expect(await run(path)).toMatchObject({ code: 0 });
+  expect(await attempted()).toBe(15);
+  expect(await attempted(true)).toBe(15);
+  expect(await run(path, true)).toMatchObject({ code: 0, out: expect.stringMatching(/all equal/) });
+});
+
 test('leaves the hours before the mark of retention as they are', async () => {
   const path = await fileWithMail();
   const store = openSqlite({ path, migrations: MIGRATIONS });
