@@ -26,4 +26,4 @@ async function openWithNotices() {
   };
 }
 
-everyContract({ open, openWithNotices, propertyRuns: Number(env.PROPERTY_RUNS || 10), slow: true });
+everyContract({ open, openWithNotices, propertyRuns: Number(env.PROPERTY_RUNS || 8), slow: true });
