@@ -21,8 +21,14 @@ function wordsOf(state: AwsState): Words {
   const { enforcementStatus, sendingEnabled, at } = state;
   const reason = `GetAccount says ${enforcementStatus}, sending ${sendingEnabled ? 'enabled' : 'disabled'}, ${momentText(at)}.`;
   const place = placeText(state);
-  if (!sendingEnabled || enforcementStatus === 'SHUTDOWN')
+  if (enforcementStatus === 'SHUTDOWN')
     return { title: `AWS has paused sending ${place}.`, reason, action: 'Reply to its case.' };
+  if (!sendingEnabled)
+    return {
+      title: `The account's own sending switch is off ${place}.`,
+      reason,
+      action: 'Switch sending on when the cause is gone: a person, or a circuit breaker, has switched it off.',
+    };
   if (enforcementStatus === 'PROBATION')
     return { title: `AWS has put the account under review ${place}.`, reason, action: 'Reply to its case.' };
   return {
