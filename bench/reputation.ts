@@ -14,7 +14,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { loadOverview } from '../src/dashboard/overview.ts';
+import { loadOverview } from '../src/dashboard/overview/load.ts';
 import { gaugesOf } from '../src/gauges.ts';
 import { createNodeMetrics } from '../src/node-metrics.ts';
 import type { WatchSettings } from '../src/reputation/aws/settings.ts';

@@ -13,7 +13,7 @@ import { createSesClients } from './aws/clients.ts';
 import { limitBodyTime } from './body-timeout.ts';
 import type { Config } from './config.ts';
 import { assetsFromManifest } from './dashboard/assets.ts';
-import { createSignInCodes } from './dashboard/codes.ts';
+import { createSignInCodes } from './dashboard/session/codes.ts';
 import { createIntake } from './ingest/intake.ts';
 import { createRecorder } from './ingest/recorder.ts';
 import { createRefusalCounter } from './ingest/refusals.ts';

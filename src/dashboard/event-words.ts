@@ -1,8 +1,8 @@
 /** One line of the event table: what happened, in words, and why. Pure. */
 import { diagnose } from '../reputation/diagnosis.ts';
+import { visible } from '../shared/words.ts';
 import type { TimelineItem } from '../store/contract.ts';
 import type { Tone } from './tone.ts';
-import { visible } from './words.ts';
 
 export interface EventWords {
   readonly tone: Tone;

@@ -10,10 +10,10 @@ import {
   type RateState,
   reaches,
 } from '../reputation/rates.ts';
-import { accountId, type Figures, type Overview } from './overview.ts';
+import { ageText, count, counted } from '../shared/words.ts';
+import { accountId, type Figures, type Overview } from './overview/load.ts';
 import type { Tone } from './tone.ts';
 import { WINDOW_TEXT } from './windows.ts';
-import { ageText, count, counted } from './words.ts';
 
 export interface VerdictWords {
   readonly tone: Tone;

@@ -1,11 +1,12 @@
 /** Rates for Prometheus: per account and Region, from the rollups alone. */
-import { RHYTHM_HOURS, silenceLimit } from '../dashboard/silence.ts';
+
 import { type Gauge, type Sample, single } from '../shared/metrics.ts';
 import { HOUR, type Millis, SECOND } from '../shared/time.ts';
 import type { Arrivals, ReputationStore, SourceStore } from '../store/contract.ts';
 import type { MetricName } from './metrics.ts';
 import { type AccountVerdict, accountVerdicts, MEASURES, type RateState, rateOf } from './rates.ts';
 import { type WindowName, windowRange } from './series.ts';
+import { RHYTHM_HOURS, silenceLimit } from './silence.ts';
 
 /** Pairs of account and Region with series of their own: the worst, then those with the most mail. */
 export const MAX_PAIRS = 50;

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import type { Secrets } from '../access/secrets.ts';
-import { scriptlessPageHeaders } from '../dashboard/page-headers.ts';
+import { scriptlessPageHeaders } from '../dashboard/session/page-headers.ts';
 import type { Log } from '../shared/log.ts';
 import { problemResponse } from '../shared/problem.ts';
 import type { Clock } from '../shared/time.ts';

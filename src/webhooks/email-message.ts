@@ -1,6 +1,7 @@
 /** Alerts as one mail: a subject, plain text, and simple HTML of the same words. Pure. */
-import { dateText, visible } from '../dashboard/words.ts';
+
 import type { Millis } from '../shared/time.ts';
+import { dateText, visible } from '../shared/words.ts';
 import type { AlertNotice } from '../store/contract.ts';
 import { gravest, scopeLines, stateWords } from './alert-words.ts';
 

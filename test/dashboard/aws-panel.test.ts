@@ -1,7 +1,7 @@
 /** What AWS says on the overview: the words, who speaks first, and the page as an HTTP answer. */
 import { describe, expect, it } from 'vitest';
-import { awsLead, awsState } from '../../src/dashboard/aws-words.ts';
-import type { Figures } from '../../src/dashboard/overview.ts';
+import { awsLead, awsState } from '../../src/dashboard/aws/aws-words.ts';
+import type { Figures } from '../../src/dashboard/overview/load.ts';
 import { INITIAL_POLL, troubled } from '../../src/reputation/aws/polls.ts';
 import type { RegionStatus } from '../../src/reputation/aws/status.ts';
 import { accountVerdicts } from '../../src/reputation/rates.ts';

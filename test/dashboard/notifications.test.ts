@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { endpointState } from '../../src/dashboard/notifications/endpoint-state.ts';
-import { createSessions } from '../../src/dashboard/session.ts';
+import { createSessions } from '../../src/dashboard/session/session.ts';
 import type { WebhookDelivery } from '../../src/store/contract.ts';
 import { createTestApp } from '../support/app.ts';
 import { form, signInAs, textOf } from '../support/dashboard.ts';

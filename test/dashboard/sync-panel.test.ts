@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { syncState, syncTone } from '../../src/dashboard/sync-words.ts';
+import { syncState, syncTone } from '../../src/dashboard/sync/sync-words.ts';
 import type { ListStatus } from '../../src/suppression/sync/status.ts';
 
 const run = {

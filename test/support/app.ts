@@ -3,7 +3,7 @@ import { createKey } from '../../src/access/keys.ts';
 import { createApp } from '../../src/app.ts';
 import { createSesClients } from '../../src/aws/clients.ts';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
-import { createSignInCodes } from '../../src/dashboard/codes.ts';
+import { createSignInCodes } from '../../src/dashboard/session/codes.ts';
 import { createIntake } from '../../src/ingest/intake.ts';
 import { createRecorder } from '../../src/ingest/recorder.ts';
 import { createRefusalCounter } from '../../src/ingest/refusals.ts';

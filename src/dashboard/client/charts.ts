@@ -1,4 +1,4 @@
-import type { ChartModel } from '../chart-model.ts';
+import type { ChartModel } from '../charts/model.ts';
 import { drawRate, repaint } from './rate-chart.ts';
 import { connectReadout } from './readout.ts';
 import { onThemeChange } from './theme.ts';

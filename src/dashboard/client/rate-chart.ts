@@ -9,7 +9,7 @@ import {
   PointElement,
   type ScriptableLineSegmentContext,
 } from 'chart.js';
-import type { ChartModel } from '../chart-model.ts';
+import type { ChartModel } from '../charts/model.ts';
 import { crosshair } from './crosshair.ts';
 import { referenceLines } from './reference-lines.ts';
 import { colour } from './theme.ts';

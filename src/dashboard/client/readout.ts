@@ -1,5 +1,5 @@
 import type { Chart } from 'chart.js';
-import type { ChartModel } from '../chart-model.ts';
+import type { ChartModel } from '../charts/model.ts';
 
 /**
  * A line of text in place of a tooltip: pointer and keys move it through the buckets, and it never covers the curve.

@@ -1,5 +1,5 @@
 import type { Chart, Plugin } from 'chart.js';
-import type { ChartLine } from '../chart-model.ts';
+import type { ChartLine } from '../charts/model.ts';
 import { colour } from './theme.ts';
 
 const LOOK = {

@@ -1,6 +1,6 @@
 import { type Millis, toIso } from '../../shared/time.ts';
+import { dateSecondsText, dateText } from '../../shared/words.ts';
 import { SHAPES, type Tone } from '../tone.ts';
-import { dateSecondsText, dateText } from '../words.ts';
 
 /** The shape that goes along with every status colour. The word beside it is what a screen reader says. */
 export function Shape({ tone }: { tone: Tone }) {

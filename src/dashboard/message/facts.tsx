@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
+import { visible } from '../../shared/words.ts';
 import { Time } from '../components/parts.tsx';
-import { visible } from '../words.ts';
 import { messagesPath } from './path.ts';
 import type { MessageView } from './view.ts';
 

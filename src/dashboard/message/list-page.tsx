@@ -1,8 +1,8 @@
+import { count, visible } from '../../shared/words.ts';
 import type { MessagePage as Found, MessageSummary } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Shape, Time } from '../components/parts.tsx';
-import { count, visible } from '../words.ts';
 import { messagePath } from './path.ts';
 
 interface Props {

@@ -1,8 +1,8 @@
+import { counted, visible } from '../../shared/words.ts';
 import type { Assets } from '../assets.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Shape } from '../components/parts.tsx';
 import { recipientPath } from '../recipient/path.ts';
-import { counted, visible } from '../words.ts';
 import { Facts } from './facts.tsx';
 import { Lines } from './lines.tsx';
 import { messageWords, STATE_WORDS } from './state-words.ts';

@@ -1,7 +1,7 @@
 /** States of mails, and of a message as a whole, in words. Pure. */
 import { MAIL_STATES, type MailState } from '../../reputation/mail-state.ts';
+import { count, counted } from '../../shared/words.ts';
 import type { Tone } from '../tone.ts';
-import { count, counted } from '../words.ts';
 import type { MessageView } from './view.ts';
 
 /** The tone, and a word that goes after a number of recipients as well. */

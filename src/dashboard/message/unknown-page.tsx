@@ -1,7 +1,7 @@
+import { visible } from '../../shared/words.ts';
 import type { Assets } from '../assets.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Shape } from '../components/parts.tsx';
-import { visible } from '../words.ts';
 
 const LONGEST_SHOWN = 256;
 

@@ -1,5 +1,5 @@
 import { ALERT_LEVELS, ENDPOINT_KINDS, type EndpointKind, WEBHOOK_TYPES } from '../../store/contract.ts';
-import { FORM_TOKEN } from '../guard.tsx';
+import { FORM_TOKEN } from '../session/guard.tsx';
 import { FieldProblem } from '../settings/rule-field.tsx';
 import { Box } from './box.tsx';
 import { KIND_WORDS, LEVEL_CHOICES, TYPE_WORDS } from './endpoint-words.ts';

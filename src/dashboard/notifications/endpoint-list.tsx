@@ -1,9 +1,9 @@
 import type { PropsWithChildren } from 'hono/jsx';
+import { visible } from '../../shared/words.ts';
 import type { WebhookEndpoint } from '../../store/contract.ts';
 import { Shape, Time } from '../components/parts.tsx';
-import { FORM_TOKEN } from '../guard.tsx';
+import { FORM_TOKEN } from '../session/guard.tsx';
 import type { Tone } from '../tone.ts';
-import { visible } from '../words.ts';
 import type { EndpointState } from './endpoint-state.ts';
 import {
   DISABLED_WORDS,

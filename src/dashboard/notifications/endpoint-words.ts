@@ -1,4 +1,6 @@
 /** Endpoints in words. Pure. */
+
+import { visible } from '../../shared/words.ts';
 import {
   type AlertLevel,
   type DisabledReason,
@@ -10,7 +12,6 @@ import {
   type WebhookType,
 } from '../../store/contract.ts';
 import { addressOf } from '../../webhooks/target.ts';
-import { visible } from '../words.ts';
 
 export const KIND_WORDS: Readonly<Record<EndpointKind, string>> = {
   webhook: 'Webhook',

@@ -1,5 +1,5 @@
+import { visible } from '../../shared/words.ts';
 import { Copyable, Shape } from '../components/parts.tsx';
-import { visible } from '../words.ts';
 import { KIND_WORDS, maskedTarget, outcomeWords } from './endpoint-words.ts';
 import type { FieldProblems } from './fields.ts';
 import type { EndpointView } from './load.ts';

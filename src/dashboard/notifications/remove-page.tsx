@@ -1,8 +1,8 @@
+import { visible } from '../../shared/words.ts';
 import type { Assets } from '../assets.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Shape } from '../components/parts.tsx';
-import { FORM_TOKEN } from '../guard.tsx';
-import { visible } from '../words.ts';
+import { FORM_TOKEN } from '../session/guard.tsx';
 import { KIND_WORDS, maskedTarget, TYPE_WORDS } from './endpoint-words.ts';
 import type { EndpointView } from './load.ts';
 import { deedPath, notificationsPath } from './path.ts';

@@ -1,8 +1,9 @@
 /** A change of the list as a line of a story. Pure. */
+
+import { dateText } from '../../shared/words.ts';
 import type { ChangeAction } from '../../store/contract.ts';
 import type { VisibleChange } from '../../suppression/history.ts';
 import type { Tone } from '../tone.ts';
-import { dateText } from '../words.ts';
 import { ORIGIN_WORDS, REASON_WORDS, scopeWords } from './entry-words.ts';
 
 const ACTIONS: Readonly<Record<ChangeAction, readonly [Tone, string]>> = {

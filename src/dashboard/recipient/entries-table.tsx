@@ -1,8 +1,8 @@
+import { visible } from '../../shared/words.ts';
 import { evidenceFor, isForeign } from '../../suppression/present.ts';
 import { Shape, Time } from '../components/parts.tsx';
 import { Raw } from '../components/raw.tsx';
 import { messagePath } from '../message/path.ts';
-import { visible } from '../words.ts';
 import { causeWords, ORIGIN_WORDS, REASON_WORDS, scopeWords } from './entry-words.ts';
 import type { RecipientView } from './load.ts';
 import { recipientPath } from './path.ts';

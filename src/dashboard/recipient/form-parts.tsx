@@ -1,12 +1,12 @@
 /** What the forms about one recipient share. */
 import type { PropsWithChildren } from 'hono/jsx';
+import { visible } from '../../shared/words.ts';
 import type { AccessKey } from '../../store/contract.ts';
 import { MAX_NOTE } from '../../suppression/change.ts';
 import type { Assets } from '../assets.ts';
 import { Layout } from '../components/layout.tsx';
 import { Shape } from '../components/parts.tsx';
-import { FORM_TOKEN } from '../guard.tsx';
-import { visible } from '../words.ts';
+import { FORM_TOKEN } from '../session/guard.tsx';
 import type { Form } from './fields.ts';
 import { recipientPath } from './path.ts';
 

@@ -1,6 +1,6 @@
+import { counted, visible } from '../../shared/words.ts';
 import { Shape, Time } from '../components/parts.tsx';
-import { FORM_TOKEN } from '../guard.tsx';
-import { counted, visible } from '../words.ts';
+import { FORM_TOKEN } from '../session/guard.tsx';
 import { REASON_WORDS, scopeWords } from './entry-words.ts';
 import type { RecipientView } from './load.ts';
 import { recipientPath } from './path.ts';

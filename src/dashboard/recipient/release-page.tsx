@@ -1,8 +1,8 @@
+import { counted } from '../../shared/words.ts';
 import type { AccessKey } from '../../store/contract.ts';
 import { evidenceFor } from '../../suppression/present.ts';
 import type { Assets } from '../assets.ts';
 import { Time } from '../components/parts.tsx';
-import { counted } from '../words.ts';
 import { causeWords, REASON_WORDS, reachWords, scopeWords } from './entry-words.ts';
 import type { Form } from './fields.ts';
 import { buttonAddress, FormPage, NoteField, shownAddress } from './form-parts.tsx';

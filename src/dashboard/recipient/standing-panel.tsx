@@ -1,5 +1,5 @@
+import { visible } from '../../shared/words.ts';
 import { Shape } from '../components/parts.tsx';
-import { visible } from '../words.ts';
 import { Actions } from './actions.tsx';
 import type { RecipientView } from './load.ts';
 import { standingWords } from './standing-words.ts';

@@ -1,7 +1,8 @@
 /** The answer to "may I send, why not, since when": state, sentence, details. Pure. */
+
+import { counted, dateText } from '../../shared/words.ts';
 import { evidenceFor } from '../../suppression/present.ts';
 import type { Tone } from '../tone.ts';
-import { counted, dateText } from '../words.ts';
 import { causeWords, REASON_WORDS, scopeWords } from './entry-words.ts';
 import type { RecipientView } from './load.ts';
 

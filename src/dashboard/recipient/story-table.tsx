@@ -1,10 +1,10 @@
+import { visible } from '../../shared/words.ts';
 import type { TimelineItem } from '../../store/contract.ts';
 import type { VisibleChange } from '../../suppression/history.ts';
 import { Shape, Time } from '../components/parts.tsx';
 import { Raw } from '../components/raw.tsx';
 import { eventWords } from '../event-words.ts';
 import { messagePath } from '../message/path.ts';
-import { visible } from '../words.ts';
 import { changeWords } from './change-words.ts';
 import { recipientPath } from './path.ts';
 import type { Story, StoryLine } from './story.ts';

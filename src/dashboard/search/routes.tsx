@@ -3,10 +3,10 @@ import { Hono } from 'hono';
 import { type EventReader, spellingsOfMessageId } from '../../ingest/event-reader.ts';
 import type { AccessKey } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
-import type { Guard, SessionEnv } from '../guard.tsx';
 import { messagePath, messagesPath } from '../message/path.ts';
-import { pageHeaders } from '../page-headers.ts';
 import { recipientPath } from '../recipient/path.ts';
+import type { Guard, SessionEnv } from '../session/guard.tsx';
+import { pageHeaders } from '../session/page-headers.ts';
 import { SearchPage } from './search-page.tsx';
 import { type Target, targetsOf } from './target.ts';
 

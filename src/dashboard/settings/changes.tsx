@@ -1,4 +1,4 @@
-import { visible } from '../words.ts';
+import { visible } from '../../shared/words.ts';
 import type { Difference } from './differences.ts';
 
 /** More than these open on demand. */

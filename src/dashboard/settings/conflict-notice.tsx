@@ -1,5 +1,5 @@
+import { visible } from '../../shared/words.ts';
 import { Shape, Time } from '../components/parts.tsx';
-import { visible } from '../words.ts';
 import { Changes } from './changes.tsx';
 import type { Conflict } from './conflict.ts';
 import { settingsPath } from './path.ts';

@@ -1,5 +1,5 @@
+import { visible } from '../../shared/words.ts';
 import { Time } from '../components/parts.tsx';
-import { visible } from '../words.ts';
 import { Changes } from './changes.tsx';
 import type { History, HistoryEntry } from './load.ts';
 import { settingsPath } from './path.ts';

@@ -8,9 +8,9 @@ import type { AccessKey } from '../../store/contract.ts';
 import type { PolicySettings } from '../../suppression/policy-rules.ts';
 import { setPolicy } from '../../suppression/policy-versions.ts';
 import type { Assets } from '../assets.ts';
-import type { Guard, SessionEnv } from '../guard.tsx';
-import { pageHeaders } from '../page-headers.ts';
 import { RefusalPage } from '../pages/refusal-page.tsx';
+import type { Guard, SessionEnv } from '../session/guard.tsx';
+import { pageHeaders } from '../session/page-headers.ts';
 import { loadConflict } from './conflict.ts';
 import { differences } from './differences.ts';
 import {

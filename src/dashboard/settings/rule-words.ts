@@ -1,6 +1,7 @@
 /** The rules in the words of somebody who is asked why a person gets no mail. Pure. */
+
+import { counted } from '../../shared/words.ts';
 import type { RuleName } from '../../suppression/policy-rules.ts';
-import { counted } from '../words.ts';
 
 interface RuleWords {
   readonly title: string;

@@ -1,5 +1,5 @@
 import { MAX_NOTE } from '../../suppression/policy-settings.ts';
-import { FORM_TOKEN } from '../guard.tsx';
+import { FORM_TOKEN } from '../session/guard.tsx';
 import type { Fields } from './fields.ts';
 import type { SettingsView } from './load.ts';
 import { settingsPath } from './path.ts';

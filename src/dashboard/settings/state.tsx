@@ -1,6 +1,6 @@
+import { counted, visible } from '../../shared/words.ts';
 import type { PolicyApplication, PolicyVersion } from '../../store/contract.ts';
 import { Shape, Time } from '../components/parts.tsx';
-import { counted, visible } from '../words.ts';
 import type { SettingsView } from './load.ts';
 import { settingsPath } from './path.ts';
 import { SCOPE_WORDS } from './rule-words.ts';

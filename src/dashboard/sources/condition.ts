@@ -1,7 +1,8 @@
 /** How a source does, from what has come of it. Pure. */
+
+import { RHYTHM_HOURS, silenceAfter } from '../../reputation/silence.ts';
 import { HOUR, type Millis } from '../../shared/time.ts';
 import type { Source } from '../../store/contract.ts';
-import { RHYTHM_HOURS, silenceAfter } from '../silence.ts';
 import type { Tone } from '../tone.ts';
 
 /** Worst first. */

@@ -1,9 +1,9 @@
+import { count, visible } from '../../shared/words.ts';
 import type { QuarantineEntry } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Time } from '../components/parts.tsx';
-import { FORM_TOKEN } from '../guard.tsx';
-import { count, visible } from '../words.ts';
+import { FORM_TOKEN } from '../session/guard.tsx';
 import { QUARANTINE_WORDS } from './words.ts';
 
 const SHOWN = 50_000;

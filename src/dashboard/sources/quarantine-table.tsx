@@ -1,6 +1,6 @@
+import { count, visible } from '../../shared/words.ts';
 import { Time } from '../components/parts.tsx';
-import { FORM_TOKEN } from '../guard.tsx';
-import { count, visible } from '../words.ts';
+import { FORM_TOKEN } from '../session/guard.tsx';
 import type { QuarantinePage } from './load.ts';
 import { cursorText, messagePath } from './path.ts';
 import { QUARANTINE_WORDS, shortName } from './words.ts';

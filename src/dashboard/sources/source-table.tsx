@@ -1,5 +1,5 @@
+import { ageText, count, visible } from '../../shared/words.ts';
 import { Shape, Time } from '../components/parts.tsx';
-import { ageText, count, visible } from '../words.ts';
 import { CONDITION_TONE, type SourceHealth } from './condition.ts';
 import type { SourcesView } from './load.ts';
 import { CONDITION_ADVICE, CONDITION_WORDS, kindOf, shortName } from './words.ts';

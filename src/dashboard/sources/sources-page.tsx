@@ -2,7 +2,7 @@ import type { SyncStatus } from '../../suppression/sync/status.ts';
 import type { Assets } from '../assets.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Shape } from '../components/parts.tsx';
-import { SyncPanel } from '../components/sync-panel.tsx';
+import { SyncPanel } from '../sync/sync-panel.tsx';
 import { CONDITION_TONE } from './condition.ts';
 import type { SourcesView } from './load.ts';
 import { QuarantineTable } from './quarantine-table.tsx';

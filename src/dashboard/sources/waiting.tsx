@@ -1,6 +1,6 @@
+import { visible } from '../../shared/words.ts';
 import { Shape, Time } from '../components/parts.tsx';
-import { FORM_TOKEN } from '../guard.tsx';
-import { visible } from '../words.ts';
+import { FORM_TOKEN } from '../session/guard.tsx';
 import type { SourceHealth } from './condition.ts';
 import { shortName } from './words.ts';
 

@@ -1,5 +1,5 @@
 import type { Millis } from '../../shared/time.ts';
-import { ageText, count } from '../words.ts';
+import { ageText, count } from '../../shared/words.ts';
 import type { Condition, SourceHealth } from './condition.ts';
 
 export const CONDITION_WORDS: Readonly<Record<Condition, string>> = {

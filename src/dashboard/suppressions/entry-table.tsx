@@ -1,7 +1,7 @@
+import { visible } from '../../shared/words.ts';
 import type { AccessKey, Suppression } from '../../store/contract.ts';
 import { evidenceFor, isForeign } from '../../suppression/present.ts';
 import { Time } from '../components/parts.tsx';
-import { visible } from '../words.ts';
 import { ORIGIN_WORDS, REASON_WORDS } from './filters.ts';
 
 const scopeText = ({ tenant, stream }: Suppression): string =>

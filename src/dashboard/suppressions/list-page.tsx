@@ -1,7 +1,7 @@
+import { count } from '../../shared/words.ts';
 import type { AccessKey, Suppression } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
 import { Layout } from '../components/layout.tsx';
-import { count } from '../words.ts';
 import { EntryTable } from './entry-table.tsx';
 import { FilterForm } from './filter-form.tsx';
 import { type Filters, listPath } from './filters.ts';

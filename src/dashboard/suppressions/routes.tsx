@@ -5,9 +5,9 @@ import { EXPORT_FORMATS } from '../../suppression/export/formats.ts';
 import { exportResponse } from '../../suppression/export/response.ts';
 import { placeCursor } from '../../suppression/list-cursor.ts';
 import type { Assets } from '../assets.ts';
-import type { Guard, SessionEnv } from '../guard.tsx';
-import { pageHeaders } from '../page-headers.ts';
 import { RefusalPage } from '../pages/refusal-page.tsx';
+import type { Guard, SessionEnv } from '../session/guard.tsx';
+import { pageHeaders } from '../session/page-headers.ts';
 import { readFilters } from './filters.ts';
 import { SuppressionsPage } from './list-page.tsx';
 

@@ -1,7 +1,7 @@
 /** Reads all that the overview shows. Every figure of one page comes from the same instant and the same window. */
 
-import { openFindings } from '../reputation/findings.ts';
-import type { Counts } from '../reputation/metrics.ts';
+import { openFindings } from '../../reputation/findings.ts';
+import type { Counts } from '../../reputation/metrics.ts';
 import {
   type AccountVerdict,
   accountVerdicts,
@@ -9,9 +9,10 @@ import {
   type Measure,
   type Ratio,
   ratioOf,
-} from '../reputation/rates.ts';
-import { rateSeries, type SeriesPoint, seriesRange, sumHours, windowRange } from '../reputation/series.ts';
-import type { Millis } from '../shared/time.ts';
+} from '../../reputation/rates.ts';
+import { rateSeries, type SeriesPoint, seriesRange, sumHours, windowRange } from '../../reputation/series.ts';
+import { RHYTHM_HOURS, silenceLimit } from '../../reputation/silence.ts';
+import type { Millis } from '../../shared/time.ts';
 import type {
   EventStore,
   HourCounts,
@@ -20,11 +21,10 @@ import type {
   Source,
   SourceStore,
   TimelineItem,
-} from '../store/contract.ts';
-import type { Troubles } from './components/troubles.tsx';
-import type { SessionAccess } from './session.ts';
-import { RHYTHM_HOURS, silenceLimit } from './silence.ts';
-import type { PageWindow } from './windows.ts';
+} from '../../store/contract.ts';
+import type { SessionAccess } from '../session/session.ts';
+import type { PageWindow } from '../windows.ts';
+import type { Troubles } from './troubles.tsx';
 
 /** The part of a store that the pages read. */
 export interface DashboardStore {

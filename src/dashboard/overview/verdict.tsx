@@ -1,10 +1,10 @@
 import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { toIso } from '../../shared/time.ts';
-import type { Figures, Overview } from '../overview.ts';
+import { ageText, dateText } from '../../shared/words.ts';
+import { AwsLine } from '../aws/aws-line.tsx';
+import { Shape } from '../components/parts.tsx';
 import { type VerdictWords, verdictWords } from '../verdict-words.ts';
-import { ageText, dateText } from '../words.ts';
-import { AwsLine } from './aws-line.tsx';
-import { Shape } from './parts.tsx';
+import type { Figures, Overview } from './load.ts';
 
 interface Props {
   readonly overview: Overview;

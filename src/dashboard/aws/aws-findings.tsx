@@ -1,8 +1,8 @@
 import { isTroubled, type RegionStatus } from '../../reputation/aws/status.ts';
+import { count, visible } from '../../shared/words.ts';
 import type { AwsEntity, AwsRecommendation } from '../../store/contract.ts';
+import { Shape, Time } from '../components/parts.tsx';
 import type { Tone } from '../tone.ts';
-import { count, visible } from '../words.ts';
-import { Shape, Time } from './parts.tsx';
 
 const SHOWN = 8;
 

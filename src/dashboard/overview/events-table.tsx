@@ -1,8 +1,8 @@
+import { visible } from '../../shared/words.ts';
 import type { TimelineItem } from '../../store/contract.ts';
+import { Shape, Time } from '../components/parts.tsx';
+import { Raw } from '../components/raw.tsx';
 import { eventWords } from '../event-words.ts';
-import { visible } from '../words.ts';
-import { Shape, Time } from './parts.tsx';
-import { Raw } from './raw.tsx';
 
 /** What came in last. All text in it but the words of the first columns was written by strangers. */
 export function EventsTable({ events, withTenant }: { events: readonly TimelineItem[]; withTenant: boolean }) {

@@ -1,10 +1,10 @@
 /** What AWS says in plain words, and when it speaks before our own estimate. Pure. */
-import type { AwsStatus, RegionStatus } from '../reputation/aws/status.ts';
-import type { Millis } from '../shared/time.ts';
-import type { Figures } from './overview.ts';
-import type { Tone } from './tone.ts';
-import type { VerdictWords } from './verdict-words.ts';
-import { ageText, dateText, visible } from './words.ts';
+import type { AwsStatus, RegionStatus } from '../../reputation/aws/status.ts';
+import type { Millis } from '../../shared/time.ts';
+import { ageText, dateText, visible } from '../../shared/words.ts';
+import type { Figures } from '../overview/load.ts';
+import type { Tone } from '../tone.ts';
+import type { VerdictWords } from '../verdict-words.ts';
 
 type Heard = RegionStatus & { readonly account: NonNullable<RegionStatus['account']> };
 

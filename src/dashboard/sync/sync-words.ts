@@ -1,7 +1,8 @@
 /** The sync with SES's lists in plain words. */
-import type { ListStatus, Phase } from '../suppression/sync/status.ts';
-import type { Tone } from './tone.ts';
-import { count, counted } from './words.ts';
+
+import { count, counted } from '../../shared/words.ts';
+import type { ListStatus, Phase } from '../../suppression/sync/status.ts';
+import type { Tone } from '../tone.ts';
 
 export const listName = ({ region, tenant }: Pick<ListStatus, 'region' | 'tenant'>): string =>
   tenant === '' ? `${region}, account` : `${region}, tenant ${tenant}`;

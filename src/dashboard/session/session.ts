@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { CookieOptions } from 'hono/utils/cookie';
-import { hashToken, randomToken } from '../access/token.ts';
-import { type Clock, HOUR, type Millis, SECOND } from '../shared/time.ts';
-import type { AccessKey, AccessStore } from '../store/contract.ts';
+import { hashToken, randomToken } from '../../access/token.ts';
+import { type Clock, HOUR, type Millis, SECOND } from '../../shared/time.ts';
+import type { AccessKey, AccessStore } from '../../store/contract.ts';
 
 const SESSION_LIFETIME: Millis = 12 * HOUR;
 const COOKIE = 'ses-sentinel-session';

@@ -1,5 +1,5 @@
 /** Numbers, times and hostile text as people read them. Pure. */
-import { DAY, HOUR, MINUTE, type Millis, SECOND } from '../shared/time.ts';
+import { DAY, HOUR, MINUTE, type Millis, SECOND } from './time.ts';
 
 const NUMBER = new Intl.NumberFormat('en-US');
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;

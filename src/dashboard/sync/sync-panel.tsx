@@ -1,8 +1,8 @@
 import type { Millis } from '../../shared/time.ts';
+import { count, counted, visible } from '../../shared/words.ts';
 import type { ListStatus, SyncStatus } from '../../suppression/sync/status.ts';
-import { listName, syncState, syncTone } from '../sync-words.ts';
-import { count, counted, visible } from '../words.ts';
-import { Shape, Time } from './parts.tsx';
+import { Shape, Time } from '../components/parts.tsx';
+import { listName, syncState, syncTone } from './sync-words.ts';
 
 const lastSuccess = ({ lastFull, lastIncremental }: ListStatus): Millis | null => {
   const at = Math.max(lastFull?.finishedAt ?? 0, lastIncremental?.finishedAt ?? 0);

@@ -1,4 +1,4 @@
-import { type Clock, MINUTE, type Millis, SECOND } from '../shared/time.ts';
+import { type Clock, MINUTE, type Millis, SECOND } from '../../shared/time.ts';
 
 const FREE_FAILURES = 5;
 const PERIOD: Millis = MINUTE;

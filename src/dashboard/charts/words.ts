@@ -1,11 +1,11 @@
 /** Turns a series into what the chart draws and what people without the chart read. Pure. */
-import { lineText, percentText } from '../reputation/rate-text.ts';
-import { FLOORS, LINES, type Measure, reaches } from '../reputation/rates.ts';
-import { type SeriesPoint, WINDOWS } from '../reputation/series.ts';
-import type { ChartModel } from './chart-model.ts';
-import { WHOLES } from './verdict-words.ts';
-import type { PageWindow } from './windows.ts';
-import { clockText, count, dayText } from './words.ts';
+import { lineText, percentText } from '../../reputation/rate-text.ts';
+import { FLOORS, LINES, type Measure, reaches } from '../../reputation/rates.ts';
+import { type SeriesPoint, WINDOWS } from '../../reputation/series.ts';
+import { clockText, count, dayText } from '../../shared/words.ts';
+import { WHOLES } from '../verdict-words.ts';
+import type { PageWindow } from '../windows.ts';
+import type { ChartModel } from './model.ts';
 
 /**
  * Where a scale may end. Linear from 0: zero is the normal value, and a logarithm cannot draw it. The first step keeps

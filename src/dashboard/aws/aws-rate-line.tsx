@@ -2,7 +2,7 @@ import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { percentText } from '../../reputation/rate-text.ts';
 import type { AccountVerdict, Measure } from '../../reputation/rates.ts';
 import type { Millis } from '../../shared/time.ts';
-import { count } from '../words.ts';
+import { count } from '../../shared/words.ts';
 import { Ago } from './aws-line.tsx';
 
 interface Props {

@@ -2,12 +2,12 @@ import type { AwsStatus } from '../../reputation/aws/status.ts';
 import type { Millis } from '../../shared/time.ts';
 import type { Source } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
-import { awsLead } from '../aws-words.ts';
-import { AwsPanel } from '../components/aws-panel.tsx';
+import { AwsPanel } from '../aws/aws-panel.tsx';
+import { awsLead } from '../aws/aws-words.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Copyable, Shape } from '../components/parts.tsx';
-import { PendingSources } from '../components/pending-sources.tsx';
-import { type Troubles, TroublesNotice } from '../components/troubles.tsx';
+import { PendingSources } from '../overview/pending-sources.tsx';
+import { type Troubles, TroublesNotice } from '../overview/troubles.tsx';
 import type { VerdictWords } from '../verdict-words.ts';
 
 interface Props {

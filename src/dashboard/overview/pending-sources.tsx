@@ -1,6 +1,6 @@
+import { visible } from '../../shared/words.ts';
 import type { Source } from '../../store/contract.ts';
-import { visible } from '../words.ts';
-import { Shape, Time } from './parts.tsx';
+import { Shape, Time } from '../components/parts.tsx';
 
 /** Topics that sent a genuine confirmation and wait for somebody to say that they are ours. */
 export function PendingSources({ sources }: { sources: readonly Source[] }) {

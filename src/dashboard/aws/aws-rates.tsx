@@ -3,7 +3,7 @@ import type { VdmSums } from '../../reputation/aws/vdm.ts';
 import { percentText } from '../../reputation/rate-text.ts';
 import type { Measure, Ratio } from '../../reputation/rates.ts';
 import type { Millis } from '../../shared/time.ts';
-import { count } from '../words.ts';
+import { count } from '../../shared/words.ts';
 import { Ago } from './aws-line.tsx';
 
 function Rate({ measure, ratio }: { measure: Measure; ratio: Ratio | null }) {

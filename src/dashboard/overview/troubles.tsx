@@ -1,6 +1,6 @@
+import { count, visible } from '../../shared/words.ts';
 import type { Finding } from '../../store/contract.ts';
-import { count, visible } from '../words.ts';
-import { Shape, Time } from './parts.tsx';
+import { Shape, Time } from '../components/parts.tsx';
 
 /** What AWS itself found and has not taken back, and messages that could not be read. */
 export interface Troubles {

@@ -1,8 +1,8 @@
 import type { AwsStatus } from '../../reputation/aws/status.ts';
 import type { Millis } from '../../shared/time.ts';
-import { awsState, worstRegion } from '../aws-words.ts';
-import { ageText } from '../words.ts';
-import { Shape } from './parts.tsx';
+import { ageText } from '../../shared/words.ts';
+import { Shape } from '../components/parts.tsx';
+import { awsState, worstRegion } from './aws-words.ts';
 
 /** How long ago, kept true by the page's script. */
 export function Ago({ at, now }: { at: Millis; now: Millis }) {

@@ -1,10 +1,10 @@
 import { percentText } from '../../reputation/rate-text.ts';
 import { type AccountVerdict, MEASURES } from '../../reputation/rates.ts';
-import { accountId } from '../overview.ts';
+import { count } from '../../shared/words.ts';
+import { Shape } from '../components/parts.tsx';
 import { accountName, STATES } from '../verdict-words.ts';
 import type { PageWindow } from '../windows.ts';
-import { count } from '../words.ts';
-import { Shape } from './parts.tsx';
+import { accountId } from './load.ts';
 
 interface Props {
   readonly accounts: readonly AccountVerdict[];

@@ -2,10 +2,10 @@ import { raw } from 'hono/html';
 import { intervalText, percentText } from '../../reputation/rate-text.ts';
 import type { Measure } from '../../reputation/rates.ts';
 import type { SeriesPoint } from '../../reputation/series.ts';
-import { bucketText, chartModel, chartSummary, readout } from '../chart-words.ts';
+import { count } from '../../shared/words.ts';
 import { WHOLES } from '../verdict-words.ts';
 import { type PageWindow, WINDOW_TEXT } from '../windows.ts';
-import { count } from '../words.ts';
+import { bucketText, chartModel, chartSummary, readout } from './words.ts';
 
 interface Props {
   readonly measure: Measure;

@@ -1,5 +1,5 @@
-import { randomToken } from '../access/token.ts';
-import { type Clock, MINUTE, type Millis } from '../shared/time.ts';
+import { randomToken } from '../../access/token.ts';
+import { type Clock, MINUTE, type Millis } from '../../shared/time.ts';
 
 const LIFETIME: Millis = 10 * MINUTE;
 const AT_MOST = 100;

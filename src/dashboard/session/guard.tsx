@@ -2,11 +2,11 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { csrf } from 'hono/csrf';
 import { createMiddleware } from 'hono/factory';
-import { hashToken } from '../access/token.ts';
-import type { AccessKey } from '../store/contract.ts';
-import type { Assets } from './assets.ts';
+import { hashToken } from '../../access/token.ts';
+import type { AccessKey } from '../../store/contract.ts';
+import type { Assets } from '../assets.ts';
+import { RefusalPage } from '../pages/refusal-page.tsx';
 import { safeNext } from './next-path.ts';
-import { RefusalPage } from './pages/refusal-page.tsx';
 import type { Sessions } from './session.ts';
 
 /** The hidden field that every form of a session carries. */

@@ -2,14 +2,14 @@ import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { changeText, intervalText, percentText, perTenThousandText } from '../../reputation/rate-text.ts';
 import type { AccountVerdict, Judgement, Measure } from '../../reputation/rates.ts';
 import type { Millis } from '../../shared/time.ts';
-import type { MeasureSeries } from '../overview.ts';
+import { count } from '../../shared/words.ts';
+import { AwsRateLine } from '../aws/aws-rate-line.tsx';
+import { Chart } from '../charts/rate-chart.tsx';
+import { Shape } from '../components/parts.tsx';
 import { STATES, WHOLES } from '../verdict-words.ts';
 import type { PageWindow } from '../windows.ts';
-import { count } from '../words.ts';
-import { AwsRateLine } from './aws-rate-line.tsx';
-import { Chart } from './chart.tsx';
 import { HeadroomBar } from './headroom-bar.tsx';
-import { Shape } from './parts.tsx';
+import type { MeasureSeries } from './load.ts';
 
 interface Props {
   readonly measure: Measure;

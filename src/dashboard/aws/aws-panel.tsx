@@ -1,11 +1,11 @@
 import type { AwsStatus, RegionStatus } from '../../reputation/aws/status.ts';
 import type { Millis } from '../../shared/time.ts';
-import { awsState } from '../aws-words.ts';
-import { count, visible } from '../words.ts';
+import { count, visible } from '../../shared/words.ts';
+import { Shape, Time } from '../components/parts.tsx';
 import { AwsFindings } from './aws-findings.tsx';
 import { Ago } from './aws-line.tsx';
 import { AwsRates } from './aws-rates.tsx';
-import { Shape, Time } from './parts.tsx';
+import { awsState } from './aws-words.ts';
 
 interface Props {
   readonly aws: AwsStatus;

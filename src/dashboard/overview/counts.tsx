@@ -1,5 +1,5 @@
 import type { Counts } from '../../reputation/metrics.ts';
-import { count } from '../words.ts';
+import { count } from '../../shared/words.ts';
 
 const SHOWN: readonly (readonly [keyof Counts, string])[] = [
   ['sent', 'Sent'],

@@ -1,7 +1,7 @@
 import { lineText } from '../../reputation/rate-text.ts';
 import { type Judgement, LINES } from '../../reputation/rates.ts';
+import { count } from '../../shared/words.ts';
 import { STATES } from '../verdict-words.ts';
-import { count } from '../words.ts';
 
 const percent = (fraction: number): string => `${(Math.min(1, fraction) * 100).toFixed(2)}%`;
 
