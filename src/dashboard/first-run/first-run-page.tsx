@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** Before the first event: what is done already, what comes next. */
-export function EmptyPage({ sources, troubles, aws, now, viewer, assets, origin }: Props) {
+export function FirstRunPage({ sources, troubles, aws, now, viewer, assets, origin }: Props) {
   const lead = aws === null ? null : awsLead(aws, null, now);
   return (
     <Layout title={lead?.state ?? 'No events yet'} assets={assets} viewer={viewer} current="/">

@@ -27,7 +27,7 @@ import type { PageWindow } from '../windows.ts';
 import type { Troubles } from './troubles.tsx';
 
 /** The part of a store that the pages read. */
-export interface DashboardStore {
+export interface OverviewStore {
   readonly events: Pick<EventStore, 'latest'>;
   readonly reputation: Pick<ReputationStore, 'hours' | 'accounts'>;
   readonly sources: Pick<SourceStore, 'list' | 'findings'>;
@@ -80,7 +80,7 @@ interface Request {
 export const accountId = ({ account, region }: Pick<AccountVerdict, 'account' | 'region'>): string =>
   `${account}/${region}`;
 
-export async function loadOverview(store: DashboardStore, request: Request): Promise<Overview> {
+export async function loadOverview(store: OverviewStore, request: Request): Promise<Overview> {
   const { window, now, tenant } = request;
   const only = tenant === null ? {} : { tenant };
   const [accounts, events, sources, findings, quarantined] = await Promise.all([

@@ -1,0 +1,78 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Log } from '../../shared/log.ts';
+import type { Clock } from '../../shared/time.ts';
+import type { Assets } from '../assets.ts';
+import type { SignInCodes } from './codes.ts';
+import type { Guard, SessionEnv } from './guard.tsx';
+import { safeNext } from './next-path.ts';
+import { pageHeaders } from './page-headers.ts';
+import type { Sessions } from './session.ts';
+import { SignInPage } from './sign-in-page.tsx';
+import { createThrottle } from './throttle.ts';
+
+const FORM_BYTES = 8 * 1024;
+const VAGUE = 'That did not work. Check the token, or ask for a new one.';
+const CODE_VAGUE = 'That link was used already or has expired. Ask for a new one, or use an access token.';
+
+export interface SessionPagesOptions {
+  readonly sessions: Sessions;
+  readonly signInCodes: SignInCodes;
+  readonly guard: Guard;
+  readonly assets: Assets;
+  readonly now: Clock;
+  readonly log: Log;
+  /** Who is trying to sign in, for the throttle. Default: everybody is one. */
+  readonly clientOf?: ((c: Context) => string) | undefined;
+}
+
+/** `/sign-in`, `/sign-out`. */
+export function createSessionPages(options: SessionPagesOptions): Hono<SessionEnv> {
+  const { sessions, signInCodes, guard, assets, now, log, clientOf = () => 'everybody' } = options;
+  const throttle = createThrottle({ now });
+  const small = bodyLimit({ maxSize: FORM_BYTES });
+  const app = new Hono<SessionEnv>();
+
+  app.get('/sign-in', pageHeaders, (c) => {
+    const { next, code } = c.req.query();
+    return c.html(<SignInPage assets={assets} next={safeNext(next)} code={code === '' ? undefined : code} />);
+  });
+
+  app.post('/sign-in', pageHeaders, guard.sameOrigin, small, async (c) => {
+    const form = await c.req.parseBody();
+    const text = (name: string) => (typeof form[name] === 'string' ? form[name] : '');
+    const next = safeNext(text('next'));
+    const client = clientOf(c);
+    const wait = throttle.waitSeconds(client);
+    if (wait > 0) {
+      c.header('retry-after', String(wait));
+      return c.html(
+        <SignInPage assets={assets} next={next} error={`Too many attempts. Try again in ${wait} s.`} />,
+        429,
+      );
+    }
+    const code = text('code');
+    const keyId = code === '' ? null : signInCodes.takeSignInCode(code);
+    const key =
+      code === ''
+        ? await sessions.keyOfToken(text('token').trim())
+        : keyId === null
+          ? null
+          : await sessions.keyById(keyId);
+    if (key === null) {
+      throttle.failed(client);
+      log.warn('sign_in_refused', { by: code === '' ? 'token' : 'code' });
+      return c.html(<SignInPage assets={assets} next={next} error={code === '' ? VAGUE : CODE_VAGUE} />, 401);
+    }
+    throttle.succeeded(client);
+    await sessions.start(c, key);
+    log.info('signed_in', { keyId: key.id, by: code === '' ? 'token' : 'code' });
+    return c.redirect(next, 303);
+  });
+
+  app.post('/sign-out', pageHeaders, guard.sameOrigin, small, async (c) => {
+    await sessions.end(c);
+    return c.redirect('/sign-in', 303);
+  });
+  return app;
+}
