@@ -2,6 +2,7 @@ import type { AwsStatus, RegionStatus } from '../../reputation/aws/status.ts';
 import type { Millis } from '../../shared/time.ts';
 import { count, visible } from '../../shared/words.ts';
 import { Shape, Time } from '../components/parts.tsx';
+import { Scroll } from '../components/table.tsx';
 import { AwsFindings } from './aws-findings.tsx';
 import { Ago } from './aws-line.tsx';
 import { AwsRates } from './aws-rates.tsx';
@@ -84,7 +85,7 @@ export function AwsPanel({ aws, now }: Props) {
       </div>
       {heard.length === 0 && troubles.length === 0 ? <p class="meta">Not heard yet.</p> : null}
       {heard.length === 0 ? null : (
-        <section class="scroll" tabindex={0} aria-label="Accounts as AWS sees them">
+        <Scroll label="Accounts as AWS sees them">
           <table class="figures">
             <thead>
               <tr>
@@ -105,7 +106,7 @@ export function AwsPanel({ aws, now }: Props) {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scroll>
       )}
       <AwsRates regions={aws.regions} now={now} />
       <AwsFindings regions={aws.regions} />

@@ -4,6 +4,7 @@ import { percentText } from '../../reputation/rate-text.ts';
 import type { Measure, Ratio } from '../../reputation/rates.ts';
 import type { Millis } from '../../shared/time.ts';
 import { count } from '../../shared/words.ts';
+import { Scroll } from '../components/table.tsx';
 import { Ago } from './aws-line.tsx';
 
 function Rate({ measure, ratio }: { measure: Measure; ratio: Ratio | null }) {
@@ -51,7 +52,7 @@ function Told({ told, now }: { told: readonly Told[]; now: Millis }) {
         ))}
         .
       </p>
-      <section class="scroll" tabindex={0} aria-label="Rates of AWS's Virtual Deliverability Manager">
+      <Scroll label="Rates of AWS's Virtual Deliverability Manager">
         <table class="figures">
           <thead>
             <tr>
@@ -69,7 +70,7 @@ function Told({ told, now }: { told: readonly Told[]; now: Millis }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { intervalText, percentText } from '../../reputation/rate-text.ts';
 import type { Measure } from '../../reputation/rates.ts';
 import type { SeriesPoint } from '../../reputation/series.ts';
 import { count } from '../../shared/words.ts';
+import { Scroll } from '../components/table.tsx';
 import { WHOLES } from '../verdict-words.ts';
 import { type PageWindow, WINDOW_TEXT } from '../windows.ts';
 import { bucketText, chartModel, chartSummary, readout } from './words.ts';
@@ -54,11 +55,7 @@ function Twin({ measure, points, window }: Props) {
   return (
     <details class="twin">
       <summary>Show as a table</summary>
-      <section
-        class="scroll"
-        tabindex={0}
-        aria-label={`${measure === 'bounce' ? 'Hard bounce' : 'Complaint'} rate as a table`}
-      >
+      <Scroll label={`${measure === 'bounce' ? 'Hard bounce' : 'Complaint'} rate as a table`}>
         <table class="figures">
           <caption>
             Rate of the {WINDOW_TEXT[window].replace('last ', '')} that end with each bucket, newest first
@@ -93,7 +90,7 @@ function Twin({ measure, points, window }: Props) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </details>
   );
 }

@@ -11,6 +11,9 @@ export interface Viewer {
 
 const PAGES = [
   { path: '/', name: 'Overview' },
+  { path: '/breakdown', name: 'Breakdown' },
+  { path: '/campaigns', name: 'Campaigns' },
+  { path: '/alerts', name: 'Alerts' },
   { path: '/recipients', name: 'Recipients' },
   { path: '/suppressions', name: 'Suppressions' },
   { path: '/sources', name: 'Sources' },

@@ -3,6 +3,7 @@ import type { MessagePage as Found, MessageSummary } from '../../store/contract.
 import type { Assets } from '../assets.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Shape, Time } from '../components/parts.tsx';
+import { Pager } from '../components/table.tsx';
 import { messagePath } from './path.ts';
 
 interface Props {
@@ -62,10 +63,7 @@ export function MessageListPage({ viewer, assets, text, byTag, found, newest, ol
             further back.
           </p>
         ) : null}
-        <nav class="pager" aria-label="Pages of the list">
-          {newest === null ? null : <a href={newest}>‹ Newest</a>}
-          {older === null ? null : <a href={older}>Older ›</a>}
-        </nav>
+        <Pager label="Pages of the list" by="time" first={newest} next={older} />
       </section>
     </Layout>
   );

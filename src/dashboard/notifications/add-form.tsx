@@ -1,20 +1,16 @@
 import { ALERT_LEVELS, ENDPOINT_KINDS, type EndpointKind, WEBHOOK_TYPES } from '../../store/contract.ts';
-import { FORM_TOKEN } from '../session/guard.tsx';
-import { FieldProblem } from '../settings/rule-field.tsx';
-import { Box } from './box.tsx';
+import type { Fields, Form } from '../components/fields.ts';
+import { Box, FieldProblem, TextField, Token } from '../components/form.tsx';
 import { KIND_WORDS, LEVEL_CHOICES, TYPE_WORDS } from './endpoint-words.ts';
-import { type FieldProblems, type Fields, typeField } from './fields.ts';
+import { typeField } from './fields.ts';
 import { notificationsPath } from './path.ts';
 import { QuietFields } from './quiet-fields.tsx';
 
 /** A form as it was opened, or as it came back. */
-export interface AddForm {
+export interface AddForm extends Form {
   readonly kind: EndpointKind;
-  readonly token: string;
   /** The id of the endpoint to be: the same form sent twice makes one. */
   readonly id: string;
-  readonly fields: Fields;
-  readonly problems: FieldProblems;
 }
 
 const HELP: Readonly<Record<EndpointKind, string>> = {
@@ -62,10 +58,10 @@ function EndpointForm({ form }: { form: AddForm }) {
   const { label, hint } = TARGETS[kind];
   return (
     <form class="settings" method="post" action={`${notificationsPath({ add: kind })}#add`} novalidate>
-      <input type="hidden" name={FORM_TOKEN} value={token} />
+      <Token of={token} />
       <input type="hidden" name="endpointId" value={id} />
       <p class="meta">{HELP[kind]}</p>
-      <Field form={form} name="url" label={label} hint={hint} />
+      <TextField form={form} name="url" label={label} hint={hint} />
       {kind === 'webhook' ? <TypeFields fields={fields} problem={problems.types} /> : null}
       <div class="field">
         <label for="minLevel">Which alerts</label>
@@ -78,38 +74,14 @@ function EndpointForm({ form }: { form: AddForm }) {
         </select>
       </div>
       <QuietFields fields={fields} problems={problems} />
-      <Field form={form} name="tenant" label="Tenant" hint="Only what concerns this tenant. Empty: all tenants." />
-      <Field form={form} name="description" label="Description" hint="For whoever reads this list." />
+      <TextField form={form} name="tenant" label="Tenant" hint="Only what concerns this tenant. Empty: all tenants." />
+      <TextField form={form} name="description" label="Description" hint="For whoever reads this list." />
       <p>
         <button type="submit" class="primary">
           Add {KIND_WORDS[kind] === 'E-mail' ? 'the address' : `the ${KIND_WORDS[kind]} endpoint`}
         </button>
       </p>
     </form>
-  );
-}
-
-function Field({ form, name, label, hint }: { form: AddForm; name: string; label: string; hint: string }) {
-  const problem = form.problems[name];
-  return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      <span class="meta" id={`${name}-hint`}>
-        {hint}
-      </span>
-      <input
-        id={name}
-        name={name}
-        type="text"
-        value={form.fields[name] ?? ''}
-        autocomplete="off"
-        autocapitalize="none"
-        spellcheck={false}
-        aria-invalid={problem === undefined ? undefined : 'true'}
-        aria-describedby={problem === undefined ? `${name}-hint` : `${name}-problem ${name}-hint`}
-      />
-      <FieldProblem id={name} problem={problem} />
-    </div>
   );
 }
 

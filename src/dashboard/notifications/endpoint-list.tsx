@@ -1,8 +1,8 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { visible } from '../../shared/words.ts';
 import type { WebhookEndpoint } from '../../store/contract.ts';
+import { Token } from '../components/form.tsx';
 import { Shape, Time } from '../components/parts.tsx';
-import { FORM_TOKEN } from '../session/guard.tsx';
 import type { Tone } from '../tone.ts';
 import type { EndpointState } from './endpoint-state.ts';
 import {
@@ -83,14 +83,14 @@ function Deeds({
   return (
     <div class="deeds">
       <form method="post" action={deedPath(id, 'test')}>
-        <input type="hidden" name={FORM_TOKEN} value={token} />
+        <Token of={token} />
         <button type="submit">
           Send test message<span class="for-ears"> to {target}</span>
         </button>
       </form>
       {disabledReason === null ? null : (
         <form method="post" action={deedPath(id, 'enable')}>
-          <input type="hidden" name={FORM_TOKEN} value={token} />
+          <Token of={token} />
           <button type="submit">
             Enable<span class="for-ears"> {target}</span>
           </button>

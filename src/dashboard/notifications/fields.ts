@@ -3,13 +3,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { ENDPOINT_KINDS, type EndpointKind, WEBHOOK_TYPES, WEEKDAYS } from '../../store/contract.ts';
 import { type NewEndpoint, newEndpointSchema, typesOf } from '../../webhooks/endpoint-schema.ts';
 import { parseTarget } from '../../webhooks/target.ts';
-
-/** Field -> what stands in it. A box that is not ticked is absent. */
-export type Fields = Readonly<Record<string, string>>;
-/** Field -> what to write instead. */
-export type FieldProblems = Readonly<Record<string, string>>;
-
-const LONGEST_TEXT = 2_100;
+import type { Fields, Problems } from '../components/fields.ts';
 
 export const typeField = (type: string): string => `type.${type}`;
 export const dayField = (day: string): string => `day.${day}`;
@@ -21,14 +15,6 @@ export const freshFields = (kind: EndpointKind): Fields => ({
   ...Object.fromEntries(typesOf(kind).map((type) => [typeField(type), 'on'])),
   ...Object.fromEntries(WEEKDAYS.map((day) => [dayField(day), 'on'])),
 });
-
-/** What a browser sent, trimmed. */
-export const readFields = (form: Readonly<Record<string, unknown>>): Fields =>
-  Object.fromEntries(
-    Object.entries(form).flatMap(([name, value]): [string, string][] =>
-      typeof value === 'string' ? [[name, value.slice(0, LONGEST_TEXT).trim()]] : [],
-    ),
-  );
 
 /** Which kind is asked for; `null` = none that there is. */
 export const kindOf = (text: string | undefined): EndpointKind | null =>
@@ -58,7 +44,7 @@ function problemOf(kind: EndpointKind, field: string, message: string): string {
 }
 
 /** The endpoint that the fields say, or what is wrong with which of them. */
-export function parseFields(kind: EndpointKind, fields: Fields): Result<NewEndpoint, FieldProblems> {
+export function parseFields(kind: EndpointKind, fields: Fields): Result<NewEndpoint, Problems> {
   const field = (name: string) => fields[name] ?? '';
   const ticked = <T extends string>(all: readonly T[], name: (each: T) => string) =>
     all.filter((each) => fields[name(each)] !== undefined);

@@ -1,7 +1,6 @@
 import { visible } from '../../shared/words.ts';
 import { Copyable, Shape } from '../components/parts.tsx';
 import { KIND_WORDS, maskedTarget, outcomeWords } from './endpoint-words.ts';
-import type { FieldProblems } from './fields.ts';
 import type { EndpointView } from './load.ts';
 import type { PageState } from './path.ts';
 
@@ -59,7 +58,7 @@ export function SecretNotice({ view, secret }: { view: EndpointView; secret: str
   );
 }
 
-const FIELD_WORDS: Readonly<Record<string, string>> = {
+export const FIELD_WORDS: Readonly<Record<string, string>> = {
   url: 'Where to',
   types: 'Told of',
   tenant: 'Tenant',
@@ -70,30 +69,3 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   timeZone: 'Time zone',
   days: 'Days',
 };
-
-/** All that is wrong, each a link to its field. Takes the focus, so that it is the first thing heard. */
-export function ProblemSummary({ problems }: { problems: FieldProblems }) {
-  const entries = Object.entries(problems);
-  if (entries.length === 0) return null;
-  return (
-    <section class="notice over" role="alert" aria-labelledby="problems-heading" tabindex={-1} autofocus>
-      <h2 id="problems-heading">
-        <Shape tone="over" /> Nothing was added
-      </h2>
-      <ul>
-        {entries.map(([field, problem]) => (
-          <li>
-            <span>
-              {FIELD_WORDS[field] === undefined ? null : (
-                <>
-                  <a href={`#${field}`}>{FIELD_WORDS[field]}</a>:{' '}
-                </>
-              )}
-              {problem}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}

@@ -1,10 +1,11 @@
 import type { Assets } from '../assets.ts';
+import { ProblemSummary } from '../components/form.tsx';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { SettingsSections } from '../settings/sections.tsx';
 import { AddEndpoint, type AddForm } from './add-form.tsx';
 import { EndpointList } from './endpoint-list.tsx';
 import type { EndpointView } from './load.ts';
-import { DoneNotice, ProblemSummary, SecretNotice } from './notices.tsx';
+import { DoneNotice, FIELD_WORDS, SecretNotice } from './notices.tsx';
 import type { PageState } from './path.ts';
 
 interface Props {
@@ -37,7 +38,7 @@ export function NotificationsPage({ views, viewer, assets, token, state, form, h
       ) : (
         <DoneNotice state={state} views={views} />
       )}
-      <ProblemSummary problems={problems} />
+      <ProblemSummary problems={problems} title="Nothing was added" words={FIELD_WORDS} />
       <EndpointList views={views} token={token} />
       <AddEndpoint form={form} hasEmail={hasEmail} />
     </Layout>

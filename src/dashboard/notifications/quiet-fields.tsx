@@ -1,12 +1,12 @@
 import { WEEKDAYS } from '../../store/contract.ts';
-import { FieldProblem } from '../settings/rule-field.tsx';
-import { Box } from './box.tsx';
+import type { Fields, Problems } from '../components/fields.ts';
+import { Box, FieldProblem } from '../components/form.tsx';
 import { DAY_WORDS } from './endpoint-words.ts';
-import { dayField, type FieldProblems, type Fields } from './fields.ts';
+import { dayField } from './fields.ts';
 
 interface Props {
   readonly fields: Fields;
-  readonly problems: FieldProblems;
+  readonly problems: Problems;
 }
 
 /** As a week is written. */

@@ -1,8 +1,8 @@
 import { visible } from '../../shared/words.ts';
 import type { Assets } from '../assets.ts';
+import { Token } from '../components/form.tsx';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Shape } from '../components/parts.tsx';
-import { FORM_TOKEN } from '../session/guard.tsx';
 import { KIND_WORDS, maskedTarget, TYPE_WORDS } from './endpoint-words.ts';
 import type { EndpointView } from './load.ts';
 import { deedPath, notificationsPath } from './path.ts';
@@ -36,7 +36,7 @@ export function RemovePage({ view: { endpoint }, viewer, assets, token, isLast }
           </p>
         ) : null}
         <form method="post" action={deedPath(id, 'remove')}>
-          <input type="hidden" name={FORM_TOKEN} value={token} />
+          <Token of={token} />
           <button type="submit" class="primary">
             Remove the endpoint
           </button>

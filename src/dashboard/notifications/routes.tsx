@@ -4,11 +4,12 @@ import type { Log } from '../../shared/log.ts';
 import type { AccessKey } from '../../store/contract.ts';
 import type { Endpoints } from '../../webhooks/endpoints.ts';
 import type { Assets } from '../assets.ts';
+import { type Problems, readFields } from '../components/fields.ts';
 import { RefusalPage } from '../pages/refusal-page.tsx';
 import type { Guard, SessionEnv } from '../session/guard.tsx';
 import { pageHeaders } from '../session/page-headers.ts';
 import type { AddForm } from './add-form.tsx';
-import { type FieldProblems, freshFields, kindOf, parseFields, readFields } from './fields.ts';
+import { freshFields, kindOf, parseFields } from './fields.ts';
 import { type EndpointView, loadEndpoints, type NotificationsStore } from './load.ts';
 import { NotificationsPage } from './notifications-page.tsx';
 import { notificationsPath, type PageState } from './path.ts';
@@ -109,7 +110,7 @@ export function createNotificationPages({ store, endpoints, hasEmail, assets, lo
     const fields = readFields(await c.req.parseBody());
     const id = UUID.test(fields.endpointId ?? '') ? (fields.endpointId ?? '') : crypto.randomUUID();
     if ((await store.webhooks.find(id)) !== null) return c.redirect(notificationsPath({ added: id }), 303);
-    const again = (problems: FieldProblems): Shown => ({
+    const again = (problems: Problems): Shown => ({
       state: {},
       form: { kind, id, fields, problems, token: c.get('formToken') },
     });

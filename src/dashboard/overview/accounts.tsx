@@ -2,6 +2,7 @@ import { percentText } from '../../reputation/rate-text.ts';
 import { type AccountVerdict, MEASURES } from '../../reputation/rates.ts';
 import { count } from '../../shared/words.ts';
 import { Shape } from '../components/parts.tsx';
+import { Scroll } from '../components/table.tsx';
 import { accountName, STATES } from '../verdict-words.ts';
 import type { PageWindow } from '../windows.ts';
 import { accountId } from './load.ts';
@@ -18,7 +19,7 @@ export function Accounts({ accounts, shown, window }: Props) {
   return (
     <section class="card" aria-labelledby="accounts-heading">
       <h2 id="accounts-heading">Accounts and Regions</h2>
-      <section class="scroll" tabindex={0} aria-labelledby="accounts-heading">
+      <Scroll label="Accounts and Regions">
         <table class="figures">
           <caption>Worst first. Choose one to see its charts.</caption>
           <thead>
@@ -54,7 +55,7 @@ export function Accounts({ accounts, shown, window }: Props) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </section>
   );
 }

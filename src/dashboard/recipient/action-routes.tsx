@@ -5,22 +5,14 @@ import { holds } from '../../access/auth.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { AccessKey } from '../../store/contract.ts';
 import { actorOf } from '../../suppression/change.ts';
+import { type Fields, type Form, type Problems, readFields } from '../components/fields.ts';
 import { RefusalPage } from '../pages/refusal-page.tsx';
 import type { SessionEnv } from '../session/guard.tsx';
 import { pageHeaders } from '../session/page-headers.ts';
 import { blockAgain } from './again.ts';
 import { BlockPage } from './block-page.tsx';
 import { ErasePage } from './erase-page.tsx';
-import {
-  type Fields,
-  type Form,
-  type Problems,
-  parseBlock,
-  parseErase,
-  parseRelease,
-  readFields,
-  releaseOf,
-} from './fields.ts';
+import { parseBlock, parseErase, parseRelease, releaseOf } from './fields.ts';
 import { mayErase } from './load.ts';
 import { recipientPath } from './path.ts';
 import { loadRelease } from './release-load.ts';

@@ -1,7 +1,8 @@
 import type { AccessKey } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
-import type { Form } from './fields.ts';
-import { buttonAddress, described, Field, FormPage, NoteField, shownAddress } from './form-parts.tsx';
+import type { Form } from '../components/fields.ts';
+import { described, Field, NoteField } from '../components/form.tsx';
+import { buttonAddress, FormPage, shownAddress } from './form-parts.tsx';
 
 interface Props {
   readonly assets: Assets;

@@ -5,27 +5,7 @@ import { DAY, type Millis } from '../../shared/time.ts';
 import { REASONS, type Reason } from '../../store/contract.ts';
 import { canonicalAddress } from '../../suppression/address.ts';
 import { MAX_NOTE, type ReleaseRequest } from '../../suppression/change.ts';
-
-export type Fields = Readonly<Record<string, string>>;
-/** Field -> what is wrong with it, in words. */
-export type Problems = Readonly<Record<string, string>>;
-
-/** A form as it was opened, or as it came back. */
-export interface Form {
-  readonly token: string;
-  readonly fields: Fields;
-  readonly problems: Problems;
-}
-
-const LONGEST_TEXT = 4_000;
-
-/** What a browser sent, trimmed. */
-export const readFields = (form: Readonly<Record<string, unknown>>): Fields =>
-  Object.fromEntries(
-    Object.entries(form).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value.slice(0, LONGEST_TEXT).replaceAll('\r\n', '\n').trim()]] : [],
-    ),
-  );
+import type { Fields, Problems } from '../components/fields.ts';
 
 type Part<T> = Result<T, Problems>;
 

@@ -1,6 +1,6 @@
 import { counted, visible } from '../../shared/words.ts';
+import { Token } from '../components/form.tsx';
 import { Shape, Time } from '../components/parts.tsx';
-import { FORM_TOKEN } from '../session/guard.tsx';
 import { REASON_WORDS, scopeWords } from './entry-words.ts';
 import type { RecipientView } from './load.ts';
 import { recipientPath } from './path.ts';
@@ -24,7 +24,7 @@ export function DoneNotice({ view, formToken }: { view: RecipientView; formToken
       </ul>
       {released && !view.isSimulator ? (
         <form method="post" action={recipientPath(view.address, 'again')}>
-          <input type="hidden" name={FORM_TOKEN} value={formToken} />
+          <Token of={formToken} />
           <input type="hidden" name="change" value={String(first.id)} />
           <button type="submit">Block again</button>
         </form>

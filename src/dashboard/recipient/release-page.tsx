@@ -2,10 +2,11 @@ import { counted } from '../../shared/words.ts';
 import type { AccessKey } from '../../store/contract.ts';
 import { evidenceFor } from '../../suppression/present.ts';
 import type { Assets } from '../assets.ts';
+import type { Form } from '../components/fields.ts';
+import { NoteField } from '../components/form.tsx';
 import { Time } from '../components/parts.tsx';
 import { causeWords, REASON_WORDS, reachWords, scopeWords } from './entry-words.ts';
-import type { Form } from './fields.ts';
-import { buttonAddress, FormPage, NoteField, shownAddress } from './form-parts.tsx';
+import { buttonAddress, FormPage, shownAddress } from './form-parts.tsx';
 import type { Release } from './release-load.ts';
 
 interface Props {

@@ -3,6 +3,7 @@ import type { TimelineItem } from '../../store/contract.ts';
 import type { VisibleChange } from '../../suppression/history.ts';
 import { Shape, Time } from '../components/parts.tsx';
 import { Raw } from '../components/raw.tsx';
+import { Pager } from '../components/table.tsx';
 import { eventWords } from '../event-words.ts';
 import { messagePath } from '../message/path.ts';
 import { changeWords } from './change-words.ts';
@@ -45,10 +46,12 @@ export function StoryTable({ address, story, withTenant, none }: Props) {
           </tbody>
         </table>
       )}
-      <nav class="pager" aria-label="Pages of the story">
-        {isNewest ? null : <a href={recipientPath(address)}>‹ Newest</a>}
-        {older === null ? null : <a href={recipientPath(address, '', { ...older })}>Older ›</a>}
-      </nav>
+      <Pager
+        label="Pages of the story"
+        by="time"
+        first={isNewest ? null : recipientPath(address)}
+        next={older === null ? null : recipientPath(address, '', { ...older })}
+      />
     </section>
   );
 }

@@ -6,12 +6,8 @@
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type PolicySettings, RULE_NAMES, type RuleName } from '../../suppression/policy-rules.ts';
 import { DEFAULT_POLICY, MAX_NOTE, MAX_STREAMS, policySchema } from '../../suppression/policy-settings.ts';
+import type { Fields, Problems } from '../components/fields.ts';
 import { fieldProblem } from './field-problems.ts';
-
-/** Field -> what stands in it. A field that is absent is empty. */
-export type Fields = Readonly<Record<string, string>>;
-/** Field -> what is wrong with it, in words. */
-export type FieldProblems = Readonly<Record<string, string>>;
 
 export const STREAM_PARTS = ['list', 'topic', 'stream'] as const;
 export const STREAMS = 'unsubscribe.streams';
@@ -91,7 +87,7 @@ function ruleOf(fields: Fields, name: RuleName): object {
 }
 
 /** The settings that the fields say, or what is wrong with which of them. */
-export function parseSettings(fields: Fields): Result<PolicySettings, FieldProblems> {
+export function parseSettings(fields: Fields): Result<PolicySettings, Problems> {
   const parsed = policySchema.safeParse(Object.fromEntries(RULE_NAMES.map((name) => [name, ruleOf(fields, name)])));
   if (parsed.success) return ok(parsed.data);
   return err(
@@ -100,7 +96,7 @@ export function parseSettings(fields: Fields): Result<PolicySettings, FieldProbl
 }
 
 /** The reason that goes with a version; `null` when there is none. */
-export function parseNote(fields: Fields): Result<string | null, FieldProblems> {
+export function parseNote(fields: Fields): Result<string | null, Problems> {
   const note = fields.note ?? '';
   if (note.length > MAX_NOTE) return err({ note: `Write at most ${MAX_NOTE} characters.` });
   return ok(note === '' ? null : note);

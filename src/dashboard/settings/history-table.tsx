@@ -1,5 +1,6 @@
 import { visible } from '../../shared/words.ts';
 import { Time } from '../components/parts.tsx';
+import { Pager } from '../components/table.tsx';
 import { Changes } from './changes.tsx';
 import type { History, HistoryEntry } from './load.ts';
 import { settingsPath } from './path.ts';
@@ -33,10 +34,12 @@ export function HistoryTable({ history, tenant }: { history: History; tenant: st
           </tbody>
         </table>
       )}
-      <p class="pager">
-        {isNewest ? null : <a href={settingsPath(tenant)}>Newest versions</a>}
-        {before === null ? null : <a href={settingsPath(tenant, { before })}>Older versions</a>}
-      </p>
+      <Pager
+        label="Pages of the history"
+        by="time"
+        first={isNewest ? null : settingsPath(tenant)}
+        next={before === null ? null : settingsPath(tenant, { before })}
+      />
     </section>
   );
 }

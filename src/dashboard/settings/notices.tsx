@@ -1,6 +1,7 @@
+import type { Problems } from '../components/fields.ts';
 import { Shape } from '../components/parts.tsx';
 import { Changes } from './changes.tsx';
-import { type FieldProblems, STREAMS } from './fields.ts';
+import { STREAMS } from './fields.ts';
 import type { SettingsView } from './load.ts';
 import { PART_WORDS, PARTS, RULE_WORDS } from './rule-words.ts';
 
@@ -38,7 +39,7 @@ function fieldTitle(field: string): string {
 }
 
 /** All that is wrong, each a link to its field. Takes the focus, so that it is the first thing heard. */
-export function ProblemSummary({ problems }: { problems: FieldProblems }) {
+export function ProblemSummary({ problems }: { problems: Problems }) {
   const entries = Object.entries(problems);
   if (entries.length === 0) return null;
   return (

@@ -8,20 +8,13 @@ import type { AccessKey } from '../../store/contract.ts';
 import type { PolicySettings } from '../../suppression/policy-rules.ts';
 import { setPolicy } from '../../suppression/policy-versions.ts';
 import type { Assets } from '../assets.ts';
+import type { Fields, Problems } from '../components/fields.ts';
 import { RefusalPage } from '../pages/refusal-page.tsx';
 import type { Guard, SessionEnv } from '../session/guard.tsx';
 import { pageHeaders } from '../session/page-headers.ts';
 import { loadConflict } from './conflict.ts';
 import { differences } from './differences.ts';
-import {
-  type FieldProblems,
-  type Fields,
-  fieldsOf,
-  parseNote,
-  parseSettings,
-  parseVersion,
-  readFields,
-} from './fields.ts';
+import { fieldsOf, parseNote, parseSettings, parseVersion, readFields } from './fields.ts';
 import { loadSettings, type SettingsStore, type SettingsView } from './load.ts';
 import { settingsPath } from './path.ts';
 import { SettingsPage } from './settings-page.tsx';
@@ -47,7 +40,7 @@ interface Submission {
   readonly note: string | null;
 }
 
-function parseSubmission(fields: Fields): Result<Submission, FieldProblems> {
+function parseSubmission(fields: Fields): Result<Submission, Problems> {
   const settings = fields.rules === 'none' ? ok(null) : parseSettings(fields);
   const note = parseNote(fields);
   if (settings.ok && note.ok) return ok({ settings: settings.value, note: note.value });
@@ -117,7 +110,7 @@ export function createSettingsPages({ store, now, assets, log, guard }: Options)
     if (typeof tenant !== 'string') return tenant;
     const fields = readFields(await c.req.parseBody());
     const submission = parseSubmission(fields);
-    const notSaved = async (status: 409 | 422, problems: FieldProblems) => {
+    const notSaved = async (status: 409 | 422, problems: Problems) => {
       const view = await loadSettings(store, { tenant, bound: false });
       const readVersion = parseVersion(fields);
       const typed = submission.ok ? (submission.value.settings ?? view.fallback) : null;

@@ -1,12 +1,14 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import type { RuleName } from '../../suppression/policy-rules.ts';
 import { DEFAULT_POLICY } from '../../suppression/policy-settings.ts';
-import { type FieldProblems, type Fields, fieldsOf } from './fields.ts';
+import type { Fields, Problems } from '../components/fields.ts';
+import { FieldProblem } from '../components/form.tsx';
+import { fieldsOf } from './fields.ts';
 import { PART_WORDS, type Part, RULE_WORDS, SCOPE_WORDS, valueWords } from './rule-words.ts';
 
 export interface FieldSet {
   readonly fields: Fields;
-  readonly problems: FieldProblems;
+  readonly problems: Problems;
   readonly editable: boolean;
 }
 
@@ -31,17 +33,6 @@ export function PartLabel({
     <label class={name} for={id}>
       {children}
     </label>
-  );
-}
-
-/** What is wrong with a field, for `aria-describedby`. */
-export function FieldProblem({ id, problem }: { id: string; problem: string | undefined }) {
-  if (problem === undefined) return null;
-  return (
-    <span class="field-problem" id={`${id}-problem`}>
-      <span class="for-ears">Error: </span>
-      {problem}
-    </span>
   );
 }
 

@@ -1,9 +1,8 @@
 import { MAX_NOTE } from '../../suppression/policy-settings.ts';
-import { FORM_TOKEN } from '../session/guard.tsx';
-import type { Fields } from './fields.ts';
+import type { Fields } from '../components/fields.ts';
+import { FieldProblem, Token } from '../components/form.tsx';
 import type { SettingsView } from './load.ts';
 import { settingsPath } from './path.ts';
-import { FieldProblem } from './rule-field.tsx';
 import { RulesTable } from './rules-table.tsx';
 import type { SettingsForm } from './settings-page.tsx';
 import { StreamsTable } from './streams-table.tsx';
@@ -12,7 +11,7 @@ import { StreamsTable } from './streams-table.tsx';
 export function HiddenFields({ form: { token, version } }: { form: SettingsForm }) {
   return (
     <>
-      <input type="hidden" name={FORM_TOKEN} value={token} />
+      <Token of={token} />
       <input type="hidden" name="version" value={String(version)} />
     </>
   );

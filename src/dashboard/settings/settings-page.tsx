@@ -1,9 +1,10 @@
 import type { Assets } from '../assets.ts';
+import type { Fields, Problems } from '../components/fields.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import type { Conflict } from './conflict.ts';
 import { ConflictNotice } from './conflict-notice.tsx';
 import { FallbackForm } from './fallback-form.tsx';
-import { type FieldProblems, type Fields, fieldsOf } from './fields.ts';
+import { fieldsOf } from './fields.ts';
 import { HistoryTable } from './history-table.tsx';
 import type { SettingsView } from './load.ts';
 import { ProblemSummary, SavedNotice } from './notices.tsx';
@@ -20,7 +21,7 @@ export interface SettingsForm {
   /** The version that it changes. */
   readonly version: number;
   readonly fields: Fields;
-  readonly problems: FieldProblems;
+  readonly problems: Problems;
 }
 
 interface Props {

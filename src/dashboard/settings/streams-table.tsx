@@ -1,5 +1,6 @@
+import { FieldProblem } from '../components/form.tsx';
 import { STREAM_PARTS, STREAMS, type StreamRow, streamRows } from './fields.ts';
-import { FieldProblem, type FieldSet, PartLabel } from './rule-field.tsx';
+import { type FieldSet, PartLabel } from './rule-field.tsx';
 
 const SPARE_ROWS = 3;
 const EMPTY: StreamRow = { list: '', topic: '', stream: '' };

@@ -1,9 +1,9 @@
 import { count, visible } from '../../shared/words.ts';
 import type { QuarantineEntry } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
+import { Token } from '../components/form.tsx';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Time } from '../components/parts.tsx';
-import { FORM_TOKEN } from '../session/guard.tsx';
 import { QUARANTINE_WORDS } from './words.ts';
 
 const SHOWN = 50_000;
@@ -65,7 +65,7 @@ export function QuarantinedMessagePage({ entry, token, viewer, assets, problem }
           ))}
         </dl>
         <form class="settings" method="post" action="/sources/quarantine/replay">
-          <input type="hidden" name={FORM_TOKEN} value={token} />
+          <Token of={token} />
           <input type="hidden" name="id" value={id} />
           <p>
             <button type="submit" class="primary">
@@ -90,7 +90,7 @@ export function QuarantinedMessagePage({ entry, token, viewer, assets, problem }
         <h2 id="discard-heading">Give it up</h2>
         <p>It is removed for good. Your note stays with the source.</p>
         <form class="settings" method="post" action="/sources/quarantine/discard">
-          <input type="hidden" name={FORM_TOKEN} value={token} />
+          <Token of={token} />
           <input type="hidden" name="id" value={id} />
           <div class="field">
             <label for="note">Why</label>

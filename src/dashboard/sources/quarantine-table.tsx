@@ -1,6 +1,7 @@
 import { count, visible } from '../../shared/words.ts';
+import { Token } from '../components/form.tsx';
 import { Time } from '../components/parts.tsx';
-import { FORM_TOKEN } from '../session/guard.tsx';
+import { Pager } from '../components/table.tsx';
 import type { QuarantinePage } from './load.ts';
 import { cursorText, messagePath } from './path.ts';
 import { QUARANTINE_WORDS, shortName } from './words.ts';
@@ -26,7 +27,7 @@ export function QuarantineTable({ page: { total, entries, next }, token, later }
         <>
           <p>{count(total)} kept, and not counted. Read again after an upgrade or a change of settings.</p>
           <form class="quarantine" method="post" action="/sources/replay">
-            <input type="hidden" name={FORM_TOKEN} value={token} />
+            <Token of={token} />
             <button type="submit">{total === 1 ? 'Read it again' : `Read all ${count(total)} again`}</button>
           </form>
           <table class="figures stacked sources">
@@ -62,10 +63,12 @@ export function QuarantineTable({ page: { total, entries, next }, token, later }
               ))}
             </tbody>
           </table>
-          <nav class="pager" aria-label="Pages of the quarantine">
-            {later ? <a href="/sources#quarantine">‹ Newest</a> : null}
-            {next === null ? null : <a href={`/sources?after=${cursorText(next)}#quarantine`}>Older ›</a>}
-          </nav>
+          <Pager
+            label="Pages of the quarantine"
+            by="time"
+            first={later ? '/sources#quarantine' : null}
+            next={next === null ? null : `/sources?after=${cursorText(next)}#quarantine`}
+          />
         </>
       )}
     </section>

@@ -1,6 +1,7 @@
 import type { SyncStatus } from '../../suppression/sync/status.ts';
 import type { Assets } from '../assets.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
+import { Notice } from '../components/notice.tsx';
 import { Shape } from '../components/parts.tsx';
 import { SyncPanel } from '../sync/sync-panel.tsx';
 import { CONDITION_TONE } from './condition.ts';
@@ -46,12 +47,9 @@ export function SourcesPage({ view, sync, token, viewer, assets, said, later }: 
         </h1>
       </section>
       {said === null ? null : (
-        <section class={`notice ${said.tone}`} role={said.tone === 'ok' ? 'status' : 'alert'}>
-          <h2>
-            <Shape tone={said.tone} /> {said.title}
-          </h2>
+        <Notice tone={said.tone} title={said.title}>
           <p>{said.text}</p>
-        </section>
+        </Notice>
       )}
       <Waiting sources={view.sources} token={token} />
       {view.sources.length === 0 ? (

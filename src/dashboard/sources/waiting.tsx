@@ -1,6 +1,6 @@
 import { visible } from '../../shared/words.ts';
+import { Token } from '../components/form.tsx';
 import { Shape, Time } from '../components/parts.tsx';
-import { FORM_TOKEN } from '../session/guard.tsx';
 import type { SourceHealth } from './condition.ts';
 import { shortName } from './words.ts';
 
@@ -33,7 +33,7 @@ export function Waiting({ sources, token }: Props) {
               <Time at={firstSeenAt} /> UTC
             </span>
             <form method="post" action="/sources/approve">
-              <input type="hidden" name={FORM_TOKEN} value={token} />
+              <Token of={token} />
               <input type="hidden" name="id" value={id} />
               <button type="submit">Approve {visible(shortName(id))}</button>
             </form>

@@ -2,6 +2,7 @@ import { count } from '../../shared/words.ts';
 import type { AccessKey, Suppression } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
 import { Layout } from '../components/layout.tsx';
+import { Pager } from '../components/table.tsx';
 import { EntryTable } from './entry-table.tsx';
 import { FilterForm } from './filter-form.tsx';
 import { type Filters, listPath } from './filters.ts';
@@ -57,10 +58,12 @@ export function SuppressionsPage({ viewer, assets, filters, entries, next, later
             <EntryTable entries={entries} viewer={viewer} />
           </>
         )}
-        <nav class="pager" aria-label="Pages of the list">
-          {later ? <a href={listPath(filters.texts)}>‹ First page</a> : null}
-          {next === null ? null : <a href={listPath(filters.texts, { after: next })}>Next page ›</a>}
-        </nav>
+        <Pager
+          label="Pages of the list"
+          by="name"
+          first={later ? listPath(filters.texts) : null}
+          next={next === null ? null : listPath(filters.texts, { after: next })}
+        />
       </section>
     </Layout>
   );

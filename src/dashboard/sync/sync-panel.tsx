@@ -2,6 +2,7 @@ import type { Millis } from '../../shared/time.ts';
 import { count, counted, visible } from '../../shared/words.ts';
 import type { ListStatus, SyncStatus } from '../../suppression/sync/status.ts';
 import { Shape, Time } from '../components/parts.tsx';
+import { Scroll } from '../components/table.tsx';
 import { listName, syncState, syncTone } from './sync-words.ts';
 
 const lastSuccess = ({ lastFull, lastIncremental }: ListStatus): Millis | null => {
@@ -55,7 +56,7 @@ export function SyncPanel({ sync: { enabled, dryRun, lists } }: { sync: SyncStat
           ))}
         </ul>
       )}
-      <section class="scroll" tabindex={0} aria-label="Lists of SES">
+      <Scroll label="Lists of SES">
         <table class="figures">
           <thead>
             <tr>
@@ -77,7 +78,7 @@ export function SyncPanel({ sync: { enabled, dryRun, lists } }: { sync: SyncStat
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       {lists.length === shown.length ? null : (
         <p class="meta">
           and {count(lists.length - shown.length)} more: <code>GET /v1/sync</code>
