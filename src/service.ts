@@ -29,7 +29,7 @@ import { createCampaignCounting } from './reputation/campaigns/counting.ts';
 import { createServiceJobs } from './service-jobs.ts';
 import { startJobs } from './shared/jobs.ts';
 import type { Log } from './shared/log.ts';
-import { SECOND } from './shared/time.ts';
+import { type Clock, SECOND } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
 import { openSqlite } from './store/sqlite.ts';
 import { createEraser } from './suppression/erase.ts';
@@ -44,6 +44,7 @@ export interface ServiceOptions {
   readonly migrations: string;
   /** The folder of the built browser files. */
   readonly client: string;
+  readonly now?: Clock;
 }
 
 export interface Service {
@@ -71,8 +72,8 @@ const IMPORT = /^\/v1\/suppressions\/import(?:\?|$)/;
 const STOP_WAIT = 10 * SECOND;
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
-export async function startService({ config, log, migrations, client }: ServiceOptions): Promise<Service> {
-  const now = Date.now;
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { config, log, migrations, client, now = Date.now } = options;
   const assets = assetsFromManifest(JSON.parse(readFileSync(join(client, '.vite', 'manifest.json'), 'utf8')));
   const store = attempt('DATABASE_URL', () => openSqlite({ path: config.databasePath, migrations }));
   const { secrets, made } = attempt('SECRET_KEY', () => openSecrets(config));
@@ -107,7 +108,7 @@ export async function startService({ config, log, migrations, client }: ServiceO
     now,
     log,
     metrics,
-    files: serveStatic({ root: client, onFound: (_, c) => c.header('cache-control', IMMUTABLE) }),
+    files: serveStatic({ root: client, precompressed: true, onFound: (_, c) => c.header('cache-control', IMMUTABLE) }),
     clientOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
   });
   await createTopics(config.topics, store.sources).register(now());

@@ -9,6 +9,8 @@ import type { Store } from '../store/contract.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
 import type { Assets } from './assets.ts';
+import { pathOf } from './frame/frame.ts';
+import { createThemeRoute } from './frame/routes.ts';
 import { createMessagePages } from './message/routes.tsx';
 import { createNotificationPages } from './notifications/routes.tsx';
 import { createOverviewPages } from './overview/routes.tsx';
@@ -16,7 +18,7 @@ import { ErrorPage } from './pages/error-page.tsx';
 import { createRecipientPages, type RecipientPagesOptions } from './recipient/routes.tsx';
 import { createSearchPages } from './search/routes.tsx';
 import type { SignInCodes } from './session/codes.ts';
-import { createGuard, pathOf, type SessionEnv } from './session/guard.tsx';
+import { createGuard, type SessionEnv } from './session/guard.tsx';
 import { safeNext } from './session/next-path.ts';
 import { createSessionPages } from './session/routes.tsx';
 import { createSessions } from './session/session.ts';
@@ -50,7 +52,7 @@ type PeopleSources = Omit<RecipientPagesOptions, 'now' | 'assets' | 'log' | 'gua
 
 /**
  * The pages for people: `/`, `/search`, `/recipients`, `/messages`, `/suppressions`, `/sources`, `/settings` and below,
- * `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting this app beside the API and the
+ * `/sign-in`, `/sign-out`, `/theme`. Headers and checks are bound to these paths, so that mounting this app beside the API and the
  * webhook changes nothing there.
  */
 export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
@@ -58,9 +60,10 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   const secureCookies = options.secureCookies ?? publicOrigin?.startsWith('https://') ?? false;
   const sessions = createSessions({ access: store.access, now, secureCookies });
   const originOf = (c: Context) => publicOrigin ?? new URL(c.req.url).origin;
-  const guard = createGuard({ sessions, originOf, assets });
+  const guard = createGuard({ sessions, originOf, assets, now });
   const app = new Hono<SessionEnv>();
 
+  app.route('/', createThemeRoute({ guard }));
   app.route('/', createOverviewPages({ ...options, guard, originOf }));
   app.route('/', createSessionPages({ ...options, guard, sessions }));
   app.route('/', createSettingsPages({ ...options, guard }));

@@ -16,24 +16,23 @@ export function startCharts(): void {
     connectReadout(figure, chart, model);
     return [chart];
   });
-  onThemeChange(() => {
+  const repaintAll = () => {
     for (const chart of charts) repaint(chart);
-  });
+  };
+  onThemeChange(repaintAll);
+  const { dataset } = document.documentElement;
+  let chosen: string | undefined;
   // Paper is white, whatever the screen is, and its width is unknown while the canvas is painted.
   addEventListener('beforeprint', () => {
-    document.documentElement.dataset.theme = 'light';
-    for (const details of document.querySelectorAll<HTMLDetailsElement>('details.twin')) details.open = true;
-    for (const chart of charts) {
-      chart.resize(PRINTED.width, PRINTED.height);
-      repaint(chart);
-    }
+    chosen = dataset.theme;
+    dataset.theme = 'light';
+    for (const chart of charts) chart.resize(PRINTED.width, PRINTED.height);
+    repaintAll();
   });
   addEventListener('afterprint', () => {
-    delete document.documentElement.dataset.theme;
-    for (const details of document.querySelectorAll<HTMLDetailsElement>('details.twin')) details.open = false;
-    for (const chart of charts) {
-      chart.resize();
-      repaint(chart);
-    }
+    if (chosen === undefined) delete dataset.theme;
+    else dataset.theme = chosen;
+    for (const chart of charts) chart.resize();
+    repaintAll();
   });
 }

@@ -15,13 +15,19 @@ import './suppressions.css';
 import './notifications.css';
 import './print.css';
 import { keepAges } from './ages.ts';
-import { startCharts } from './charts.ts';
 import { startCopyButtons } from './copy.ts';
 import { addLocalTimes } from './local-times.ts';
-import { startShortcut } from './shortcut.ts';
+import { openTwinsForPaper } from './paper.ts';
+import { startShortcuts } from './shortcut.ts';
+import { startThemeSwitch } from './theme.ts';
 
-startCharts();
+// chart.js is three quarters of all that is sent: only pages with a chart ask for it.
+if (document.querySelector('figure[data-chart]') !== null) {
+  import('./charts.ts').then(({ startCharts }) => startCharts());
+}
 keepAges();
 startCopyButtons();
 addLocalTimes();
-startShortcut();
+openTwinsForPaper();
+startShortcuts();
+startThemeSwitch();

@@ -1,5 +1,9 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import type { Assets } from '../assets.ts';
+import { Foot } from '../frame/foot.tsx';
+import { currentFrame } from '../frame/frame.ts';
+import { PAGES, type PagePath } from '../frame/pages.ts';
+import { Shortcuts } from '../frame/shortcuts.tsx';
 import { Document } from './document.tsx';
 import { SearchBox } from './search-box.tsx';
 
@@ -8,17 +12,6 @@ export interface Viewer {
   readonly name: string;
   readonly tenant: string | null;
 }
-
-const PAGES = [
-  { path: '/', name: 'Overview' },
-  { path: '/breakdown', name: 'Breakdown' },
-  { path: '/campaigns', name: 'Campaigns' },
-  { path: '/alerts', name: 'Alerts' },
-  { path: '/recipients', name: 'Recipients' },
-  { path: '/suppressions', name: 'Suppressions' },
-  { path: '/sources', name: 'Sources' },
-  { path: '/settings', name: 'Settings' },
-] as const;
 
 type Props = PropsWithChildren<{
   title: string;
@@ -30,12 +23,11 @@ type Props = PropsWithChildren<{
   search?: string | undefined;
 }>;
 
-type PagePath = (typeof PAGES)[number]['path'];
-
-/** The frame of a page: where else to go, what to look up, who is signed in. */
+/** The frame of a page: where else to go, what to look up, who is signed in, how it looks. */
 export function Layout({ title, assets, viewer = null, current, search, children }: Props) {
+  const frame = currentFrame();
   return (
-    <Document title={`${title} · ses-sentinel`} style={assets.style} script={assets.script}>
+    <Document title={`${title} · ses-sentinel`} style={assets.style} script={assets.script} theme={frame.theme}>
       <a class="skip" href="#main">
         Skip to the content
       </a>
@@ -47,19 +39,23 @@ export function Layout({ title, assets, viewer = null, current, search, children
           </a>
           {viewer === null ? null : (
             <>
-              <nav class="pages wide" aria-label="Pages">
-                <PageLinks current={current} />
-              </nav>
               <SearchBox {...(search === undefined ? {} : { text: search })} />
               <SignedIn viewer={viewer} />
               <Menu viewer={viewer} current={current} />
             </>
           )}
         </div>
+        {viewer === null ? null : (
+          <nav class="pages wide" aria-label="Pages">
+            <PageLinks current={current} />
+          </nav>
+        )}
       </header>
       <main id="main" tabindex={-1}>
         {children}
       </main>
+      <Foot frame={frame} shortcuts={viewer !== null} />
+      {viewer === null ? null : <Shortcuts />}
     </Document>
   );
 }
@@ -67,8 +63,8 @@ export function Layout({ title, assets, viewer = null, current, search, children
 function PageLinks({ current }: { current: PagePath | undefined }) {
   return (
     <>
-      {PAGES.map(({ path, name }) => (
-        <a href={path} aria-current={path === current ? 'page' : undefined}>
+      {PAGES.map(({ path, name, key }) => (
+        <a href={path} aria-current={path === current ? 'page' : undefined} data-go={key}>
           {name}
         </a>
       ))}

@@ -3,8 +3,10 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { csrf } from 'hono/csrf';
 import { createMiddleware } from 'hono/factory';
 import { hashToken } from '../../access/token.ts';
+import type { Clock } from '../../shared/time.ts';
 import type { AccessKey } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
+import { type FrameEnv, pathOf } from '../frame/frame.ts';
 import { RefusalPage } from '../pages/refusal-page.tsx';
 import { safeNext } from './next-path.ts';
 import type { Sessions } from './session.ts';
@@ -13,7 +15,7 @@ import type { Sessions } from './session.ts';
 export const FORM_TOKEN = 'formToken';
 
 export interface SessionEnv {
-  Variables: { key: AccessKey; formToken: string };
+  Variables: FrameEnv['Variables'] & { key: AccessKey; formToken: string };
 }
 
 export interface Guard {
@@ -29,9 +31,10 @@ interface Options {
   readonly sessions: Sessions;
   readonly originOf: (c: Context) => string;
   readonly assets: Assets;
+  readonly now: Clock;
 }
 
-export function createGuard({ sessions, originOf, assets }: Options): Guard {
+export function createGuard({ sessions, originOf, assets, now }: Options): Guard {
   return {
     sameOrigin: csrf({ origin: (origin, c) => origin === originOf(c) || origin === new URL(c.req.url).origin }),
 
@@ -40,6 +43,7 @@ export function createGuard({ sessions, originOf, assets }: Options): Guard {
       if (key === null || formToken === null) return askToSignIn(c);
       c.set('key', key);
       c.set('formToken', formToken);
+      c.set('printed', { url: originOf(c) + pathOf(c), at: now() });
       return next();
     }),
 
@@ -58,11 +62,6 @@ export function createGuard({ sessions, originOf, assets }: Options): Guard {
     }),
   };
 }
-
-export const pathOf = (c: Context): string => {
-  const { pathname, search } = new URL(c.req.url);
-  return pathname + search;
-};
 
 /**
  * A click on a link in another site carries no `SameSite=Strict` cookie. Such a visitor gets a page that goes to the

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { contextStorage } from 'hono/context-storage';
 import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
 
@@ -20,10 +21,13 @@ const strictHeaders = (scripts: "'self'" | "'none'") =>
     strictTransportSecurity: false,
   });
 
+/** The frame of a page asks the request under way for theme and address. */
+const besideRequest = contextStorage();
+
 const uncached = (strict: MiddlewareHandler): MiddlewareHandler =>
   createMiddleware(async (c, next) =>
     strict(c, async () => {
-      await next();
+      await besideRequest(c, next);
       c.header('cache-control', 'no-store');
     }),
   );

@@ -1,0 +1,13 @@
+/** The pages of the navigation, in its order. `key`: after `g`, it leads there. */
+export const PAGES = [
+  { path: '/', name: 'Overview', key: 'o' },
+  { path: '/breakdown', name: 'Breakdown', key: 'b' },
+  { path: '/campaigns', name: 'Campaigns', key: 'c' },
+  { path: '/alerts', name: 'Alerts', key: 'a' },
+  { path: '/recipients', name: 'Recipients', key: 'r' },
+  { path: '/suppressions', name: 'Suppressions', key: 's' },
+  { path: '/sources', name: 'Sources', key: 'u' },
+  { path: '/settings', name: 'Settings', key: 't' },
+] as const;
+
+export type PagePath = (typeof PAGES)[number]['path'];

@@ -1,0 +1,129 @@
+/**
+ * Two services with a clock that stands still: one with all there is to show, and one that nothing has ever reached. What
+ * every page is looked at with, by the tests and for the pictures of the documentation.
+ */
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { createSigner } from '../../src/cli/sns-stand-in/signer.ts';
+import { parseConfig } from '../../src/config.ts';
+import { type Service, startService } from '../../src/service.ts';
+import { silentLog } from '../../src/shared/log.ts';
+import { HOUR, MINUTE } from '../../src/shared/time.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { judgeAt } from './alerts.ts';
+import { recountAll, tell } from './record.ts';
+import { ADMIN_TOKEN, temporaryFolder } from './service.ts';
+import { delivery, send, TOPIC } from './ses.ts';
+import { MIGRATIONS } from './sqlite.ts';
+import { NOW, worldMail } from './world-mail.ts';
+
+const CLIENT = fileURLToPath(new URL('../../dist/client', import.meta.url));
+const STRANGE = TOPIC.replace(/[^:]+$/, 'a-topic-that-nobody-has-listed');
+const SILENT = TOPIC.replace(/[^:]+$/, 'identity-feedback');
+const BATCH = 1_000;
+
+export interface World {
+  readonly full: Service;
+  readonly empty: Service;
+  /** Of keys that see less than the administrator's. */
+  readonly tokens: { readonly reader: string; readonly tenant: string };
+  readonly api: (method: string, path: string, body?: object) => Promise<unknown>;
+  readonly close: () => Promise<void>;
+}
+
+async function fill(path: string): Promise<void> {
+  const store = openSqlite({ path, migrations: MIGRATIONS });
+  const told = worldMail();
+  for (let from = 0; from < told.length; from += BATCH) {
+    await tell(store, ...told.slice(from, from + BATCH));
+    await setImmediate();
+  }
+  await recountAll(store);
+  await store.reputation.recounted();
+  for (let at = NOW - 5.5 * 24 * HOUR; at < NOW; at += 2 * HOUR) await judgeAt(store, at);
+  await store.close();
+}
+
+async function startAt(path: string, certificates: object): Promise<Service> {
+  const config = parseConfig(
+    {
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATABASE_URL: `file:${path}`,
+      SNS_TOPIC_ARNS: `${TOPIC},${SILENT}`,
+      SNS_SIGNING_CERTS: JSON.stringify(certificates),
+      ADMIN_TOKEN,
+      SECRET_KEY: 'a secret key of the world, 32 characters',
+      RETENTION_DAYS: '0',
+      BOUNCE_RETENTION_DAYS: '0',
+    },
+    () => '',
+  );
+  if (!config.ok) throw new Error(config.error);
+  return startService({ config: config.value, log: silentLog, migrations: MIGRATIONS, client: CLIENT, now: () => NOW });
+}
+
+export async function createWorld(): Promise<World> {
+  const folder = temporaryFolder();
+  const now = () => NOW;
+  const known = await createSigner({ topicArn: TOPIC, now });
+  const strange = await createSigner({ topicArn: STRANGE, now });
+  const certificates = {
+    [known.certificateUrl]: known.certificatePem,
+    [strange.certificateUrl]: strange.certificatePem,
+  };
+  await fill(join(folder.path, 'full.db'));
+  const full = await startAt(join(folder.path, 'full.db'), certificates);
+  const empty = await startAt(join(folder.path, 'empty.db'), certificates);
+
+  const call = async (method: string, path: string, body: string | undefined, type: string) => {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': type };
+    const response = await fetch(`${full.url}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  const api = (method: string, path: string, body?: object) =>
+    call(method, path, body === undefined ? undefined : JSON.stringify(body), 'application/json');
+  const post = async (envelope: object) => {
+    const headers = { 'content-type': 'text/plain; charset=UTF-8' };
+    await fetch(`${full.url}/webhooks/ses`, { method: 'POST', headers, body: JSON.stringify(envelope) });
+  };
+  const keyOf = async (body: object) => ((await api('POST', '/v1/keys', body)) as { readonly token: string }).token;
+
+  const timestamp = new Date(NOW).toISOString();
+  const latest = { messageId: '0100019a-latest-000000', acceptedAt: NOW - MINUTE, destination: ['dora@example.org'] };
+  for (const body of [send(latest), delivery(latest, NOW - MINUTE + 900, latest.destination)]) {
+    await post(known.notification({ message: JSON.stringify(body), timestamp }));
+  }
+  await post(known.notification({ message: '{"hello": "<img src=x onerror=alert(1)>"}', timestamp, messageId: 'unread' }));
+  await post(strange.subscriptionConfirmation({ timestamp }));
+
+  const tokens = {
+    reader: await keyOf({ name: 'reader', scopes: ['read'] }),
+    tenant: await keyOf({ name: 'k'.repeat(100), scopes: ['read'], tenant: 'acme' }),
+  };
+  await keyOf({ name: 'shop', scopes: ['check'], tenant: 'acme' });
+  await api('PUT', '/v1/suppressions/%40blocked.example', { note: 'a competitor' });
+  await api('PUT', '/v1/suppressions/bob@example.org?tenant=acme', { note: 'asked by phone' });
+  await api('POST', '/v1/recipients/gone@example.com/erase', { note: 'ticket 4' });
+  const lines = Array.from({ length: 70 }, (_, n) => `a.rather.long.address.of.person.${n}@subdomain.of.example.net`);
+  const csv = ['address', ...lines, 'not an address'].join('\n');
+  await call('POST', '/v1/suppressions/import?reason=manual&note=from%20the%20old%20system', csv, 'text/csv');
+  await api('PUT', '/v1/settings', {
+    suppressionPolicy: { rules: { hardBounce: { enabled: true, scope: 'tenant', days: 400 } } },
+  });
+  await api('PUT', '/v1/campaigns/spring-2', { expected: 5_000, tenant: 'acme', name: 'Spring, second round' });
+  await api('POST', '/v1/webhooks', { url: 'http://127.0.0.1:9/hook', types: ['alert.changed'] });
+
+  return {
+    full,
+    empty,
+    tokens,
+    api,
+    close: async () => {
+      await Promise.all([full.stop(), empty.stop()]);
+      folder.remove();
+    },
+  };
+}
