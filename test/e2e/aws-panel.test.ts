@@ -80,24 +80,27 @@ const watched = () => ({
   ...credentials,
 });
 
+const LOOKS = [
+  ['light', 1280],
+  ['dark', 360],
+] as const;
+
 /** Looks at a page in light and dark, wide and narrow; keeps pictures where `SHOTS` names a folder. */
 async function look(url: string, name: string): Promise<string> {
   let text = '';
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 360]) {
-      const visit = await signInTo(browser, url, { colorScheme, viewport: { width, height: 900 } });
-      if (process.env.SHOTS !== undefined) {
-        const path = join(process.env.SHOTS, `aws-${name}-${colorScheme}-${width}`);
-        await visit.page.screenshot({ path: `${path}.png` });
-        const panel = visit.page.getByRole('region', { name: 'AWS says' });
-        if ((await panel.count()) > 0) await panel.screenshot({ path: `${path}-panel.png` });
-      }
-      expect(await overflow(visit.page)).toBeLessThanOrEqual(0);
-      expect(await violations(visit.page)).toEqual([]);
-      expect(visit.complaints).toEqual([]);
-      text = await visit.page.locator('main').innerText();
-      await visit.page.context().close();
+  for (const [colorScheme, width] of LOOKS) {
+    const visit = await signInTo(browser, url, { colorScheme, viewport: { width, height: 900 } });
+    if (process.env.SHOTS !== undefined) {
+      const path = join(process.env.SHOTS, `aws-${name}-${colorScheme}-${width}`);
+      await visit.page.screenshot({ path: `${path}.png` });
+      const panel = visit.page.getByRole('region', { name: 'AWS says' });
+      if ((await panel.count()) > 0) await panel.screenshot({ path: `${path}-panel.png` });
     }
+    expect(await overflow(visit.page)).toBeLessThanOrEqual(0);
+    expect(await violations(visit.page)).toEqual([]);
+    expect(visit.complaints).toEqual([]);
+    text = await visit.page.locator('main').innerText();
+    await visit.page.context().close();
   }
   return text.replaceAll(/[\u00a0\u202f]/g, ' ');
 }

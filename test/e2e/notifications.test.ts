@@ -119,8 +119,6 @@ describe('the notifications in Chromium', () => {
 
   it.each([
     ['light', 1280],
-    ['dark', 1280],
-    ['light', 360],
     ['dark', 360],
   ] as const)('have no barrier that axe finds, %s at %i, and do not scroll sideways', async (colorScheme, width) => {
     await removeAll();
@@ -131,9 +129,6 @@ describe('the notifications in Chromium', () => {
       expect(await overflow(page), name).toBeLessThanOrEqual(0);
       await shoot(page, `notifications-${name}-${colorScheme}-${width}`);
     };
-    await open(page);
-    await check('empty');
-
     await open(page, '?add=webhook');
     await page.getByLabel('URL', { exact: true }).fill(`${receiver.url}/a-rather-long-path?token=hush`);
     await page.getByRole('button', { name: 'Add the Webhook endpoint' }).click();

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSigner } from '../../src/cli/sns-stand-in/signer.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { overflow, signInTo, violations } from '../support/pages.ts';
+import { signInTo } from '../support/pages.ts';
 import { ADMIN_TOKEN, type Running, startBuilt, temporaryFolder } from '../support/service.ts';
 import { TOPIC } from '../support/ses.ts';
 
@@ -47,19 +47,5 @@ describe('the list in Chromium', () => {
     expect(await page.locator('tbody tr').count()).toBe(11);
     expect(complaints).toEqual([]);
     await page.context().close();
-  });
-
-  it('can be used by everybody: both themes, a phone, no sideways scroll', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [360, 1280]) {
-        const { page } = await signInTo(browser, service.url, { colorScheme, viewport: { width, height: 900 } });
-        await page.goto(`${service.url}/suppressions?domain=no%20domain`);
-        expect(await violations(page)).toEqual([]);
-        expect(await overflow(page)).toBe(0);
-        const to = process.env.SCREENSHOTS;
-        if (to !== undefined) await page.screenshot({ path: join(to, `suppressions-${colorScheme}-${width}.png`) });
-        await page.context().close();
-      }
-    }
   });
 });

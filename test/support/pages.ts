@@ -32,13 +32,8 @@ export interface Visit {
   readonly complaints: string[];
 }
 
-/** Signs in to the dashboard, in a browser context of its own. */
-export async function signInTo(
-  browser: Browser,
-  url: string,
-  options: BrowserContextOptions = {},
-  token = ADMIN_TOKEN,
-): Promise<Visit> {
+/** A page in a browser context of its own, and what is complained of in it. */
+export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -46,14 +41,29 @@ export async function signInTo(
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    // Whoever goes on before a page is complete has broken nothing.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') complaints.push(`failed: ${request.url()}`);
+  });
   page.on('request', (request) => {
     if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
       complaints.push(`foreign: ${request.url()}`);
   });
+  return { page, complaints };
+}
+
+/** Signs in to the dashboard, in a browser context of its own. */
+export async function signInTo(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  token = ADMIN_TOKEN,
+): Promise<Visit> {
+  const visit = await openPage(browser, url, options);
+  const { page } = visit;
   await page.goto(`${url}/sign-in`);
   await page.getByLabel('Access token').fill(token);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(`${url}/`);
-  return { page, complaints };
+  return visit;
 }

@@ -57,10 +57,7 @@ function mailOf(sender: Sender, at: number, fate: Fate, address?: string, diagno
     delivered: () => arrived,
     hard: () => [bounce(spec, { at: at + 3_000, recipients: [failed] })],
     soft: () => [bounce(spec, { at: at + 4_000, type: 'Transient', subType: 'MailboxFull', recipients: [full] })],
-    complained: () => [
-      ...arrived,
-      complaint(spec, { at: at + 20 * MINUTE, recipients: [to], feedbackType: 'abuse' }),
-    ],
+    complained: () => [...arrived, complaint(spec, { at: at + 20 * MINUTE, recipients: [to], feedbackType: 'abuse' })],
     opened: () => [
       ...arrived,
       other(spec, 'Open', {
@@ -104,8 +101,10 @@ export function worldMail(): readonly Told[] {
     const byDay = 6 + Math.round(4 * Math.sin((((from / HOUR) % 24) / 24) * 2 * Math.PI - 2));
     const sender = USUAL[hour % USUAL.length] as Sender;
     told.push(...hourOf(sender, from, byDay, () => usualFate(++sent)));
-    if (hour === 95 || hour === 96) told.push(...hourOf(WINBACK, from, 60, (n) => (n % 5 === 0 ? 'hard' : 'delivered')));
-    if (hour === DAYS * 24 - 6) told.push(...hourOf(SPRING, from, 240, (n) => (n % 60 === 9 ? 'complained' : usualFate(++sent))));
+    if (hour === 95 || hour === 96)
+      told.push(...hourOf(WINBACK, from, 60, (n) => (n % 5 === 0 ? 'hard' : 'delivered')));
+    if (hour === DAYS * 24 - 6)
+      told.push(...hourOf(SPRING, from, 240, (n) => (n % 60 === 9 ? 'complained' : usualFate(++sent))));
   }
   const [shop] = USUAL as readonly [Sender, ...Sender[]];
   told.push(

@@ -17,6 +17,7 @@ import { ADMIN_TOKEN, temporaryFolder } from './service.ts';
 import { delivery, send, TOPIC } from './ses.ts';
 import { MIGRATIONS } from './sqlite.ts';
 import { NOW, worldMail } from './world-mail.ts';
+import type { Look } from './world-pages.ts';
 
 const CLIENT = fileURLToPath(new URL('../../dist/client', import.meta.url));
 const STRANGE = TOPIC.replace(/[^:]+$/, 'a-topic-that-nobody-has-listed');
@@ -29,6 +30,8 @@ export interface World {
   /** Of keys that see less than the administrator's. */
   readonly tokens: { readonly reader: string; readonly tenant: string };
   readonly api: (method: string, path: string, body?: object) => Promise<unknown>;
+  /** Where to look: the ids that the world made are put in. */
+  readonly urlOf: (look: Look) => string;
   readonly close: () => Promise<void>;
 }
 
@@ -45,11 +48,11 @@ async function fill(path: string): Promise<void> {
   await store.close();
 }
 
-async function startAt(path: string, certificates: object): Promise<Service> {
+async function startAt(path: string, port: number, certificates: object): Promise<Service> {
   const config = parseConfig(
     {
       HOST: '127.0.0.1',
-      PORT: '0',
+      PORT: String(port),
       DATABASE_URL: `file:${path}`,
       SNS_TOPIC_ARNS: `${TOPIC},${SILENT}`,
       SNS_SIGNING_CERTS: JSON.stringify(certificates),
@@ -64,7 +67,8 @@ async function startAt(path: string, certificates: object): Promise<Service> {
   return startService({ config: config.value, log: silentLog, migrations: MIGRATIONS, client: CLIENT, now: () => NOW });
 }
 
-export async function createWorld(): Promise<World> {
+/** `ports`: for pictures, in which a page shows its own address. Any free ones when left out. */
+export async function createWorld(ports = { full: 0, empty: 0 }): Promise<World> {
   const folder = temporaryFolder();
   const now = () => NOW;
   const known = await createSigner({ topicArn: TOPIC, now });
@@ -74,8 +78,8 @@ export async function createWorld(): Promise<World> {
     [strange.certificateUrl]: strange.certificatePem,
   };
   await fill(join(folder.path, 'full.db'));
-  const full = await startAt(join(folder.path, 'full.db'), certificates);
-  const empty = await startAt(join(folder.path, 'empty.db'), certificates);
+  const full = await startAt(join(folder.path, 'full.db'), ports.full, certificates);
+  const empty = await startAt(join(folder.path, 'empty.db'), ports.empty, certificates);
 
   const call = async (method: string, path: string, body: string | undefined, type: string) => {
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': type };
@@ -96,7 +100,9 @@ export async function createWorld(): Promise<World> {
   for (const body of [send(latest), delivery(latest, NOW - MINUTE + 900, latest.destination)]) {
     await post(known.notification({ message: JSON.stringify(body), timestamp }));
   }
-  await post(known.notification({ message: '{"hello": "<img src=x onerror=alert(1)>"}', timestamp, messageId: 'unread' }));
+  await post(
+    known.notification({ message: '{"hello": "<img src=x onerror=alert(1)>"}', timestamp, messageId: 'unread' }),
+  );
   await post(strange.subscriptionConfirmation({ timestamp }));
 
   const tokens = {
@@ -114,13 +120,15 @@ export async function createWorld(): Promise<World> {
     suppressionPolicy: { rules: { hardBounce: { enabled: true, scope: 'tenant', days: 400 } } },
   });
   await api('PUT', '/v1/campaigns/spring-2', { expected: 5_000, tenant: 'acme', name: 'Spring, second round' });
-  await api('POST', '/v1/webhooks', { url: 'http://127.0.0.1:9/hook', types: ['alert.changed'] });
+  const hook = { url: 'http://127.0.0.1:9/hook', types: ['alert.changed'] };
+  const endpoint = (await api('POST', '/v1/webhooks', hook)) as { readonly id: string };
 
   return {
     full,
     empty,
     tokens,
     api,
+    urlOf: ({ of, path }) => (of === 'empty' ? empty : full).url + path.replace(':endpoint', endpoint.id),
     close: async () => {
       await Promise.all([full.stop(), empty.stop()]);
       folder.remove();

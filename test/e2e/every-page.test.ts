@@ -1,0 +1,103 @@
+/** Every page in a real Chromium, in both themes: no barrier, no sideways scroll, no shift, nothing too heavy. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { pageFaults } from '../support/page-faults.ts';
+import { openPage, overflow, signInTo, type Visit, violations } from '../support/pages.ts';
+import { createWorld, type World } from '../support/world.ts';
+import { LOOKS, type Look } from '../support/world-pages.ts';
+
+/** From a phone at 200 % zoom to a wall. */
+const WIDTHS = [320, 360, 640, 1280, 2560];
+const HEIGHT = 900;
+const WEIGHT = 150 * 1024;
+
+let browser: Browser;
+let world: World;
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([createWorld(), launchBrowser()]);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+});
+
+type Theme = 'light' | 'dark';
+
+/** One context for each pair of eyes: signing in takes longer than looking. */
+function createEyes(colorScheme: Theme) {
+  const opened = new Map<string, Promise<Visit>>();
+  return ({ as, of }: Look): Promise<Visit> => {
+    const who = `${as} ${of}`;
+    const { url } = world[of ?? 'full'];
+    const token = as === 'reader' || as === 'tenant' ? world.tokens[as] : undefined;
+    const open = () =>
+      as === 'nobody' ? openPage(browser, url, { colorScheme }) : signInTo(browser, url, { colorScheme }, token);
+    const visit = opened.get(who) ?? open();
+    opened.set(who, visit);
+    return visit;
+  };
+}
+
+async function faultsOf({ page, complaints }: Visit, look: Look, theme: Theme): Promise<readonly string[]> {
+  const { status = 200, name } = look;
+  complaints.length = 0;
+  // Colours do not depend on the width, nor widths on the colours: each theme is looked at in one window of its own.
+  const width = theme === 'light' ? 1280 : 360;
+  await page.setViewportSize({ width, height: HEIGHT });
+  const answer = await page.goto(world.urlOf(look));
+  const faults = answer?.status() === status ? [] : [`answered ${answer?.status()}`];
+  faults.push(...(await violations(page)), ...(await pageFaults(page)));
+  for (const other of theme === 'light' ? WIDTHS : [width]) {
+    await page.setViewportSize({ width: other, height: HEIGHT });
+    const over = await overflow(page);
+    if (over > 0) faults.push(`${over} px wider than ${other}`);
+  }
+  // The browser notes an answer that is no success.
+  faults.push(...complaints.filter((text) => status === 200 || !text.includes(String(status))));
+  return faults.map((fault) => `${name}: ${fault}`);
+}
+
+describe.concurrent('every page', () => {
+  it.each(['light', 'dark'] as const)('has neither barrier nor fault, %s', async (theme) => {
+    const eyesOf = createEyes(theme);
+    const faults: string[] = [];
+    for (const look of LOOKS) faults.push(...(await faultsOf(await eyesOf(look), look, theme)));
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('a page with charts', () => {
+  it('is light on the wire, and its parts stay where they are', async () => {
+    const { page } = await signInTo(browser, world.full.url);
+    const sent: number[] = [];
+    const network = await page.context().newCDPSession(page);
+    await network.send('Network.enable');
+    await network.send('Network.setCacheDisabled', { cacheDisabled: true });
+    network.on('Network.loadingFinished', ({ encodedDataLength }) => sent.push(encodedDataLength));
+    await page.goto(`${world.full.url}/?window=30d`, { waitUntil: 'networkidle' });
+    const total = sent.reduce((sum, bytes) => sum + bytes, 0);
+    expect(sent.length).toBeGreaterThanOrEqual(4);
+    expect(total).toBeLessThan(WEIGHT);
+    const shift = await page.evaluate(`new Promise((resolve) => {
+      new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
+        .observe({ type: 'layout-shift', buffered: true });
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)));
+    })`);
+    expect(shift).toBeLessThan(0.01);
+    await page.context().close();
+  });
+
+  it('is the only one that asks for chart.js', async () => {
+    const { page } = await signInTo(browser, world.full.url);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(`${world.full.url}/suppressions`, { waitUntil: 'networkidle' });
+    expect(asked.filter((url) => url.includes('charts'))).toEqual([]);
+    await page.goto(`${world.full.url}/`, { waitUntil: 'networkidle' });
+    expect(asked.filter((url) => url.includes('charts'))).toHaveLength(1);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,26 @@
+import { PAGES } from '../support/world-pages.ts';
+import { fileOf, type Variant } from './variants.ts';
+
+const linkOf = (variant: Variant): string => {
+  const { colorScheme, width, media } = variant;
+  return `[${media === 'print' ? 'on paper' : `${colorScheme} ${width}`}](${fileOf(variant)})`;
+};
+
+/** The list of pictures, by page. */
+export function indexOf(variants: readonly Variant[]): string {
+  const rows = Object.entries(PAGES).flatMap(([route, looks]) =>
+    looks.flatMap((look) => {
+      const links = variants.filter((variant) => variant.look === look).map(linkOf);
+      return links.length === 0 ? [] : [`| \`${route}\` | ${look.name} | ${links.join(', ')} |`];
+    }),
+  );
+  return `# Every page of the dashboard
+
+Made by \`npm run screenshots\`: a service with nine days of mail of three tenants and one without any event, both by a
+clock that stands still. Cut off at 2,000 pixels. The same pages are checked by \`test/e2e/every-page.test.ts\`.
+
+| Page | Shows | Pictures |
+|---|---|---|
+${rows.join('\n')}
+`;
+}

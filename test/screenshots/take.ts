@@ -1,0 +1,83 @@
+/** Takes a picture of every page, in its variants: `tsx test/screenshots/take.ts <folder>`, after a build. */
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { openPage, signInTo } from '../support/pages.ts';
+import { createWorld, type World } from '../support/world.ts';
+import { NOW } from '../support/world-mail.ts';
+import { indexOf } from './index-page.ts';
+import { fileOf, VARIANTS, type Variant } from './variants.ts';
+
+/** Always the same, since the page of an empty installation shows its own address. */
+const PORTS = { full: 48_025, empty: 48_026 };
+const HEIGHT = 900;
+const TALLEST = 2_000;
+const QUALITY = 0.5;
+
+/** By the browser's own encoder: no package is needed for a picture a fifth as large. */
+async function webpOf(studio: Page, png: Buffer): Promise<Buffer> {
+  const url = await studio.evaluate(
+    `(async () => {
+      const image = new Image();
+      image.src = 'data:image/png;base64,${png.toString('base64')}';
+      await image.decode();
+      const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+      canvas.getContext('2d').drawImage(image, 0, 0);
+      return canvas.toDataURL('image/webp', ${QUALITY});
+    })()`,
+  );
+  return Buffer.from(String(url).split(',')[1] ?? '', 'base64');
+}
+
+async function pictureOf(page: Page, world: World, { look, colorScheme, width, media }: Variant): Promise<Buffer> {
+  await page.emulateMedia({ colorScheme, media: 'screen' });
+  await page.setViewportSize({ width, height: HEIGHT });
+  await page.goto(world.urlOf(look), { waitUntil: 'networkidle' });
+  await page.emulateMedia({ colorScheme, media });
+  if (media === 'print') await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+  const tall = await page.evaluate('document.documentElement.scrollHeight');
+  const clip = { x: 0, y: 0, width, height: Math.min(Number(tall), TALLEST) };
+  return page.screenshot({ fullPage: true, clip });
+}
+
+function createPages(browser: Browser, world: World) {
+  const opened = new Map<string, Promise<Page>>();
+  const open = async ({ look: { as, of } }: Variant): Promise<Page> => {
+    const { url } = world[of ?? 'full'];
+    const token = as === 'reader' || as === 'tenant' ? world.tokens[as] : undefined;
+    const options = { timezoneId: 'UTC', locale: 'en-GB' };
+    const { page } =
+      as === 'nobody' ? await openPage(browser, url, options) : await signInTo(browser, url, options, token);
+    await page.clock.setFixedTime(NOW);
+    return page;
+  };
+  return (variant: Variant): Promise<Page> => {
+    const who = `${variant.look.as} ${variant.look.of}`;
+    const page = opened.get(who) ?? open(variant);
+    opened.set(who, page);
+    return page;
+  };
+}
+
+async function take(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const file of readdirSync(folder)) if (file.endsWith('.webp')) rmSync(join(folder, file));
+  const [world, browser] = await Promise.all([createWorld(PORTS), launchBrowser()]);
+  const studio = await browser.newPage();
+  const pageOf = createPages(browser, world);
+  let bytes = 0;
+  for (const variant of VARIANTS) {
+    const picture = await webpOf(studio, await pictureOf(await pageOf(variant), world, variant));
+    writeFileSync(join(folder, fileOf(variant)), picture);
+    bytes += picture.length;
+  }
+  writeFileSync(join(folder, 'README.md'), indexOf(VARIANTS));
+  await browser.close();
+  await world.close();
+  console.log(`${VARIANTS.length} pictures, ${Math.round(bytes / 1024)} KB`);
+}
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined) throw new Error('Say which folder: tsx test/screenshots/take.ts docs/screenshots');
+await take(folder);
