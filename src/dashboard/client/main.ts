@@ -1,5 +1,6 @@
 import './style.css';
 import './aws.css';
+import './access.css';
 import './forms.css';
 import './sources.css';
 import './notifications.css';

@@ -1,8 +1,11 @@
+import { auditPath, keysPath } from '../access/path.ts';
 import { notificationsPath } from '../notifications/path.ts';
 
 const SECTIONS = [
   { path: '/settings', name: 'Rules' },
   { path: notificationsPath(), name: 'Notifications' },
+  { path: keysPath(), name: 'Keys' },
+  { path: auditPath(), name: 'Audit log' },
 ] as const;
 
 /** The parts of the settings, for operators: others have one part only. */
