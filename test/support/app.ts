@@ -153,7 +153,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
     stopping: new AbortController().signal,
   });
   const request = checkedRequest(created);
-  const app = { request, fetch: created.fetch };
+  const app = { request, fetch: created.fetch, routes: created.routes };
 
   const post = (body: string | object, headers: Record<string, string> = {}) =>
     app.request('/webhooks/ses', {
