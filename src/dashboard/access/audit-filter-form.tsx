@@ -1,6 +1,6 @@
 import { described, Field, TextField } from '../components/form.tsx';
 import type { AuditFilters } from './audit-filters.ts';
-import { ACTION_WORDS } from './audit-words.ts';
+import { ACTION_WORDS, hasWords } from './audit-words.ts';
 import { auditPath } from './path.ts';
 
 /** What of the log is shown. A form of the address bar: a view can be kept as a link. */
@@ -13,7 +13,7 @@ export function AuditFilterForm({ filters: form }: { filters: AuditFilters }) {
       <Field form={form} name="action" label="Did what" hint="One kind of deed">
         <select {...described(form, 'action')}>
           <option value="">anything</option>
-          {action === '' || action in ACTION_WORDS ? null : (
+          {action === '' || hasWords(action) ? null : (
             <option value={action} selected>
               {action}
             </option>

@@ -5,6 +5,8 @@ import type { AuditRecord } from '../../store/contract.ts';
 /** Every action that is audited, as what somebody did. */
 export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'alert.acknowledged': 'acknowledged an alert',
+  'alert.opened': 'opened an alert',
+  'alert.resolved': 'closed an alert',
   'alert.unacknowledged': 'took back an acknowledgement',
   'breaker.aws-done': 'changed sending at AWS',
   'breaker.aws-failed': 'could not change sending at AWS',
@@ -21,6 +23,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'quarantine.discarded': 'gave up a message',
   'quarantine.replayed': 'read messages again',
   'recipient.erased': 'erased a person',
+  'retention.pruned': 'deleted what was old',
   'sending.paused': 'paused sending',
   'sending.resumed': 'resumed sending',
   'session.started': 'signed in',
@@ -35,8 +38,10 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'webhook.secret-rotated': 'changed the secret of an endpoint',
 };
 
+export const hasWords = (action: string): boolean => Object.hasOwn(ACTION_WORDS, action);
+
 /** What was done; an action without words here is told as it is. */
-export const actionText = (action: string): string => ACTION_WORDS[action] ?? visible(action);
+export const actionText = (action: string): string => (hasWords(action) && ACTION_WORDS[action]) || visible(action);
 
 export interface ActorText {
   readonly kind: 'key' | 'job' | 'other';

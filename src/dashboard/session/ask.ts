@@ -15,21 +15,23 @@ export const signInPath = (next: string, why: AskReason | null): string =>
   );
 
 /** What the first part of a path is called. */
-const NAMES: Readonly<Record<string, string>> = {
-  breakdown: 'Breakdown',
-  campaigns: 'Campaigns',
-  alerts: 'Alerts',
-  recipients: 'Recipients',
-  messages: 'Messages',
-  search: 'the search',
-  suppressions: 'Suppressions',
-  sources: 'Sources',
-  settings: 'Settings',
-  account: 'your account',
-};
+const NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    breakdown: 'Breakdown',
+    campaigns: 'Campaigns',
+    alerts: 'Alerts',
+    recipients: 'Recipients',
+    messages: 'Messages',
+    search: 'the search',
+    suppressions: 'Suppressions',
+    sources: 'Sources',
+    settings: 'Settings',
+    account: 'your account',
+  }),
+);
 
 /** Which page comes after signing in; `null` when it is the overview or has no name here. */
-export const nextName = (next: string): string | null => NAMES[next.split(/[/?]/, 2)[1] ?? ''] ?? null;
+export const nextName = (next: string): string | null => NAMES.get(next.split(/[/?]/, 2)[1] ?? '') ?? null;
 
 /** The nearest page above a path that only takes forms. */
 export function pageAbove(path: string, hasPage: (pathname: string) => boolean): string {
