@@ -46,7 +46,7 @@ export interface KeyChanges {
 }
 
 /** The record of something that was done to a key. */
-export const auditOfKey = (
+const auditOfKey = (
   { id, name, tenant }: Pick<AccessKey, 'id' | 'name' | 'tenant'>,
   done: 'created' | 'revoked' | 'signed-out',
   by: AccessKey,

@@ -11,7 +11,7 @@ import { appendNotices } from './notices.ts';
 import { batchOf, tell } from './record.ts';
 import { ACCOUNT, bounce, complaint, delivery, type MailSpec, send, TOPIC } from './ses.ts';
 
-export const OTHER = 'canary-tenant';
+const OTHER = 'canary-tenant';
 /** Each is told from the others, so that what was asked for by name may be said again, and nothing else. */
 export const CANARY = {
   address: 'canary-person@canary-domain.example',

@@ -73,7 +73,7 @@ export function AccountPage({ viewer, sessions, current, isOperator, assets, tok
             ))}
           </tbody>
         </table>
-        <form method="post" action={SIGN_OUT_EVERYWHERE_PATH}>
+        <form class="access-after" method="post" action={SIGN_OUT_EVERYWHERE_PATH}>
           <Token of={token} />
           <p class="meta">
             Ends all of them, this one too. The token still signs in: if it is lost, have the key revoked.

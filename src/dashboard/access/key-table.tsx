@@ -1,4 +1,4 @@
-import { counted, visible } from '../../shared/words.ts';
+import { count, visible } from '../../shared/words.ts';
 import { Token } from '../components/form.tsx';
 import { Time } from '../components/parts.tsx';
 import type { KeyView } from './load-keys.ts';
@@ -49,7 +49,7 @@ function Row({ view, token }: { view: KeyView; token: string }) {
       <td data-label="Last used">
         {key.lastUsedAt === null ? <span class="meta">never</span> : <Time at={key.lastUsedAt} />}
       </td>
-      <td data-label="Sessions">{sessions === 0 ? <span class="meta">none</span> : counted(sessions, 'session')}</td>
+      <td data-label="Sessions">{sessions === 0 ? <span class="meta">none</span> : count(sessions)}</td>
       <td class="access-deeds">
         <Deeds view={view} token={token} />
       </td>

@@ -38,7 +38,7 @@ export function KeyMadePage({ made, token, viewer, assets }: Props) {
           {made.tenant === null ? 'For all tenants.' : `For tenant ${made.tenant} only.`} Programs send it with each
           request, as <code>Authorization: Bearer</code> and the token.
         </p>
-        <p>
+        <p class="access-after">
           <a class="button" href={keysPath()}>
             I have kept it: back to the keys
           </a>

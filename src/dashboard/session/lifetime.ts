@@ -5,7 +5,7 @@ import type { Session } from '../../store/contract.ts';
 /** However much it is used. */
 export const SESSION_LIFETIME: Millis = 12 * HOUR;
 /** Without a page being opened. */
-export const SESSION_IDLE: Millis = 2 * HOUR;
+const SESSION_IDLE: Millis = 2 * HOUR;
 /** Use is written down at most this often: opening a page costs a read. */
 const MOVE_ON_AFTER: Millis = 5 * MINUTE;
 

@@ -57,8 +57,8 @@ function Why({ why }: { why: AskReason }) {
       return (
         <Notice tone="watch" title="Nothing was changed: you are not signed in">
           <p>
-            The form you sent came without a session that lasts. What you typed was not kept: after signing in you come
-            back to its page, to fill it in again.
+            The form you sent came after your session had ended, or without one. What you typed was not kept: after
+            signing in you come back to its page, to fill it in again.
           </p>
         </Notice>
       );

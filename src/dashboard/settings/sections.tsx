@@ -11,7 +11,7 @@ const SECTIONS = [
 /** The parts of the settings, for operators: others have one part only. */
 export function SettingsSections({ current }: { current: (typeof SECTIONS)[number]['name'] }) {
   return (
-    <nav class="switch" aria-label="Parts of the settings">
+    <nav class="switch access-sections" aria-label="Parts of the settings">
       {SECTIONS.map(({ path, name }) => (
         <a href={path} aria-current={name === current ? 'page' : undefined}>
           {name}
