@@ -3,6 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { createAuditRoutes } from './access/audit-routes.ts';
+import { noteKeyUse } from './access/key-use.ts';
 import { createKeyRoutes } from './access/routes.ts';
 import type { Secrets } from './access/secrets.ts';
 import type { Config } from './config.ts';
@@ -137,7 +138,8 @@ function errorFields(error: Error): Record<string, string> {
 }
 
 export function createApp(options: AppOptions): OpenAPIHono {
-  const { store, intake, certificates, confirmer, secrets, config, now, log, metrics } = options;
+  const { intake, certificates, confirmer, secrets, config, now, log, metrics } = options;
+  const store = { ...options.store, access: noteKeyUse(options.store.access, { now, log }) };
   const topics = createTopics(config.topics, store.sources);
   const { autoConfirm } = config;
   const subscriptions = createSubscriptions({ sources: store.sources, topics, confirmer, autoConfirm, now });

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { createApi, json, PROBLEMS, timestamp } from '../shared/api.ts';
 import { toIso } from '../shared/time.ts';
 import type { Store } from '../store/contract.ts';
+import { auditFilterOf, auditFilterParams } from './audit-filter.ts';
 import { requireOperator } from './auth.ts';
 
 const recordSchema = z
@@ -29,6 +30,7 @@ export function createAuditRoutes({ store }: { readonly store: Pick<Store, 'audi
       request: {
         query: z.object({
           cursor: z.coerce.number().int().positive().optional().describe('The nextCursor of the page before'),
+          ...auditFilterParams.shape,
           limit: z.coerce.number().int().min(1).max(200).default(50).describe('Records in a page'),
         }),
       },
@@ -38,8 +40,9 @@ export function createAuditRoutes({ store }: { readonly store: Pick<Store, 'audi
       },
     }),
     async (c) => {
-      const { cursor, limit } = c.req.valid('query');
-      const records = await store.audit.list({ limit, ...(cursor === undefined ? {} : { before: cursor }) });
+      const { cursor, limit, ...params } = c.req.valid('query');
+      const filter = auditFilterOf(params);
+      const records = await store.audit.list({ ...filter, limit, ...(cursor === undefined ? {} : { before: cursor }) });
       const items = records.map(({ at, detail, ...record }) => ({ ...record, at: toIso(at), detail: { ...detail } }));
       const last = records.at(-1);
       return c.json({ items, nextCursor: records.length < limit || last === undefined ? null : String(last.id) }, 200);

@@ -28,6 +28,9 @@ const BEARER = /^Bearer +([\x21-\x7e]{1,256})$/i;
 export const holds = (key: AccessKey, scope: Scope): boolean =>
   key.scopes.includes(scope) || key.scopes.includes('admin');
 
+/** Whether a key may do what concerns all tenants: sources, settings, keys, the audit log. */
+export const isOperator = (key: AccessKey): boolean => key.tenant === null && holds(key, 'admin');
+
 /** Lets a request pass when its bearer key (RFC 6750) has the scope; `admin` has all of them. */
 export const requireScope =
   (access: AccessStore, scope: Scope): MiddlewareHandler<AuthEnv> =>

@@ -13,12 +13,20 @@ export interface NewKey {
   readonly tenant: string | null;
 }
 
-/** Makes a key. The token is in the answer only: the store holds its hash. */
-export async function createKey(access: AccessStore, { name, scopes, tenant }: NewKey, now: Millis) {
-  const token = randomToken(TOKEN_PREFIX);
-  const key: AccessKey = { id: crypto.randomUUID(), name, scopes, tenant, createdAt: now };
-  await access.addKey(key, await hashToken(token));
-  return { key, token };
+/** A key to be stored, and its token, of which the store holds the hash only. */
+export function makeKey(
+  given: NewKey,
+  now: Millis,
+  id: string = crypto.randomUUID(),
+): { readonly key: AccessKey; readonly token: string } {
+  return { key: { id, ...given, createdAt: now }, token: randomToken(TOKEN_PREFIX) };
+}
+
+/** Makes a key for whoever holds the store: nobody has asked for it by a key of their own, so it is not audited. */
+export async function createKey(access: AccessStore, given: NewKey, now: Millis) {
+  const made = makeKey(given, now);
+  await access.addKey(made.key, await hashToken(made.token), null);
+  return made;
 }
 
 /**
@@ -35,7 +43,9 @@ export async function ensureAdmin(access: AccessStore, configured: string | null
   const holder = await access.keyByHash(hash);
   if (holder !== null && holder.id === ADMIN_ID) return null;
   if (holder !== null) throw new Error('ADMIN_TOKEN is the token of another key');
-  if (existing !== null) await access.deleteKey(ADMIN_ID);
-  await access.addKey({ id: ADMIN_ID, name: 'administrator', scopes: ['admin'], tenant: null, createdAt: now }, hash);
+  const key: AccessKey = { id: ADMIN_ID, name: 'administrator', scopes: ['admin'], tenant: null, createdAt: now };
+  const record = { at: now, actor: 'job:start', subject: ADMIN_ID, tenant: null, detail: { name: key.name } } as const;
+  if (existing !== null) await access.deleteKey(ADMIN_ID, { ...record, action: 'key.revoked' });
+  await access.addKey(key, hash, { ...record, action: 'key.created' });
   return configured === null ? token : null;
 }

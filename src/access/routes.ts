@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
-import { tenantName } from '../shared/names.ts';
-import { type Problem, problemResponse } from '../shared/problem.ts';
+import { BODY_PROBLEMS, createApi, isoOrNull, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
+import { problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
-import { type AccessKey, type AccessStore, SCOPES, type Scope } from '../store/contract.ts';
+import { type AccessStore, type ListedKey, SCOPES } from '../store/contract.ts';
 import { requireOperator } from './auth.ts';
-import { ADMIN_ID, createKey } from './keys.ts';
+import { createKeyChanges } from './key-changes.ts';
+import { newKeySchema } from './new-key.ts';
 
 const keySchema = z
   .object({
@@ -14,39 +14,23 @@ const keySchema = z
     scopes: z.array(z.enum(SCOPES)),
     tenant: z.string().nullable(),
     createdAt: timestamp,
+    lastUsedAt: timestamp.nullable().openapi({ description: 'To the hour; null = never' }),
   })
   .openapi('AccessKey');
 
-const present = ({ createdAt, scopes, ...key }: AccessKey) => ({
+const present = ({ createdAt, lastUsedAt, scopes, ...key }: ListedKey) => ({
   ...key,
   scopes: [...scopes],
   createdAt: toIso(createdAt),
+  lastUsedAt: isoOrNull(lastUsedAt),
 });
-
-/** What these open concerns all tenants: events say themselves whose they are. */
-const UNBOUND_SCOPES: readonly Scope[] = ['admin', 'ingest'];
-
-const UNBOUND_ONLY: Problem = {
-  status: 400,
-  code: 'scope-of-all-tenants',
-  title: `A key with ${UNBOUND_SCOPES.join(' or ')} cannot be bound to a tenant`,
-};
-
-/** The last way in; a new ADMIN_TOKEN takes its place at the next start. */
-const ADMINISTRATOR: Problem = {
-  status: 409,
-  code: 'administrator',
-  title: "The administrator's key cannot be deleted",
-  detail: 'Start with another ADMIN_TOKEN to replace it.',
-};
-
-const NOT_FOUND: Problem = { status: 404, code: 'key-not-found', title: 'No such key' };
 
 /** Lists, makes and revokes access keys, for operators only. */
 export function createKeyRoutes({ access, now }: { readonly access: AccessStore; readonly now: Clock }) {
   const api = createApi();
   const security = [{ bearer: [] }];
   const admin = requireOperator(access);
+  const changes = createKeyChanges({ access, now });
 
   api.openapi(
     createRoute({
@@ -74,11 +58,7 @@ export function createKeyRoutes({ access, now }: { readonly access: AccessStore;
           required: true,
           content: {
             'application/json': {
-              schema: z.strictObject({
-                name: z.string().trim().min(1).max(100),
-                scopes: z.array(z.enum(SCOPES)).min(1),
-                tenant: tenantName.optional(),
-              }),
+              schema: newKeySchema,
             },
           },
         },
@@ -86,16 +66,10 @@ export function createKeyRoutes({ access, now }: { readonly access: AccessStore;
       responses: { 201: json('The key', keySchema.extend({ token: z.string() })), ...PROBLEMS, ...BODY_PROBLEMS },
     }),
     async (c) => {
-      const { name, scopes, tenant } = c.req.valid('json');
-      if (tenant !== undefined && scopes.some((scope) => UNBOUND_SCOPES.includes(scope))) {
-        return problemResponse(c, UNBOUND_ONLY);
-      }
-      const { key, token } = await createKey(
-        access,
-        { name, scopes: [...new Set(scopes)], tenant: tenant ?? null },
-        now(),
-      );
-      return c.json({ ...present(key), token }, 201);
+      const made = await changes.make(c.req.valid('json'), c.get('key'));
+      if (!made.ok) return problemResponse(c, made.error);
+      const { key, token } = made.value;
+      return c.json({ ...present({ ...key, lastUsedAt: null }), token }, 201);
     },
   );
 
@@ -110,8 +84,8 @@ export function createKeyRoutes({ access, now }: { readonly access: AccessStore;
       responses: { 204: { description: 'Deleted' }, ...PROBLEMS },
     }),
     async (c) => {
-      if (c.req.valid('param').id === ADMIN_ID) return problemResponse(c, ADMINISTRATOR);
-      return (await access.deleteKey(c.req.valid('param').id)) ? c.body(null, 204) : problemResponse(c, NOT_FOUND);
+      const revoked = await changes.revoke(c.req.valid('param').id, c.get('key'));
+      return revoked.ok ? c.body(null, 204) : problemResponse(c, revoked.error);
     },
   );
   return api;

@@ -8,6 +8,7 @@ import type { Clock } from '../shared/time.ts';
 import type { Store } from '../store/contract.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
+import { createAccessPages } from './access/routes.ts';
 import type { Assets } from './assets.ts';
 import { pathOf } from './frame/frame.ts';
 import { createThemeRoute } from './frame/routes.ts';
@@ -52,7 +53,8 @@ type PeopleSources = Omit<RecipientPagesOptions, 'now' | 'assets' | 'log' | 'gua
 
 /**
  * The pages for people: `/`, `/search`, `/recipients`, `/messages`, `/suppressions`, `/sources`, `/settings` and below,
- * `/sign-in`, `/sign-out`, `/theme`. Headers and checks are bound to these paths, so that mounting this app beside the API and the
+ * `/account`, `/sign-in`, `/sign-out`, `/theme`. Headers and checks are bound to these paths, so that mounting this app
+ * beside the API and the
  * webhook changes nothing there.
  */
 export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
@@ -60,8 +62,9 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   const secureCookies = options.secureCookies ?? publicOrigin?.startsWith('https://') ?? false;
   const sessions = createSessions({ access: store.access, now, secureCookies });
   const originOf = (c: Context) => publicOrigin ?? new URL(c.req.url).origin;
-  const guard = createGuard({ sessions, originOf, assets, now });
   const app = new Hono<SessionEnv>();
+  const hasPage = (path: string) => app.router.match('GET', path)[0].length > 0;
+  const guard = createGuard({ sessions, originOf, assets, now, hasPage });
 
   app.route('/', createThemeRoute({ guard }));
   app.route('/', createOverviewPages({ ...options, guard, originOf }));
@@ -73,6 +76,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   app.route('/', createSuppressionPages({ ...options, guard }));
   app.route('/', createSourcesPages({ ...options, guard }));
   app.route('/', createNotificationPages({ ...options, guard }));
+  app.route('/', createAccessPages({ ...options, guard, sessions }));
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { actorOf } from '../access/actor.ts';
 import { requireOperator } from '../access/auth.ts';
 import { createApi, isoOrNull, json, PROBLEMS, timestamp } from '../shared/api.ts';
 import { problemResponse } from '../shared/problem.ts';
@@ -104,7 +105,7 @@ export function createQuarantineRoutes({ store, quarantine }: QuarantineRoutesOp
       middleware: [admin] as const,
       responses: { 200: json('How many', z.object({ replayed: z.int(), unreadable: z.int() })), ...PROBLEMS },
     }),
-    async (c) => c.json(await quarantine.replayAll(), 200),
+    async (c) => c.json(await quarantine.replayAll(actorOf(c.get('key'))), 200),
   );
 
   api.openapi(
@@ -118,7 +119,7 @@ export function createQuarantineRoutes({ store, quarantine }: QuarantineRoutesOp
       responses: { 204: { description: 'Read, recorded and taken out' }, ...PROBLEMS },
     }),
     async (c) => {
-      const outcome = await quarantine.replay(c.req.valid('param').id);
+      const outcome = await quarantine.replay(c.req.valid('param').id, actorOf(c.get('key')));
       return outcome.ok ? c.body(null, 204) : problemResponse(c, outcome.error);
     },
   );
@@ -156,7 +157,11 @@ export function createQuarantineRoutes({ store, quarantine }: QuarantineRoutesOp
       responses: { 204: { description: 'Discarded' }, ...PROBLEMS },
     }),
     async (c) => {
-      const outcome = await quarantine.discard(c.req.valid('param').id, c.req.valid('query').note);
+      const outcome = await quarantine.discard(
+        c.req.valid('param').id,
+        c.req.valid('query').note,
+        actorOf(c.get('key')),
+      );
       return outcome.ok ? c.body(null, 204) : problemResponse(c, outcome.error);
     },
   );

@@ -2,7 +2,7 @@
 import type { Problem } from '../shared/problem.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { Clock } from '../shared/time.ts';
-import type { QuarantineEntry, Store } from '../store/contract.ts';
+import type { AuditRecord, QuarantineEntry, Store } from '../store/contract.ts';
 import type { Intake } from './intake.ts';
 import { emptyRecording, recordingOfParcel } from './notification.ts';
 import { openParcels } from './parcels.ts';
@@ -14,11 +14,11 @@ export interface Replayed {
 
 export interface Quarantine {
   /** Reads a message again by today's rules, and takes it out when it can be read. */
-  readonly replay: (id: string) => Promise<Result<void, Problem>>;
+  readonly replay: (id: string, actor: string) => Promise<Result<void, Problem>>;
   /** The same for all of them, oldest last. */
-  readonly replayAll: () => Promise<Replayed>;
+  readonly replayAll: (actor: string) => Promise<Replayed>;
   /** Gives a message up. The note stays with its source. */
-  readonly discard: (id: string, note: string) => Promise<Result<void, Problem>>;
+  readonly discard: (id: string, note: string, actor: string) => Promise<Result<void, Problem>>;
 }
 
 export interface QuarantineOptions {
@@ -39,7 +39,17 @@ const stillUnreadable = (reason: string): Problem => ({
 });
 
 export function createQuarantine({ store, intake, now }: QuarantineOptions): Quarantine {
-  /** @returns why it still cannot be read, or `null` when it was recorded and taken out. */
+  const auditOf = (
+    done: 'replayed' | 'discarded',
+    actor: string,
+    subject: string,
+    detail: AuditRecord['detail'],
+  ): AuditRecord => ({ at: now(), actor, action: `quarantine.${done}`, subject, tenant: null, detail });
+
+  /**
+   * Whoever calls takes the message out afterwards: a crash in between leaves it here, and recording it again changes
+   * nothing. @returns why it still cannot be read, or `null` when it was recorded.
+   */
   const tryAgain = async ({ reason: _, raw, ...carriage }: QuarantineEntry): Promise<string | null> => {
     const recordings = openParcels(raw, carriage).map((parcel) =>
       recordingOfParcel(parcel, intake.optionsFor(parcel.carriage)),
@@ -47,42 +57,46 @@ export function createQuarantine({ store, intake, now }: QuarantineOptions): Qua
     const [fault] = recordings.flatMap((recording) => recording.quarantine);
     if (fault !== undefined) return fault.reason;
     await Promise.all(recordings.map(intake.record));
-    // After the commit: a crash in between leaves the message here, and recording it again changes nothing.
-    await store.quarantine.remove(carriage.id);
     return null;
   };
 
   return {
-    replay: async (id) => {
+    replay: async (id, actor) => {
       const entry = await store.quarantine.find(id);
       if (entry === null) return err(NOT_FOUND);
       const fault = await tryAgain(entry);
-      return fault === null ? ok(undefined) : err(stillUnreadable(fault));
+      if (fault !== null) return err(stillUnreadable(fault));
+      await store.quarantine.remove([id], auditOf('replayed', actor, id, { source: entry.source }));
+      return ok(undefined);
     },
 
-    replayAll: async () => {
+    replayAll: async (actor) => {
       let replayed = 0;
       let unreadable = 0;
       let after: QuarantineEntry | undefined;
       for (;;) {
         const page = await store.quarantine.list({ limit: PAGE, ...(after === undefined ? {} : { after }) });
-        for (const entry of page) {
-          if ((await tryAgain(entry)) === null) replayed++;
-          else unreadable++;
-        }
+        const read: string[] = [];
+        for (const entry of page) if ((await tryAgain(entry)) === null) read.push(entry.id);
+        const counts = { replayed: read.length, unreadable: page.length - read.length };
+        // One record for many messages: each by itself would bury what people did before.
+        await store.quarantine.remove(read, auditOf('replayed', actor, 'all messages', counts));
+        replayed += counts.replayed;
+        unreadable += counts.unreadable;
         after = page.at(-1);
         if (page.length < PAGE) return { replayed, unreadable };
       }
     },
 
-    discard: async (id, note) => {
+    discard: async (id, note, actor) => {
       const entry = await store.quarantine.find(id);
       if (entry === null) return err(NOT_FOUND);
       const { reason: _, raw: __, ...carriage } = entry;
       const detail = `${id}: ${note}`;
       const notice = { source: entry.source, kind: 'discarded', detail, at: now() } as const;
       await intake.record({ ...emptyRecording('', carriage), notices: [notice] });
-      await store.quarantine.remove(id);
+      // Without the note, which may name a person: it stays with the source.
+      await store.quarantine.remove([id], auditOf('discarded', actor, id, { source: entry.source }));
       return ok(undefined);
     },
   };

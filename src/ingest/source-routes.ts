@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { actorOf } from '../access/actor.ts';
 import { requireOperator } from '../access/auth.ts';
 import { createApi, isoOrNull, json, PROBLEMS, timestamp } from '../shared/api.ts';
 import { problemResponse } from '../shared/problem.ts';
@@ -83,7 +84,7 @@ export function createSourceRoutes({
       },
     }),
     async (c) => {
-      const outcome = await subscriptions.approve(c.req.valid('param').id);
+      const outcome = await subscriptions.approve(c.req.valid('param').id, actorOf(c.get('key')));
       return outcome.ok ? c.json(outcome.value, 200) : problemResponse(c, outcome.error);
     },
   );

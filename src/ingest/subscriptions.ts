@@ -33,7 +33,7 @@ export interface Subscriptions {
   /** Deals with a verified SubscriptionConfirmation. */
   readonly requested: (topic: TopicArn, token: string) => Promise<Result<'confirmed' | 'pending', Problem>>;
   /** An operator lets a topic in: the allow-list first, then the confirmation of what is waiting. */
-  readonly approve: (topicArn: string) => Promise<Result<Approval, Problem>>;
+  readonly approve: (topicArn: string, actor: string) => Promise<Result<Approval, Problem>>;
 }
 
 const WAITS: Problem = {
@@ -95,13 +95,21 @@ export function createSubscriptions({
       return err(kept ? WAITS : FULL);
     },
 
-    approve: async (topicArn) => {
+    approve: async (topicArn, actor) => {
       const topic = parseTopicArn(topicArn);
       const source = await sources.find(topicArn);
       if (topic === null || source === null) return err(UNKNOWN);
       const others = (await sources.list()).filter((each) => each.id !== topicArn && each.state !== 'pending');
       const newAccount = !others.some((each) => each.account === topic.account);
-      await sources.approve(sourceName(topic), now());
+      const at = now();
+      await sources.approve(sourceName(topic), at, {
+        at,
+        actor,
+        action: 'source.approved',
+        subject: topicArn,
+        tenant: null,
+        detail: { account: topic.account, newAccount },
+      });
       const waiting = await sources.pending(topicArn);
       const fresh = waiting.filter(({ expiresAt }) => expiresAt > now());
       if (fresh.length === 0 && waiting.length > 0) return err(EXPIRED);

@@ -2,6 +2,8 @@ import { and, asc, count, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
 import type { QuarantineStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { quarantine } from './schema.ts';
+import { recordAudit } from './statements/audit.ts';
+import { jsonValues } from './statements/sql.ts';
 
 /** Messages that could not be read. */
 export function createQuarantineStore({ db, atomically }: SqliteDriver): QuarantineStore {
@@ -29,10 +31,9 @@ export function createQuarantineStore({ db, atomically }: SqliteDriver): Quarant
       const [row] = await db.select({ n: count() }).from(quarantine);
       return row?.n ?? 0;
     },
-    remove: async (id) => {
-      const found = await find(id);
-      await atomically([sql`delete from quarantine where id = ${id}`]);
-      return found !== null;
+    remove: (ids, audit) => {
+      const these = sql`from quarantine where id in ${jsonValues(ids)}`;
+      return atomically([recordAudit(audit, sql`exists (select 1 ${these})`), sql`delete ${these}`]);
     },
   };
 }

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Finding, Notice, Source, SourceName, SourceStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { finding, notice, source, subscription } from './schema.ts';
+import { recordAudit } from './statements/audit.ts';
 
 const insertSource = ({ id, account, region }: SourceName, state: Source['state'], at: number): SQL => sql`
   insert into source (id, state, account, region, first_seen_at, messages)
@@ -27,8 +28,9 @@ export function createSourceStore(driver: SqliteDriver): SourceStore {
         sql`update source set state = 'allowed' where id = ${name.id} and state = 'pending'`,
       ]),
 
-    approve: (name, at) =>
+    approve: (name, at, audit) =>
       atomically([
+        recordAudit(audit, sql`not exists (select 1 from source where id = ${name.id} and approved_at is not null)`),
         insertSource(name, 'allowed', at),
         sql`update source set approved_at = ${at}, state = case state when 'pending' then 'allowed' else state end
           where id = ${name.id}`,

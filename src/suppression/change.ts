@@ -1,4 +1,5 @@
 /** Blocking and releasing one address or domain: the rules that the API and the pages share. */
+import { actorOf } from '../access/actor.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
 import type { Problem } from '../shared/problem.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -8,6 +9,8 @@ import { isSimulator } from './address.ts';
 import { NOT_SUPPRESSED, SIMULATOR } from './address-param.ts';
 import type { Erased } from './erased.ts';
 import type { Lookup } from './lookup.ts';
+
+export { actorOf } from '../access/actor.ts';
 
 export const MAX_NOTE = 1_000;
 
@@ -58,9 +61,6 @@ export interface ChangesOptions {
   readonly lookup: Lookup;
   readonly now: Clock;
 }
-
-/** As who a key acts, for histories. */
-export const actorOf = ({ name }: AccessKey): string => `key:${name}`;
 
 /** Changes the list within the bounds of a key; its scope was asked for before. */
 export function createChanges({ store, erased, lookup, now }: ChangesOptions): Changes {

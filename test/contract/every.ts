@@ -1,6 +1,7 @@
 /** Every suite that a store driver must pass. */
 
 import { describe } from 'vitest';
+import { accessContract } from './access-contract.ts';
 import { alertsContract } from './alerts-contract.ts';
 import { awsContract } from './aws-contract.ts';
 import { breakersContract } from './breakers-contract.ts';
@@ -23,6 +24,7 @@ import { webhookContract } from './webhook-contract.ts';
 export function everyContract(options: ContractOptions): void {
   storeContract(options);
   policyContract(options);
+  accessContract(options.open);
   pausesContract(options.open);
   campaignsContract(options.open);
   breakersContract(options.open);

@@ -306,7 +306,7 @@ export function forgettingContract({ open, propertyRuns }: ContractOptions): voi
     });
 
     it('sweeps sessions and leases that ran out', async () => {
-      await store.access.addSession('old', { keyId: 'k', expiresAt: T0 });
+      await store.access.addSession('old', { keyId: 'k', createdAt: 0, lastSeenAt: 0, expiresAt: T0 }, null);
       await store.leases.take('job:gone', 'a', T0, T0 - 1);
       await store.leases.take('job:held', 'a', T0 + 9, T0 - 1);
       await store.suppressions.put([entry({ expiresAt: T0 })], T0 - 1);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { recordingOf, withText } from '../../src/ingest/notification.ts';
 import { addCounts, type Counts, contribution, METRIC_NAMES, ZERO_COUNTS } from '../../src/reputation/metrics.ts';
-import type { RecordBatch, StatedSuppression, Store } from '../../src/store/contract.ts';
+import type { AuditRecord, RecordBatch, StatedSuppression, Store } from '../../src/store/contract.ts';
 import type { NewNotice } from '../support/notice-row.ts';
 import { batchOf, exported, recording, recountAll, tell } from '../support/record.ts';
 import { ACCOUNT, bounce, complaint, delivery, type MailSpec, send, TOPIC } from '../support/ses.ts';
@@ -24,6 +24,7 @@ export interface ContractOptions {
 }
 
 const T0 = Date.UTC(2026, 6, 14, 9, 30);
+const AUDIT: AuditRecord = { at: T0, actor: 'key:ops', action: '', subject: '', tenant: null, detail: {} };
 const HOUR_OF_T0 = Math.floor(T0 / 3_600_000);
 const ALL = { from: 0, to: 1_000_000 };
 const ann = 'ann@example.net';
@@ -482,7 +483,10 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
 
     it('approves, confirms, and counts activity', async () => {
       await store.sources.keepPending(waiting('a'), topic, 2);
-      await store.sources.approve(topic, T0 + 5);
+      const approved = { ...AUDIT, action: 'source.approved', subject: TOPIC };
+      await store.sources.approve(topic, T0 + 5, approved);
+      await store.sources.approve(topic, T0 + 5, approved);
+      expect(await store.audit.list({ limit: 9 })).toMatchObject([approved]);
       expect(await store.sources.find(TOPIC)).toMatchObject({ state: 'allowed', approvedAt: T0 + 5, messages: 0 });
       await store.sources.confirmed(TOPIC, 'a', T0 + 6);
       expect(await store.sources.subscription(TOPIC, 'a')).toMatchObject({ confirmedAt: T0 + 6 });
@@ -541,6 +545,12 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
         ['sns:q', 'not-json', 'not json <script>'],
       ]);
       expect(await store.quarantine.list({ limit: 10, after: { receivedAt: T0 + 1, id: 'sns:r' } })).toHaveLength(1);
+      const replayed = { ...AUDIT, action: 'quarantine.replayed', subject: 'all messages' };
+      await store.quarantine.remove(['sns:x'], replayed);
+      expect(await store.audit.list({ limit: 9 })).toEqual([]);
+      await store.quarantine.remove(['sns:q', 'sns:x'], replayed);
+      expect((await store.quarantine.list({ limit: 10 })).map(({ id }) => id)).toEqual(['sns:r']);
+      expect(await store.audit.list({ limit: 9 })).toMatchObject([replayed]);
     });
   });
 
@@ -559,32 +569,6 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
     expect(await store.quarantine.find('sns:4')).toBeNull();
     expect(await store.quarantine.find('sns:5')).not.toBeNull();
     expect((await store.sources.notices('quarantine')).map(({ kind }) => kind)).toEqual(['overflow']);
-  });
-
-  describe('access', () => {
-    const key = { id: 'k1', name: 'sender', scopes: ['check', 'read'], tenant: 'acme', createdAt: T0 } as const;
-
-    it('finds keys by hash, and deletes them with their sessions', async () => {
-      await store.access.addKey(key, 'hash-1');
-      expect(await store.access.keyByHash('hash-1')).toEqual(key);
-      expect(await store.access.keyByHash('hash-2')).toBeNull();
-      expect(await store.access.keys()).toEqual([key]);
-      await store.access.addSession('s1', { keyId: 'k1', expiresAt: T0 + 1 });
-      expect(await store.access.session('s1')).toEqual({ keyId: 'k1', expiresAt: T0 + 1 });
-      expect(await store.access.deleteKey('k1')).toBe(true);
-      expect(await store.access.deleteKey('k1')).toBe(false);
-      expect(await store.access.session('s1')).toBeNull();
-    });
-
-    it('drops expired sessions', async () => {
-      await store.access.addSession('old', { keyId: 'k1', expiresAt: T0 });
-      await store.access.addSession('new', { keyId: 'k1', expiresAt: T0 + 1 });
-      await store.access.deleteExpiredSessions(T0);
-      expect(await store.access.session('old')).toBeNull();
-      expect(await store.access.session('new')).not.toBeNull();
-      await store.access.deleteSession('new');
-      expect(await store.access.session('new')).toBeNull();
-    });
   });
 
   it('keeps raw texts, and replaces a message by a second reading of them', async () => {

@@ -250,11 +250,11 @@ export function syncContract({ open }: Pick<ContractOptions, 'open'>): void {
     it('knows whether there is another tenant than the default one', async () => {
       expect(await store.sync.hasOtherTenants()).toBe(false);
       const key = { id: 'k', name: 'k', scopes: ['check'], tenant: 'default', createdAt: T0 } as const;
-      await store.access.addKey(key, 'h');
+      await store.access.addKey(key, 'h', null);
       const mail: MailSpec = { messageId: 'm', acceptedAt: T0, destination: [ann] };
       await tell(store, { body: bounce(mail, { at: T0, recipients: [{ emailAddress: ann }] }), publishedAt: T0 });
       expect(await store.sync.hasOtherTenants()).toBe(false);
-      await store.access.addKey({ ...key, id: 'l', tenant: 'acme' }, 'i');
+      await store.access.addKey({ ...key, id: 'l', tenant: 'acme' }, 'i', null);
       expect(await store.sync.hasOtherTenants()).toBe(true);
     });
   });

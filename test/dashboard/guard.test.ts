@@ -66,14 +66,17 @@ describe('a form of a session', () => {
     expect(await test.store.access.session(fields.formToken ?? '')).toBeNull();
   });
 
-  it('leads to signing in and back when the session has ended', async () => {
+  it('leads to signing in and back to its page when the session has ended, and says that it was not taken', async () => {
     const { test, ops, fields, version } = await setup();
     test.advance(12 * HOUR);
     const response = await ops.post('/settings?tenant=acme', fields);
     expect([response.status, response.headers.get('location')]).toEqual([
       303,
-      '/sign-in?next=%2Fsettings%3Ftenant%3Dacme',
+      '/sign-in?next=%2Fsettings%3Ftenant%3Dacme&why=form',
     ]);
+    expect(await ops.html('/sign-in?why=form')).toContain('What you typed was not kept');
+    const deed = await ops.post('/sources/quarantine/discard', fields);
+    expect(deed.headers.get('location')).toBe('/sign-in?next=%2Fsources%2Fquarantine&why=form');
     expect(await version()).toBe(0);
   });
 

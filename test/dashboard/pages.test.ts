@@ -154,7 +154,7 @@ describe('signing in', () => {
     expect(out.status).toBe(303);
     expect((await first.page()).status).toBe(303);
     const second = await signIn(test);
-    for (const { id } of await test.store.access.keys()) await test.store.access.deleteKey(id);
+    for (const { id } of await test.store.access.keys()) await test.store.access.deleteKey(id, null);
     expect((await second.page()).status).toBe(303);
     const third = await signIn(test);
     test.advance(12 * HOUR);

@@ -96,7 +96,7 @@ describe('the page about one recipient', () => {
     expect([await allowed(), await allowed('clinic')]).toEqual([false, false]);
     await put({}, '@example.net');
     expect(await text()).toContain('By the entry for the whole domain @example.net.');
-    test.advance(2 * HOUR);
+    test.advance(1.5 * HOUR);
     expect(await text()).toContain('Blocked: by hand, all tenants, since');
     expect(await text('/recipients/%40example.net')).toContain('Blocked: by hand, all tenants');
   });

@@ -7,6 +7,7 @@ import './tables.css';
 import './charts.css';
 import './shell.css';
 import './aws.css';
+import './access.css';
 import './first-run.css';
 import './settings.css';
 import './recipient.css';

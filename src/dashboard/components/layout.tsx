@@ -100,9 +100,9 @@ function SignedIn({ viewer }: { viewer: Viewer }) {
   return (
     <form class="user" method="post" action="/sign-out">
       {viewer.tenant === null ? null : <span class="chip">tenant {viewer.tenant}</span>}
-      <span class="user-name" title="The access key you are signed in with">
+      <a class="user-name" href="/account" title="The access key you are signed in with, and its sessions">
         {viewer.name}
-      </span>
+      </a>
       <button class="quiet" type="submit">
         Sign out
       </button>

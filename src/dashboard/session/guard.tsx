@@ -8,6 +8,7 @@ import type { AccessKey } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
 import { type FrameEnv, pathOf } from '../frame/frame.ts';
 import { RefusalPage } from '../pages/refusal-page.tsx';
+import { pageAbove, signInPath } from './ask.ts';
 import { safeNext } from './next-path.ts';
 import type { Sessions } from './session.ts';
 
@@ -32,9 +33,24 @@ interface Options {
   readonly originOf: (c: Context) => string;
   readonly assets: Assets;
   readonly now: Clock;
+  /** Whether a path answers GET. */
+  readonly hasPage: (pathname: string) => boolean;
 }
 
-export function createGuard({ sessions, originOf, assets, now }: Options): Guard {
+export function createGuard({ sessions, originOf, assets, now, hasPage }: Options): Guard {
+  /**
+   * A click on a link in another site carries no `SameSite=Strict` cookie. Such a visitor gets a page that goes to the
+   * same place once more, now from here, and is asked to sign in only when there is no cookie then either.
+   */
+  const askToSignIn = (c: Context): Response => {
+    const isForm = c.req.method === 'POST';
+    const path = safeNext(isForm ? pageAbove(pathOf(c), hasPage) : pathOf(c));
+    if (!isForm && c.req.header('sec-fetch-site') === 'cross-site') {
+      return c.body(null, 200, { refresh: `0; url=${path}` });
+    }
+    return c.redirect(signInPath(path, isForm ? 'form' : sessions.hasCookie(c) ? 'ended' : null), 303);
+  };
+
   return {
     sameOrigin: csrf({ origin: (origin, c) => origin === originOf(c) || origin === new URL(c.req.url).origin }),
 
@@ -53,7 +69,7 @@ export function createGuard({ sessions, originOf, assets, now }: Options): Guard
       const same = typeof sent === 'string' && (await hashToken(sent)) === (await hashToken(c.get('formToken')));
       if (same) return next();
       return c.html(
-        <RefusalPage assets={assets} title="That form is not of this session" back={safeNext(pathOf(c))}>
+        <RefusalPage assets={assets} title="That form is not of this session" back={pageAbove(pathOf(c), hasPage)}>
           Nothing was changed. Somebody has signed in or out in this browser since the form was opened. Go back for what
           you typed, or open the page again.
         </RefusalPage>,
@@ -61,16 +77,4 @@ export function createGuard({ sessions, originOf, assets, now }: Options): Guard
       );
     }),
   };
-}
-
-/**
- * A click on a link in another site carries no `SameSite=Strict` cookie. Such a visitor gets a page that goes to the
- * same place once more, now from here, and is asked to sign in only when there is no cookie then either.
- */
-function askToSignIn(c: Context): Response {
-  const path = safeNext(pathOf(c));
-  if (c.req.header('sec-fetch-site') === 'cross-site') {
-    return c.body(null, 200, { refresh: `0; url=${path}` });
-  }
-  return c.redirect(`/sign-in?next=${encodeURIComponent(path)}`, 303);
 }

@@ -2,11 +2,14 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Log } from '../../shared/log.ts';
 import type { Clock } from '../../shared/time.ts';
+import type { Store } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
+import { reasonOf } from './ask.ts';
 import type { SignInCodes } from './codes.ts';
 import type { Guard, SessionEnv } from './guard.tsx';
 import { safeNext } from './next-path.ts';
 import { pageHeaders } from './page-headers.ts';
+import { createSignInRefusals } from './refusals.ts';
 import type { Sessions } from './session.ts';
 import { SignInPage } from './sign-in-page.tsx';
 import { createThrottle } from './throttle.ts';
@@ -16,6 +19,7 @@ const VAGUE = 'That did not work. Check the token, or ask for a new one.';
 const CODE_VAGUE = 'That link was used already or has expired. Ask for a new one, or use an access token.';
 
 export interface SessionPagesOptions {
+  readonly store: Pick<Store, 'audit'>;
   readonly sessions: Sessions;
   readonly signInCodes: SignInCodes;
   readonly guard: Guard;
@@ -28,14 +32,16 @@ export interface SessionPagesOptions {
 
 /** `/sign-in`, `/sign-out`. */
 export function createSessionPages(options: SessionPagesOptions): Hono<SessionEnv> {
-  const { sessions, signInCodes, guard, assets, now, log, clientOf = () => 'everybody' } = options;
+  const { store, sessions, signInCodes, guard, assets, now, log, clientOf = () => 'everybody' } = options;
   const throttle = createThrottle({ now });
+  const refusals = createSignInRefusals({ audit: store.audit, now });
   const small = bodyLimit({ maxSize: FORM_BYTES });
   const app = new Hono<SessionEnv>();
 
   app.get('/sign-in', pageHeaders, (c) => {
-    const { next, code } = c.req.query();
-    return c.html(<SignInPage assets={assets} next={safeNext(next)} code={code === '' ? undefined : code} />);
+    const { next, code, why } = c.req.query();
+    const page = { assets, next: safeNext(next), why: reasonOf(why) };
+    return c.html(<SignInPage {...page} code={code === '' ? undefined : code} />);
   });
 
   app.post('/sign-in', pageHeaders, guard.sameOrigin, small, async (c) => {
@@ -61,12 +67,15 @@ export function createSessionPages(options: SessionPagesOptions): Hono<SessionEn
           : await sessions.keyById(keyId);
     if (key === null) {
       throttle.failed(client);
+      refusals.failed();
+      if (throttle.waitSeconds(client) > 0) await refusals.throttled();
       log.warn('sign_in_refused', { by: code === '' ? 'token' : 'code' });
       return c.html(<SignInPage assets={assets} next={next} error={code === '' ? VAGUE : CODE_VAGUE} />, 401);
     }
     throttle.succeeded(client);
-    await sessions.start(c, key);
-    log.info('signed_in', { keyId: key.id, by: code === '' ? 'token' : 'code' });
+    const by = code === '' ? 'token' : 'code';
+    await sessions.start(c, key, by);
+    log.info('signed_in', { keyId: key.id, by });
     return c.redirect(next, 303);
   });
 

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { actorOf } from '../../access/actor.ts';
 import type { Quarantine } from '../../ingest/quarantine.ts';
 import type { Subscriptions } from '../../ingest/subscriptions.ts';
 import type { Log } from '../../shared/log.ts';
@@ -105,7 +106,7 @@ export function createSourcesPages(options: Options): Hono<SessionEnv> {
 
   app.post('/sources/approve', ...formOf, async (c) => {
     if (!mayOperate(c.get('key'))) return refuse(c);
-    const outcome = await subscriptions.approve(await field(c, 'id'));
+    const outcome = await subscriptions.approve(await field(c, 'id'), actorOf(c.get('key')));
     if (!outcome.ok) return show(c, failed(outcome.error), 409);
     log.info('topic_approved', { keyId: c.get('key').id, state: outcome.value.state });
     return c.redirect(`/sources?done=${outcome.value.state === 'confirmed' ? 'confirmed' : 'approved'}`, 303);
@@ -113,7 +114,7 @@ export function createSourcesPages(options: Options): Hono<SessionEnv> {
 
   app.post('/sources/replay', ...formOf, async (c) => {
     if (!mayOperate(c.get('key'))) return refuse(c);
-    const { replayed, unreadable } = await quarantine.replayAll();
+    const { replayed, unreadable } = await quarantine.replayAll(actorOf(c.get('key')));
     return c.redirect(`/sources?done=replayed&n=${replayed}&left=${unreadable}#quarantine`, 303);
   });
 
@@ -131,7 +132,7 @@ export function createSourcesPages(options: Options): Hono<SessionEnv> {
     const key = c.get('key');
     if (!mayOperate(key)) return refuse(c);
     const id = await field(c, 'id');
-    const outcome = await quarantine.replay(id);
+    const outcome = await quarantine.replay(id, actorOf(key));
     if (outcome.ok) return c.redirect('/sources?done=replayed&n=1&left=0#quarantine', 303);
     const entry = await store.quarantine.find(id);
     if (entry === null) return gone(c);
@@ -149,7 +150,7 @@ export function createSourcesPages(options: Options): Hono<SessionEnv> {
       const page = { entry, assets, token: c.get('formToken'), viewer: viewerOf(key) };
       return c.html(<QuarantinedMessagePage {...page} problem="Nothing was removed: say why it is given up." />, 422);
     }
-    await quarantine.discard(id, note);
+    await quarantine.discard(id, note, actorOf(key));
     return c.redirect('/sources?done=discarded#quarantine', 303);
   });
   return app;

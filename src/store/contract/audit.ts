@@ -18,12 +18,27 @@ export interface StoredAuditRecord extends AuditRecord {
   readonly id: number;
 }
 
+/** Those members that are there must all hold. */
+export interface AuditFilter {
+  readonly tenant?: string;
+  /** A part of it, upper or lower case. */
+  readonly actor?: string;
+  readonly action?: string;
+  readonly subject?: string;
+  /** From this time on. */
+  readonly since?: Millis;
+  /** Before this time. */
+  readonly until?: Millis;
+}
+
+export interface AuditPage extends AuditFilter {
+  /** Only those with a smaller id. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
 export interface AuditStore {
   readonly add: (record: AuditRecord) => Promise<void>;
   /** Newest first. With a tenant: that tenant's own records only. */
-  readonly list: (page: {
-    readonly before?: number;
-    readonly limit: number;
-    readonly tenant?: string;
-  }) => Promise<readonly StoredAuditRecord[]>;
+  readonly list: (page: AuditPage) => Promise<readonly StoredAuditRecord[]>;
 }

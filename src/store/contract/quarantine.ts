@@ -1,3 +1,4 @@
+import type { AuditRecord } from './audit.ts';
 import type { QuarantineEntry } from './facts.ts';
 
 /** A place in the list of quarantined messages, newest first. */
@@ -10,6 +11,6 @@ export interface QuarantineStore {
   }) => Promise<readonly QuarantineEntry[]>;
   readonly find: (id: string) => Promise<QuarantineEntry | null>;
   readonly count: () => Promise<number>;
-  /** Takes a message out. @returns whether it was there. */
-  readonly remove: (id: string) => Promise<boolean>;
+  /** Takes messages out, and audits it if any of them was there. */
+  readonly remove: (ids: readonly string[], audit: AuditRecord) => Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Millis } from '../../shared/time.ts';
+import type { AuditRecord } from './audit.ts';
 import type { Finding, Notice } from './facts.ts';
 
 export interface Source {
@@ -30,8 +31,8 @@ export interface SourceStore {
   readonly find: (id: string) => Promise<Source | null>;
   /** Makes sure that a topic of the configuration's allow-list has a row. */
   readonly register: (source: SourceName, at: Millis) => Promise<void>;
-  /** Puts a topic on the stored allow-list. */
-  readonly approve: (source: SourceName, at: Millis) => Promise<void>;
+  /** Puts a topic on the stored allow-list; audited when it was not there. */
+  readonly approve: (source: SourceName, at: Millis, audit: AuditRecord) => Promise<void>;
   /**
    * Keeps a subscription for an operator. `limit` is how many may wait in all, for a topic that is not allowed; `null`
    * for one that is. @returns false when so many unexpired ones are waiting already.

@@ -9,6 +9,7 @@ export const accessKey = sqliteTable(
     scopes: text('scopes').notNull(),
     tenant: text('tenant'),
     createdAt: integer('created_at').notNull(),
+    lastUsedAt: integer('last_used_at'),
   },
   (t) => [uniqueIndex('access_key_by_hash').on(t.hash)],
 );
@@ -17,4 +18,7 @@ export const session = sqliteTable('session', {
   hash: text('hash').primaryKey(),
   keyId: text('key_id').notNull(),
   expiresAt: integer('expires_at').notNull(),
+  // Sessions from before these columns end at the next request.
+  createdAt: integer('created_at').notNull().default(0),
+  lastSeenAt: integer('last_seen_at').notNull().default(0),
 });

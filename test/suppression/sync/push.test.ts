@@ -238,7 +238,7 @@ it('pushes the default tenant’s complaints to the account only when told to, a
   expect(alone.held()).toEqual({ 'ann@example.net': 'COMPLAINT' });
   const shared = await createWorld({ pushDefaultTenant: true });
   const key = { id: 'k', name: 'acme', scopes: ['check'], tenant: 'acme', createdAt: T0 } as const;
-  await shared.store.access.addKey(key, 'hash');
+  await shared.store.access.addKey(key, 'hash', null);
   await shared.put(mine);
   await shared.settle();
   expect(shared.held()).toEqual({});
