@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Quarantine } from '../ingest/quarantine.ts';
+import type { Queue } from '../ingest/sqs/queue.ts';
 import type { Subscriptions } from '../ingest/subscriptions.ts';
 import type { AwsStatus } from '../reputation/aws/status.ts';
 import type { Log } from '../shared/log.ts';
@@ -30,6 +31,8 @@ export interface DashboardOptions {
   readonly people: PeopleSources;
   readonly subscriptions: Pick<Subscriptions, 'approve'>;
   readonly quarantine: Quarantine;
+  /** Which queues are read. */
+  readonly queues: readonly Queue[];
   readonly endpoints: Endpoints;
   readonly hasEmail: boolean;
   readonly syncStatus: () => Promise<SyncStatus>;
@@ -68,7 +71,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   app.route('/', createRecipientPages({ ...people, now, assets, log, guard }));
   app.route('/', createMessagePages({ reader: people.reader, assets, guard }));
   app.route('/', createSuppressionPages({ ...options, guard }));
-  app.route('/', createSourcesPages({ ...options, guard }));
+  app.route('/', createSourcesPages({ ...options, guard, originOf }));
   app.route('/', createNotificationPages({ ...options, guard }));
 
   app.onError((error, c) => {

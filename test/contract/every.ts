@@ -10,6 +10,7 @@ import { erasureContract } from './erasure-contract.ts';
 import { forgettingContract } from './forgetting-contract.ts';
 import { incidentsContract } from './incidents-contract.ts';
 import { listContract } from './list-contract.ts';
+import { milestonesContract } from './milestones-contract.ts';
 import { noticeContract } from './notice-contract.ts';
 import { pausesContract } from './pauses-contract.ts';
 import { policyContract } from './policy-contract.ts';
@@ -23,6 +24,7 @@ import { webhookContract } from './webhook-contract.ts';
 export function everyContract(options: ContractOptions): void {
   storeContract(options);
   policyContract(options);
+  milestonesContract(options.open);
   pausesContract(options.open);
   campaignsContract(options.open);
   breakersContract(options.open);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { healthOf } from '../../src/dashboard/sources/condition.ts';
 import { parseCursor } from '../../src/dashboard/sources/path.ts';
-import { healthWords, kindOf, shortName } from '../../src/dashboard/sources/words.ts';
+import { healthWords } from '../../src/dashboard/sources/verdict-words.ts';
+import { kindOf, shortName } from '../../src/dashboard/sources/words.ts';
 import type { Source } from '../../src/store/contract.ts';
 
 const HOUR = 3_600_000;

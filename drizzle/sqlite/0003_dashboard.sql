@@ -1,0 +1,4 @@
+CREATE TABLE `milestone` (
+	`name` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL
+);
