@@ -10,6 +10,7 @@ import type { Store } from '../store/contract.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
 import type { Assets } from './assets.ts';
+import { createFirstRunPages } from './first-run/routes.tsx';
 import { createMessagePages } from './message/routes.tsx';
 import { createNotificationPages } from './notifications/routes.tsx';
 import { createOverviewPages } from './overview/routes.tsx';
@@ -52,8 +53,8 @@ export interface DashboardOptions {
 type PeopleSources = Omit<RecipientPagesOptions, 'now' | 'assets' | 'log' | 'guard'>;
 
 /**
- * The pages for people: `/`, `/search`, `/recipients`, `/messages`, `/suppressions`, `/sources`, `/settings` and below,
- * `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting this app beside the API and the
+ * The pages for people: `/`, `/search`, `/recipients`, `/messages`, `/suppressions`, `/sources`, `/setup`, `/settings` and
+ * below, `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting this app beside the API and the
  * webhook changes nothing there.
  */
 export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
@@ -65,6 +66,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   const app = new Hono<SessionEnv>();
 
   app.route('/', createOverviewPages({ ...options, guard, originOf }));
+  app.route('/', createFirstRunPages({ ...options, guard, originOf }));
   app.route('/', createSessionPages({ ...options, guard, sessions }));
   app.route('/', createSettingsPages({ ...options, guard }));
   app.route('/', createSearchPages({ reader: people.reader, assets, guard }));

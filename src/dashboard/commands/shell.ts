@@ -13,8 +13,6 @@ const PLAIN = /^[\w@%+=:,./-]+$/;
 /** One word of a command line, whatever stands in it. */
 export const quoted = (text: string): string => (PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
-export const json = (value: unknown): string => quoted(JSON.stringify(value));
-
 /** A variable of the shell, set by a command before: not to be quoted. */
 export interface ShellText {
   readonly raw: string;
