@@ -56,13 +56,13 @@ function StepBody({
 }) {
   return (
     <>
-      <p>
+      <p class="setup-text">
         {visible(text)} {link === undefined ? null : <a href={link.href}>{link.text}</a>}
       </p>
       {state === 'done'
         ? null
         : warnings.map((warning) => (
-            <p class="setup-warning">
+            <p class="setup-text">
               <Shape tone="watch" /> {warning}
             </p>
           ))}
@@ -71,7 +71,7 @@ function StepBody({
           <summary>{state === 'done' ? 'How it was done' : 'How to do it'}</summary>
           {commands.map(({ lead, text: command, label }) => (
             <>
-              {lead === undefined ? null : <p>{lead}</p>}
+              {lead === undefined ? null : <p class="setup-lead">{lead}</p>}
               <Command text={command} label={label} />
             </>
           ))}
