@@ -18,7 +18,7 @@ export const RoadSwitch = ({ inputs: { road, filled } }: { inputs: Inputs }) => 
         </a>
       ))}
     </nav>
-    <p>{ROAD_WORDS[road]}</p>
+    <p class="setup-road">{ROAD_WORDS[road]}</p>
   </>
 );
 
@@ -65,7 +65,7 @@ export function SetupForm({ inputs, known }: { inputs: Inputs; known: Filled }) 
                 {problems[name]}
               </>
             ) : missing.includes(name) ? (
-              'Marked in the commands until you fill it in.'
+              'Not known yet: marked in the commands.'
             ) : filled[name] === undefined ? (
               `Known: ${known[name] ?? ''}`
             ) : (

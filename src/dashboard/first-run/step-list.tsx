@@ -22,12 +22,12 @@ export function StepList({ steps, brief }: Props) {
   const next = steps.find(({ state }) => state !== 'done');
   return (
     <div data-setup-steps>
-      <p role="status" data-setup-progress>
+      <p class="setup-progress" role="status" data-setup-progress>
         {progressText(steps)}
       </p>
       <ol class="setup-steps">
         {steps.map((step, n) => (
-          <StepItem step={step} number={n + 1} open={step === next} brief={brief} />
+          <StepItem step={step} number={n + 1} open={step === next && step.state === 'todo'} brief={brief} />
         ))}
       </ol>
     </div>
