@@ -2,7 +2,7 @@
 import type { Problem } from '../shared/problem.ts';
 
 /** Nothing proves that SNS sent it. */
-export const UNPROVED_CODES = [
+const UNPROVED_CODES = [
   'sns-signature',
   'sns-signature-version',
   'sns-certificate-url',

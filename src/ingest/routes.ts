@@ -107,6 +107,8 @@ export function createWebhookRoutes(options: WebhookOptions): Hono<RefusalEnv> {
         return accept(c, ACCEPTED);
       case 'SubscriptionConfirmation': {
         const outcome = await subscriptions.requested(topic, envelope.token);
+        // A stranger's request is not lost: it stands among those that wait.
+        if (!outcome.ok) c.set('uncounted', !allowed);
         if (!outcome.ok) return refuse(c, outcome.error, topic);
         log.info('subscription-requested', { topic: topic.arn, outcome: outcome.value });
         return accept(c, { status: outcome.value });

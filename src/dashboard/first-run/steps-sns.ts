@@ -54,7 +54,7 @@ function subscriptionStep(context: StepContext): Step {
     title: 'The subscription is confirmed',
     state: confirmed ? 'done' : asking === undefined ? 'todo' : 'waiting',
     text: confirmed
-      ? 'SNS sends what the topic is told here.'
+      ? 'SNS sends the messages of the topic here.'
       : asking !== undefined
         ? 'A request came. It is confirmed when you approve its topic, within 48 hours.'
         : topic?.state === 'unsubscribed'

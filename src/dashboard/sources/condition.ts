@@ -41,13 +41,15 @@ export interface HourOfSource {
 
 /** From so many messages in an hour on, the hours without any are pauses and no gaps. */
 const BURST = 2;
+/** Fewer messages, or within fewer hours, show no rhythm. */
+const RHYTHM = { messages: 3, hours: 3 };
 
 function usualGapOf(hours: readonly HourOfSource[]): Millis | null {
   const messages = hours.reduce((sum, each) => sum + each.messages, 0);
   const active = new Set(hours.map(({ hour }) => hour));
-  if (messages < BURST) return null;
-  if (messages >= BURST * active.size) return (active.size * HOUR) / messages;
-  return ((Math.max(...active) - Math.min(...active) + 1) * HOUR) / messages;
+  const span = Math.max(...active) - Math.min(...active) + 1;
+  if (messages < RHYTHM.messages || span < RHYTHM.hours) return null;
+  return ((messages >= BURST * active.size ? active.size : span) * HOUR) / messages;
 }
 
 /** Some gaps are longer than the usual one, and nobody looks up within the hour. */

@@ -16,9 +16,9 @@ export const REFUSAL_WORDS: Readonly<Record<RefusalCode, RefusalWords>> = {
       'Untick "Enable raw message delivery" at the subscription (SNS console, Subscriptions, Edit). What was refused is lost, unless the subscription has a dead-letter queue.',
   },
   'topic-not-allowed': {
-    cause: 'A topic that is not on the allow-list sends messages, or asks to be confirmed.',
+    cause: 'A topic that is not on the allow-list sends messages.',
     advice:
-      'Is it yours? Approve it above, or list it in SNS_TOPIC_ARNS. When it does not stand above, its request has expired: press "Request confirmation" at the subscription in the SNS console.',
+      'Is it yours? List it in SNS_TOPIC_ARNS, or press "Request confirmation" at its subscription in the SNS console: then it waits above for approval.',
     byAnybody: true,
   },
   'sns-confirmation-refused': {

@@ -100,7 +100,7 @@ export function SourcePage({ view, queues, origin, token, viewer, assets }: Prop
         </dl>
         {notices.length === 0 ? null : (
           <>
-            <h3>What it said</h3>
+            <h3 class="sources-said">What it said</h3>
             <ul>
               {notices.slice(0, 20).map(({ detail, at }) => (
                 <li>

@@ -1,8 +1,7 @@
 import type { Millis } from '../../shared/time.ts';
 
 /** What the first run waits for, and nothing else in the store tells. `first-check`: a sender asked before sending. */
-export const MILESTONES = ['first-check'] as const;
-export type Milestone = (typeof MILESTONES)[number];
+export type Milestone = 'first-check';
 
 export interface MilestoneStore {
   /** Keeps the moment, unless an earlier one is kept already. */
