@@ -62,7 +62,16 @@ try {
   const now = Date.now;
   const counting = createCampaignCounting({ campaigns: store.campaigns, secrets, now, log });
   const api = createApi();
-  api.route('/', createCheckRoutes({ store, lookup: createLookup({ store, pseudonymOf }), counting, now }));
+  api.route(
+    '/',
+    createCheckRoutes({
+      store,
+      lookup: createLookup({ store, pseudonymOf }),
+      counting,
+      firstCheck: { note: () => {} },
+      now,
+    }),
+  );
   api.route('/', createCampaignRoutes({ store, now }));
   const made = await createKey(store.access, { name: 'bench', scopes: ['read', 'check'], tenant: null }, now());
   const headers = { authorization: `Bearer ${made.token}`, 'content-type': 'application/json' };

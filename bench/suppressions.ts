@@ -51,7 +51,16 @@ async function serve(store: Store) {
   const changes = createChanges({ store, erased, lookup, now: Date.now });
   const history = createHistory({ store, erased });
   api.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, now: Date.now, stopping }));
-  api.route('/', createCheckRoutes({ store, lookup, counting: { note: async () => {} }, now: Date.now }));
+  api.route(
+    '/',
+    createCheckRoutes({
+      store,
+      lookup,
+      counting: { note: async () => {} },
+      firstCheck: { note: () => {} },
+      now: Date.now,
+    }),
+  );
   const server = createAdaptorServer({
     fetch: api.fetch,
     serverOptions: { requestTimeout: 0, keepAliveTimeout: 65_000 },

@@ -48,6 +48,7 @@ import { createCheckRoutes } from './suppression/check-routes.ts';
 import type { Eraser } from './suppression/erase.ts';
 import { createEraseRoutes } from './suppression/erase-routes.ts';
 import { createErased } from './suppression/erased.ts';
+import { createFirstCheck } from './suppression/first-check.ts';
 import { createHistory } from './suppression/history.ts';
 import { createIncidentRoutes } from './suppression/incident-routes.ts';
 import { createLookup } from './suppression/lookup.ts';
@@ -80,6 +81,7 @@ export interface AppOptions {
   readonly config: Pick<
     Config,
     | 'topics'
+    | 'queues'
     | 'autoConfirm'
     | 'requireSignatureVersion'
     | 'publicUrl'
@@ -173,8 +175,9 @@ export function createApp(options: AppOptions): OpenAPIHono {
     '/',
     createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, refusals, now, log, metrics }),
   );
-  app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
-  app.route('/', createCheckRoutes({ store, lookup, counting: options.campaignCounting, now }));
+  app.route('/', createEventBridgeRoutes({ access: store.access, intake, refusals, now }));
+  const firstCheck = createFirstCheck({ milestones: store.milestones, now, log });
+  app.route('/', createCheckRoutes({ store, lookup, counting: options.campaignCounting, firstCheck, now }));
   app.route('/', createCampaignRoutes({ store, now }));
   app.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, now, stopping: options.stopping }));
   app.route('/', createSyncRoutes({ store, settings: config.sync, now }));
@@ -206,6 +209,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
       store,
       subscriptions,
       quarantine,
+      queues: config.queues,
       endpoints,
       hasEmail,
       people: { store, lookup, changes, history, reader, erased, eraser: options.eraser },

@@ -122,7 +122,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   if (made !== null) log.info('secret-key-made', { path: made });
   const { queues } = config;
   const clients = createSqsClients(config.sqsEndpoint);
-  const consumers = createSqsConsumers({ queues, clients, intake, now, log });
+  const consumers = createSqsConsumers({ queues, clients, intake, refusals, now, log });
   consumers.start();
   const jobs = startJobs({
     jobs: createServiceJobs({ store, config, ses, clients, eraser, attemptWebhook, pseudonymOf, now, log, metrics }),

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Quarantine } from '../ingest/quarantine.ts';
+import type { Queue } from '../ingest/sqs/queue.ts';
 import type { Subscriptions } from '../ingest/subscriptions.ts';
 import type { AwsStatus } from '../reputation/aws/status.ts';
 import type { Log } from '../shared/log.ts';
@@ -10,6 +11,7 @@ import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
 import { createAccessPages } from './access/routes.ts';
 import type { Assets } from './assets.ts';
+import { createFirstRunPages } from './first-run/routes.tsx';
 import { pathOf } from './frame/frame.ts';
 import { createThemeRoute } from './frame/routes.ts';
 import { createMessagePages } from './message/routes.tsx';
@@ -33,6 +35,8 @@ export interface DashboardOptions {
   readonly people: PeopleSources;
   readonly subscriptions: Pick<Subscriptions, 'approve'>;
   readonly quarantine: Quarantine;
+  /** Which queues are read. */
+  readonly queues: readonly Queue[];
   readonly endpoints: Endpoints;
   readonly hasEmail: boolean;
   readonly syncStatus: () => Promise<SyncStatus>;
@@ -52,10 +56,8 @@ export interface DashboardOptions {
 type PeopleSources = Omit<RecipientPagesOptions, 'now' | 'assets' | 'log' | 'guard'>;
 
 /**
- * The pages for people: `/`, `/search`, `/recipients`, `/messages`, `/suppressions`, `/sources`, `/settings` and below,
- * `/account`, `/sign-in`, `/sign-out`, `/theme`. Headers and checks are bound to these paths, so that mounting this app
- * beside the API and the
- * webhook changes nothing there.
+ * The pages for people. Headers and checks are bound to each page's own path, so that mounting this app beside the API
+ * and the webhook changes nothing there.
  */
 export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   const { store, people, now, assets, log, publicOrigin } = options;
@@ -68,13 +70,14 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
 
   app.route('/', createThemeRoute({ guard }));
   app.route('/', createOverviewPages({ ...options, guard, originOf }));
+  app.route('/', createFirstRunPages({ ...options, guard, originOf }));
   app.route('/', createSessionPages({ ...options, guard, sessions }));
   app.route('/', createSettingsPages({ ...options, guard }));
   app.route('/', createSearchPages({ reader: people.reader, assets, guard }));
   app.route('/', createRecipientPages({ ...people, now, assets, log, guard }));
   app.route('/', createMessagePages({ reader: people.reader, assets, guard }));
   app.route('/', createSuppressionPages({ ...options, guard }));
-  app.route('/', createSourcesPages({ ...options, guard }));
+  app.route('/', createSourcesPages({ ...options, guard, originOf }));
   app.route('/', createNotificationPages({ ...options, guard }));
   app.route('/', createAccessPages({ ...options, guard, sessions }));
 

@@ -3,30 +3,34 @@ import { Hono } from 'hono';
 import { type AuthEnv, requireUnbound } from '../access/auth.ts';
 import { hashToken } from '../access/token.ts';
 import { limitBody } from '../shared/api.ts';
-import { type Problem, problemResponse } from '../shared/problem.ts';
+import { problemResponse } from '../shared/problem.ts';
 import type { Clock } from '../shared/time.ts';
 import type { AccessStore } from '../store/contract.ts';
 import { parseLayers } from './carrier.ts';
 import type { Intake } from './intake.ts';
+import type { Refusal } from './refusal-codes.ts';
+import { countRefusals, type RefusalCounter } from './refusals.ts';
 
 export interface EventBridgeOptions {
   readonly access: AccessStore;
   readonly intake: Intake;
+  readonly refusals: Pick<RefusalCounter, 'count'>;
   readonly now: Clock;
 }
 
 /** An event on a bus has at most 1 MiB (EventBridge quotas). */
 const MAX_BODY = 1024 * 1024;
 
-const MALFORMED: Problem = {
+const MALFORMED: Refusal = {
   status: 400,
   code: 'malformed-event',
   title: 'Not an event',
   detail: 'The body is not a JSON object, or is nested too deeply.',
 };
 
-export function createEventBridgeRoutes({ access, intake, now }: EventBridgeOptions): Hono<AuthEnv> {
+export function createEventBridgeRoutes({ access, intake, refusals, now }: EventBridgeOptions): Hono<AuthEnv> {
   const app = new Hono<AuthEnv>();
+  app.use('/webhooks/eventbridge', countRefusals(refusals));
   app.post('/webhooks/eventbridge', requireUnbound(access, 'ingest'), limitBody(MAX_BODY), async (c) => {
     const raw = await c.req.text();
     const parsed = parseLayers(raw);

@@ -1,11 +1,14 @@
-/** Counts the messages that could not be proved authentic, by hour, for all processes together. */
+/** Counts the messages that the roads did not take, by hour and cause, for all processes together. */
+import type { MiddlewareHandler } from 'hono';
+import { z } from 'zod';
 import type { Log } from '../shared/log.ts';
 import { type Clock, HOUR, SECOND } from '../shared/time.ts';
 import type { AlertSignalStore } from '../store/contract.ts';
+import { REFUSAL_CODES, type RefusalCode } from './refusal-codes.ts';
 
 export interface RefusalCounter {
-  /** Counts a message whose signature or certificate was refused, by the problem's code. */
-  readonly count: (code: string) => void;
+  /** Counts messages that were not taken. */
+  readonly count: (code: RefusalCode, times?: number) => void;
   /** Stores what was counted. Never rejects: what could not be stored is tried again with the next ones. */
   readonly flush: () => Promise<void>;
 }
@@ -41,9 +44,30 @@ export function createRefusalCounter({ signals, now, log }: RefusalOptions): Ref
 
   return {
     flush,
-    count: (code) => {
-      counts.set(code, (counts.get(code) ?? 0) + 1);
+    count: (code, times = 1) => {
+      if (times <= 0) return;
+      counts.set(code, (counts.get(code) ?? 0) + times);
       timer ??= setTimeout(flush, GATHER);
     },
   };
 }
+
+/** A road may say so of an answer that is not to be counted. */
+export interface RefusalEnv {
+  Variables: { uncounted?: boolean };
+}
+
+const answered = z.object({ code: z.enum(REFUSAL_CODES) });
+
+/**
+ * Counts a road's refusals by the code that was answered, those of the middleware before it and of a store that is down
+ * among them. Codes that say nothing about a message (405, a request that was aborted) are left out.
+ */
+export const countRefusals =
+  (refusals: Pick<RefusalCounter, 'count'>): MiddlewareHandler<RefusalEnv> =>
+  async (c, next) => {
+    await next();
+    if (c.res.status < 400 || c.get('uncounted') === true) return;
+    const told = answered.safeParse(await c.res.clone().json());
+    if (told.success) refusals.count(told.data.code);
+  };

@@ -3,11 +3,12 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Log } from '../shared/log.ts';
 import type { Metrics } from '../shared/metrics.ts';
-import { type Problem, problemResponse } from '../shared/problem.ts';
+import { problemResponse } from '../shared/problem.ts';
 import { type Clock, parseTimestamp } from '../shared/time.ts';
 import type { Intake } from './intake.ts';
 import { emptyRecording, recordingOf } from './notification.ts';
-import type { RefusalCounter } from './refusals.ts';
+import type { Refusal } from './refusal-codes.ts';
+import { countRefusals, type RefusalCounter, type RefusalEnv } from './refusals.ts';
 import type { Certificates } from './sns/certificates.ts';
 import { parseEnvelope, type SnsConfirmation, type SnsEnvelope, type SnsNotification } from './sns/envelope.ts';
 import { parseTopicArn, type TopicArn } from './sns/partition.ts';
@@ -31,7 +32,7 @@ const PATH = '/webhooks/ses';
 /** SNS publishes at most 256 KiB over HTTP; JSON in a JSON string grows by its escapes. */
 const MAX_BODY = 512 * 1024;
 
-const TOO_LARGE: Problem = {
+const TOO_LARGE: Refusal = {
   status: 413,
   code: 'body-too-large',
   title: 'Body too large',
@@ -40,7 +41,7 @@ const TOO_LARGE: Problem = {
   detail: `A message from SNS has at most ${MAX_BODY} bytes here.`,
 };
 
-const NOT_ALLOWED: Problem = {
+const NOT_ALLOWED: Refusal = {
   status: 403,
   code: 'topic-not-allowed',
   title: 'Topic not allowed',
@@ -49,12 +50,12 @@ const NOT_ALLOWED: Problem = {
 
 const ACCEPTED = { status: 'accepted' } as const;
 
-export function createWebhookRoutes(options: WebhookOptions): Hono {
+export function createWebhookRoutes(options: WebhookOptions): Hono<RefusalEnv> {
   const { certificates, topics, subscriptions, intake, refusals, now, log, metrics } = options;
   const versions =
     options.requireSignatureVersion === null ? {} : { requireSignatureVersion: options.requireSignatureVersion };
 
-  const refuse = (c: Context, problem: Problem, topic: TopicArn | null): Response => {
+  const refuse = (c: Context<RefusalEnv>, problem: Refusal, topic: TopicArn | null): Response => {
     log.warn('webhook-refused', { code: problem.code, status: problem.status, topic: topic?.arn });
     metrics.count('ses_sentinel_webhook_answers_total', { status: String(problem.status), code: problem.code });
     return problemResponse(c, problem);
@@ -84,7 +85,7 @@ export function createWebhookRoutes(options: WebhookOptions): Hono {
     await intake.record({ ...emptyRecording(envelope.message, carriage), notices: [notice] });
   };
 
-  const receive = async (c: Context): Promise<Response> => {
+  const receive = async (c: Context<RefusalEnv>): Promise<Response> => {
     const parsed = parseEnvelope(await c.req.text(), (name) => c.req.header(name));
     if (!parsed.ok) return refuse(c, parsed.error, null);
     const envelope = parsed.value;
@@ -94,7 +95,7 @@ export function createWebhookRoutes(options: WebhookOptions): Hono {
     if (!allowed && envelope.type !== 'SubscriptionConfirmation') return refuse(c, NOT_ALLOWED, topic);
     const verified = await verifyEnvelope(envelope, topic, certificates, { ...versions, unlisted: !allowed });
     // Of topics that are not ours anybody may say anything.
-    if (!verified.ok && allowed) refusals.count(verified.error.code);
+    if (!verified.ok) c.set('uncounted', !allowed);
     if (!verified.ok) return refuse(c, verified.error, topic);
 
     switch (envelope.type) {
@@ -106,6 +107,8 @@ export function createWebhookRoutes(options: WebhookOptions): Hono {
         return accept(c, ACCEPTED);
       case 'SubscriptionConfirmation': {
         const outcome = await subscriptions.requested(topic, envelope.token);
+        // A stranger's request is not lost: it stands among those that wait.
+        if (!outcome.ok) c.set('uncounted', !allowed);
         if (!outcome.ok) return refuse(c, outcome.error, topic);
         log.info('subscription-requested', { topic: topic.arn, outcome: outcome.value });
         return accept(c, { status: outcome.value });
@@ -113,8 +116,13 @@ export function createWebhookRoutes(options: WebhookOptions): Hono {
     }
   };
 
-  const app = new Hono();
-  app.post(PATH, bodyLimit({ maxSize: MAX_BODY, onError: (c) => refuse(c, TOO_LARGE, null) }), receive);
+  const app = new Hono<RefusalEnv>();
+  app.post(
+    PATH,
+    countRefusals(refusals),
+    bodyLimit({ maxSize: MAX_BODY, onError: (c) => refuse(c, TOO_LARGE, null) }),
+    receive,
+  );
   app.all(PATH, (c) =>
     problemResponse(c, {
       status: 405,

@@ -3,6 +3,7 @@ import type { Problem } from '../shared/problem.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type Clock, DAY, type Millis } from '../shared/time.ts';
 import type { SourceStore } from '../store/contract.ts';
+import type { Refusal } from './refusal-codes.ts';
 import { type Confirmer, confirmationProblem } from './sns/confirmation.ts';
 import { parseTopicArn, type TopicArn } from './sns/partition.ts';
 import { sourceName, type Topics } from './topics.ts';
@@ -31,19 +32,19 @@ export interface Approval {
 
 export interface Subscriptions {
   /** Deals with a verified SubscriptionConfirmation. */
-  readonly requested: (topic: TopicArn, token: string) => Promise<Result<'confirmed' | 'pending', Problem>>;
+  readonly requested: (topic: TopicArn, token: string) => Promise<Result<'confirmed' | 'pending', Refusal>>;
   /** An operator lets a topic in: the allow-list first, then the confirmation of what is waiting. */
   readonly approve: (topicArn: string, actor: string) => Promise<Result<Approval, Problem>>;
 }
 
-const WAITS: Problem = {
+const WAITS: Refusal = {
   status: 403,
   code: 'topic-not-allowed',
   title: 'Topic not allowed',
   detail: 'This topic is not on the allow-list. The request is kept for 48 hours; an operator can approve it.',
 };
 
-const FULL: Problem = {
+const FULL: Refusal = {
   status: 403,
   code: 'topic-not-allowed',
   title: 'Topic not allowed',
@@ -67,7 +68,7 @@ export function createSubscriptions({
   autoConfirm,
   now,
 }: SubscriptionsOptions): Subscriptions {
-  const confirm = async (topic: TopicArn, token: string): Promise<Result<'confirmed', Problem>> => {
+  const confirm = async (topic: TopicArn, token: string): Promise<Result<'confirmed', Refusal>> => {
     const confirmed = await confirmer.confirm(topic, token);
     if (!confirmed.ok) return err(confirmationProblem(confirmed.error));
     await sources.confirmed(topic.arn, token, now());

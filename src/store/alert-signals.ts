@@ -101,7 +101,7 @@ export function createAlertSignalStore({ db, atomically }: SqliteDriver): AlertS
 
     refusals: async ({ from, to }) =>
       db.all(sql`
-        select code, sum(count) as count from refusal where hour >= ${from} and hour < ${to}
+        select code, sum(count) as count, max(hour) as "lastHour" from refusal where hour >= ${from} and hour < ${to}
         group by 1 order by 2 desc, 1`),
 
     addRefusals: (hour, refusals) =>

@@ -15,6 +15,7 @@ import { exportState } from './export.ts';
 import { createImportStore } from './imports.ts';
 import { createIncidentStore } from './incidents.ts';
 import { createLeaseStore } from './leases.ts';
+import { createMilestoneStore } from './milestones.ts';
 import { createPauseStore } from './pauses.ts';
 import { createPolicyStore } from './policy.ts';
 import { createQuarantineStore } from './quarantine.ts';
@@ -77,6 +78,7 @@ export function createStore(driver: SqliteDriver): Store {
     incidents: guard(createIncidentStore(driver), isUnavailable),
     policy: guard(createPolicyStore(driver), isUnavailable),
     leases: guard(createLeaseStore(driver), isUnavailable),
+    milestones: guard(createMilestoneStore(driver), isUnavailable),
     breakers: guard(createBreakerStore(driver), isUnavailable),
     pauses: guard(createPauseStore(driver), isUnavailable),
     webhooks: guard(createWebhookStore(driver), isUnavailable),

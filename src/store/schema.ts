@@ -15,6 +15,7 @@ export * from './schema/heartbeat.ts';
 export * from './schema/imports.ts';
 export * from './schema/incidents.ts';
 export * from './schema/leases.ts';
+export * from './schema/milestones.ts';
 export * from './schema/pauses.ts';
 export * from './schema/policy.ts';
 export * from './schema/quarantine.ts';

@@ -13,6 +13,7 @@ import { DEFAULT_TENANT } from '../store/tenant.ts';
 import { createJudge, lookupKeys } from './check.ts';
 import { checkSchema, presentExplanation, presentResult } from './check-present.ts';
 import { explain } from './explain.ts';
+import type { FirstCheck } from './first-check.ts';
 import type { Lookup } from './lookup.ts';
 import { sendingOf, visiblePauses } from './sending.ts';
 
@@ -61,6 +62,7 @@ export interface CheckRoutesOptions {
   readonly store: Pick<Store, 'pauses' | 'access'>;
   readonly lookup: Lookup;
   readonly counting: Pick<CampaignCounting, 'note'>;
+  readonly firstCheck: FirstCheck;
   readonly now: Clock;
 }
 
@@ -76,7 +78,7 @@ interface Asked {
 }
 
 /** Answers whether recipients may be mailed, by the list and by the pauses of sending. */
-export function createCheckRoutes({ store, lookup, counting, now }: CheckRoutesOptions) {
+export function createCheckRoutes({ store, lookup, counting, firstCheck, now }: CheckRoutesOptions) {
   const api = createApi();
   const security = [{ bearer: [] }];
 
@@ -95,6 +97,7 @@ export function createCheckRoutes({ store, lookup, counting, now }: CheckRoutesO
       const shown = presentResult(key, result);
       return explained ? { ...shown, explain: presentExplanation(key, explain(result, entries, scope, at)) } : shown;
     });
+    firstCheck.note();
     if (campaign !== undefined) await counting.note({ tenant: scope.tenant, tag: campaign }, results);
     return {
       results: [...results],

@@ -159,10 +159,10 @@ export function alertsContract({ open, slow = false }: ContractOptions): void {
       await store.alertSignals.addRefusals(1_001, [{ code: 'sns-certificate-refused', count: 1 }]);
       const refused = (from: number, to: number) => store.alertSignals.refusals({ from, to });
       expect(await refused(1_000, 1_002)).toEqual([
-        { code: 'sns-signature', count: 5 },
-        { code: 'sns-certificate-refused', count: 1 },
+        { code: 'sns-signature', count: 5, lastHour: 1_000 },
+        { code: 'sns-certificate-refused', count: 1, lastHour: 1_001 },
       ]);
-      expect(await refused(1_001, 1_002)).toEqual([{ code: 'sns-certificate-refused', count: 1 }]);
+      expect(await refused(1_001, 1_002)).toEqual([{ code: 'sns-certificate-refused', count: 1, lastHour: 1_001 }]);
       await store.alertSignals.addRefusals(1_000 + 961, [{ code: 'sns-signature', count: 1 }]);
       expect(await refused(0, 1_001)).toEqual([]);
     });

@@ -11,6 +11,7 @@ import { erasureContract } from './erasure-contract.ts';
 import { forgettingContract } from './forgetting-contract.ts';
 import { incidentsContract } from './incidents-contract.ts';
 import { listContract } from './list-contract.ts';
+import { milestonesContract } from './milestones-contract.ts';
 import { noticeContract } from './notice-contract.ts';
 import { pausesContract } from './pauses-contract.ts';
 import { policyContract } from './policy-contract.ts';
@@ -25,6 +26,7 @@ export function everyContract(options: ContractOptions): void {
   storeContract(options);
   policyContract(options);
   accessContract(options.open);
+  milestonesContract(options.open);
   pausesContract(options.open);
   campaignsContract(options.open);
   breakersContract(options.open);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { healthOf } from '../../src/dashboard/sources/condition.ts';
 import { parseCursor } from '../../src/dashboard/sources/path.ts';
-import { healthWords, kindOf, shortName } from '../../src/dashboard/sources/words.ts';
+import { healthWords } from '../../src/dashboard/sources/verdict-words.ts';
+import { kindOf, shortName } from '../../src/dashboard/sources/words.ts';
 import type { Source } from '../../src/store/contract.ts';
 
 const HOUR = 3_600_000;
@@ -74,7 +75,7 @@ describe('the condition of a source', () => {
     expect(say()).toBe('No events yet. No topic, queue or bus has sent anything.');
     expect(say(source('a'))).toBe('The source is live. a: last message 1 min ago.');
     expect(say(source('a'), source('b', { lastMessageAt: NOW - 3 * 24 * HOUR }))).toBe(
-      '1 of 2 sources silent. b: last message 3 days ago; longer than 24 h is unusual.',
+      '1 of 2 sources silent. b: last message 3 days ago, longer than 24 h is unusual. Likely: the subscription was deleted, or the configuration set publishes here no longer.',
     );
     expect(say(source('a'), source('b', { state: 'pending' }))).toBe(
       '1 of 2 sources wait for approval. b asks to be confirmed.',

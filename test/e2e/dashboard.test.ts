@@ -13,7 +13,6 @@ const folder = temporaryFolder();
 let browser: Browser;
 let signer: Signer;
 let service: Running;
-let empty: Running;
 
 const deliver = async (body: object) => {
   const { status } = await postTo(service.url, JSON.stringify(signer.notification({ message: JSON.stringify(body) })));
@@ -51,14 +50,13 @@ async function fill(): Promise<void> {
 beforeAll(async () => {
   signer = await createSigner({ topicArn: TOPIC });
   service = await startBuilt({ database: join(folder.path, 'full.db'), signer });
-  empty = await startBuilt({ database: join(folder.path, 'empty.db'), signer });
   await fill();
   browser = await launchBrowser();
 }, 120_000);
 
 afterAll(async () => {
   await browser?.close();
-  await Promise.all([service?.end('SIGTERM'), empty?.end('SIGTERM')]);
+  await service?.end('SIGTERM');
   folder.remove();
 });
 
@@ -148,14 +146,6 @@ describe('the dashboard in Chromium', () => {
     await page.waitForURL('**/?window=24h');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL('**/sign-in');
-    await page.context().close();
-  });
-
-  it('tells an empty installation what to do next', async () => {
-    const { page, complaints } = await visit(empty.url);
-    expect(await page.locator('h1').innerText()).toContain('No events yet');
-    expect(await page.locator('main').innerText()).toContain(`${empty.url}/webhooks/ses`);
-    expect(complaints).toEqual([]);
     await page.context().close();
   });
 });

@@ -41,6 +41,9 @@ beforeAll(async () => {
     body: JSON.stringify({ name: 'reader', scopes: ['read'] }),
   });
   readerToken = ((await response.json()) as { token: string }).token;
+  // Refusals are gathered for up to 20 seconds before they are stored.
+  const raw = { method: 'POST', headers: { 'x-amz-sns-rawdelivery': 'true' }, body: '{"eventType":"Send"}' };
+  expect((await fetch(`${service.url}/webhooks/ses`, raw)).status).toBe(403);
   browser = await launchBrowser();
 }, 120_000);
 
@@ -81,9 +84,29 @@ describe('the sources in Chromium', () => {
     await page.goto(`${service.url}/sources`);
     expect(await heading(page)).toMatch(/^All 2 sources live\. .*: last message \d+ s ago/);
     expect(await page.locator('tbody tr').first().innerText()).toContain(STRANGE);
+    await page.getByRole('link', { name: 'a-topic-that-nobody-has-listed' }).click();
+    await page.waitForURL(/sources\/arn/);
+    expect(await heading(page)).toMatch(/^Live\. a-topic-that-nobody-has-listed: last message/);
+    expect(await page.locator('.sources-strip rect').count()).toBe(24);
+    expect(await page.locator('main').innerText()).toContain(`${service.url}/webhooks/ses`);
+    await page.getByRole('link', { name: '7 d' }).click();
+    await page.waitForURL(/window=7d/);
+    expect(await page.locator('.sources-strip rect').count()).toBe(28);
+    await page.getByText('As a table').click();
+    expect(await page.locator('.twin tbody tr').first().innerText()).toMatch(/\t2$/);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
+
+  it('say why messages were refused, and what to do', async () => {
+    const { page } = await visit();
+    const refused = async () => {
+      await page.reload();
+      return page.locator('#refused').innerText();
+    };
+    await expect.poll(refused, { timeout: 40_000, interval: 1_000 }).toContain('Untick "Enable raw message delivery"');
+    await page.context().close();
+  }, 60_000);
 
   it('open what could not be read, try it again, and give it up with a note', async () => {
     await publish(TOPIC, '{"hello": "<img src=x onerror=alert(1)>"}');
@@ -98,7 +121,7 @@ describe('the sources in Chromium', () => {
     await page.getByRole('button', { name: 'Discard the message' }).click();
     await page.getByRole('status').waitFor();
     expect(await page.locator('#quarantine').innerText()).toContain('Empty: every message that came could be read.');
-    expect(await page.locator('.sources').innerText()).toContain('a test of ours');
+    expect(await page.locator('.sources').first().innerText()).toContain('a test of ours');
     // The refused replay answers 409, which the browser's console notes.
     expect(complaints.filter((text) => !text.includes('409'))).toEqual([]);
     await page.context().close();

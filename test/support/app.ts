@@ -11,6 +11,7 @@ import type { Route } from '../../src/ingest/routing.ts';
 import { createCertificates } from '../../src/ingest/sns/certificates.ts';
 import { createConfirmer } from '../../src/ingest/sns/confirmation.ts';
 import { parseTopicArn } from '../../src/ingest/sns/partition.ts';
+import type { Queue } from '../../src/ingest/sqs/queue.ts';
 import { createTopics } from '../../src/ingest/topics.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
 import type { WatchSettings } from '../../src/reputation/aws/settings.ts';
@@ -33,6 +34,7 @@ export interface TestAppOptions {
   readonly store?: Store;
   readonly topics?: readonly string[];
   readonly autoConfirm?: boolean;
+  readonly queues?: readonly Queue[];
   readonly requireSignatureVersion?: '2';
   readonly sesAccounts?: readonly string[];
   readonly routes?: readonly Route[];
@@ -135,6 +137,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
     campaignCounting,
     config: {
       topics,
+      queues: options.queues ?? [],
       autoConfirm: options.autoConfirm ?? true,
       requireSignatureVersion: options.requireSignatureVersion ?? null,
       publicUrl: options.publicUrl === undefined ? null : new URL(options.publicUrl),

@@ -1,7 +1,7 @@
 /** Shows the copy buttons, where the browser lets pages write to the clipboard. */
-export function startCopyButtons(): void {
+export function startCopyButtons(root: ParentNode = document): void {
   if (navigator.clipboard === undefined) return;
-  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
+  for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
     const name = button.textContent;
     button.hidden = false;
     button.addEventListener('click', async () => {

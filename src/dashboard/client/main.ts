@@ -17,6 +17,7 @@ import './notifications.css';
 import './print.css';
 import { keepAges } from './ages.ts';
 import { startCopyButtons } from './copy.ts';
+import { startFirstRun } from './first-run.ts';
 import { addLocalTimes } from './local-times.ts';
 import { openTwinsForPaper } from './paper.ts';
 import { startShortcuts } from './shortcut.ts';
@@ -27,6 +28,8 @@ if (document.querySelector('figure[data-chart]') !== null) {
   import('./charts.ts').then(({ startCharts }) => startCharts());
 }
 keepAges();
+// Before anything changes the steps: they are compared with what the server sends.
+startFirstRun();
 startCopyButtons();
 addLocalTimes();
 openTwinsForPaper();

@@ -1,29 +1,27 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { DEFAULT_WINDOW } from '../../reputation/series.ts';
-import type { Clock } from '../../shared/time.ts';
 import type { SyncStatus } from '../../suppression/sync/status.ts';
 import type { Assets } from '../assets.ts';
 import { FirstRunPage } from '../first-run/first-run-page.tsx';
+import { type SetupOptions, setupOf } from '../first-run/routes.tsx';
 import type { Guard, SessionEnv } from '../session/guard.tsx';
 import { pageHeaders } from '../session/page-headers.ts';
 import { parsePageWindow } from '../windows.ts';
 import { loadOverview, type OverviewStore } from './load.ts';
 import { OverviewPage } from './overview-page.tsx';
 
-export interface OverviewPagesOptions {
-  readonly store: OverviewStore;
+export interface OverviewPagesOptions extends SetupOptions {
+  readonly store: OverviewStore & SetupOptions['store'];
   readonly syncStatus: () => Promise<SyncStatus>;
   readonly awsStatus: () => Promise<AwsStatus>;
-  readonly now: Clock;
   readonly assets: Assets;
   readonly guard: Guard;
-  readonly originOf: (c: Context) => string;
 }
 
 /** `/`: is the account safe? Before the first event: what to do next. */
 export function createOverviewPages(options: OverviewPagesOptions): Hono<SessionEnv> {
-  const { store, syncStatus, awsStatus, now, assets, guard, originOf } = options;
+  const { store, syncStatus, awsStatus, now, assets, guard } = options;
   const app = new Hono<SessionEnv>();
 
   app.get('/', pageHeaders, guard.signedIn, async (c) => {
@@ -44,10 +42,10 @@ export function createOverviewPages(options: OverviewPagesOptions): Hono<Session
             sources={sources}
             troubles={troubles}
             aws={aws}
+            setup={await setupOf(c, options)}
             now={overview.now}
             viewer={viewer}
             assets={assets}
-            origin={originOf(c)}
           />,
         )
       : c.html(

@@ -1,5 +1,9 @@
 import type { QuarantineCursor } from '../../store/contract.ts';
 
+/** `window` of the bars; left out: 24 hours. */
+export const sourcePath = (id: string, window?: '7d'): string =>
+  `/sources/${encodeURIComponent(id)}${window === undefined ? '' : `?window=${window}`}`;
+
 export const messagePath = (id: string): string => `/sources/quarantine?id=${encodeURIComponent(id)}`;
 
 export const cursorText = ({ receivedAt, id }: QuarantineCursor): string => encodeURIComponent(`${receivedAt}:${id}`);

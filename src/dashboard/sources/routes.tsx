@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { actorOf } from '../../access/actor.ts';
 import type { Quarantine } from '../../ingest/quarantine.ts';
+import type { Queue } from '../../ingest/sqs/queue.ts';
 import type { Subscriptions } from '../../ingest/subscriptions.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Problem } from '../../shared/problem.ts';
@@ -14,8 +15,10 @@ import { RefusalPage } from '../pages/refusal-page.tsx';
 import type { Guard, SessionEnv } from '../session/guard.tsx';
 import { pageHeaders } from '../session/page-headers.ts';
 import { loadSources, type SourcesStore } from './load.ts';
+import { loadSource } from './load-source.ts';
 import { QuarantinedMessagePage } from './message-page.tsx';
 import { parseCursor } from './path.ts';
+import { SourcePage } from './source-page.tsx';
 import { type Said, SourcesPage } from './sources-page.tsx';
 
 const FORM_BYTES = 8 * 1024;
@@ -25,11 +28,14 @@ interface Options {
   readonly store: SourcesStore;
   readonly subscriptions: Pick<Subscriptions, 'approve'>;
   readonly quarantine: Quarantine;
+  /** Which queues are read. */
+  readonly queues: readonly Queue[];
   readonly syncStatus: () => Promise<SyncStatus>;
   readonly now: Clock;
   readonly assets: Assets;
   readonly log: Log;
   readonly guard: Guard;
+  readonly originOf: (c: Context) => string;
 }
 
 const mayOperate = ({ scopes, tenant }: AccessKey): boolean => tenant === null && scopes.includes('admin');
@@ -38,7 +44,7 @@ const failed = ({ title, detail }: Problem): Said => ({ tone: 'over', title, tex
 
 /** `/sources`: what comes from where, what waits for approval, what could not be read. For operators. */
 export function createSourcesPages(options: Options): Hono<SessionEnv> {
-  const { store, subscriptions, quarantine, syncStatus, now, assets, log, guard } = options;
+  const { store, subscriptions, quarantine, queues, syncStatus, now, assets, log, guard, originOf } = options;
   const app = new Hono<SessionEnv>();
 
   const refuse = (c: Context<SessionEnv>) =>
@@ -66,7 +72,16 @@ export function createSourcesPages(options: Options): Hono<SessionEnv> {
     const key = c.get('key');
     const after = parseCursor(c.req.query('after'));
     const [view, sync] = await Promise.all([loadSources(store, now(), after), syncStatus()]);
-    const page = { view, sync, said, assets, token: c.get('formToken'), viewer: viewerOf(key), later: after !== null };
+    const page = {
+      view,
+      queues,
+      sync,
+      said,
+      assets,
+      token: c.get('formToken'),
+      viewer: viewerOf(key),
+      later: after !== null,
+    };
     return c.html(<SourcesPage {...page} />, status);
   };
 
@@ -152,6 +167,25 @@ export function createSourcesPages(options: Options): Hono<SessionEnv> {
     }
     await quarantine.discard(id, note, actorOf(key));
     return c.redirect('/sources?done=discarded#quarantine', 303);
+  });
+
+  // After the paths above: the id of a bus has a slash in it, which proxies may write as it is.
+  app.get('/sources/:id{.+}', pageHeaders, guard.signedIn, async (c) => {
+    const key = c.get('key');
+    if (!mayOperate(key)) return refuse(c);
+    const window = c.req.query('window') === '7d' ? '7d' : '24h';
+    const view = await loadSource(store, { id: c.req.param('id'), window, now: now() });
+    const viewer = viewerOf(key);
+    if (view !== null) {
+      const page = { view, queues, viewer, assets, origin: originOf(c), token: c.get('formToken') };
+      return c.html(<SourcePage {...page} />);
+    }
+    return c.html(
+      <RefusalPage assets={assets} viewer={viewer} title="There is no such source" back="/sources">
+        Its request may have expired, or made room for another.
+      </RefusalPage>,
+      404,
+    );
   });
   return app;
 }

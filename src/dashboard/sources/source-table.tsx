@@ -2,16 +2,20 @@ import { ageText, count, visible } from '../../shared/words.ts';
 import { Shape, Time } from '../components/parts.tsx';
 import { CONDITION_TONE, type SourceHealth } from './condition.ts';
 import type { SourcesView } from './load.ts';
-import { CONDITION_ADVICE, CONDITION_WORDS, kindOf, shortName } from './words.ts';
+import { sourcePath } from './path.ts';
+import { CONDITION_ADVICE, CONDITION_WORDS, kindOf, likelyCause, rhythmText, shortName, speedText } from './words.ts';
 
 function Row({ health, view }: { health: SourceHealth; view: SourcesView }) {
-  const { source, condition, lastHour, lastDay } = health;
+  const { source, condition, today } = health;
   const { lastMessageAt } = source;
   const notices = view.notices.get(source.id) ?? [];
+  const rhythm = rhythmText(health);
   return (
     <tr>
       <th scope="row">
-        <strong>{visible(shortName(source.id))}</strong>
+        <strong>
+          <a href={sourcePath(source.id)}>{visible(shortName(source.id))}</a>
+        </strong>
         <span class="meta">
           {kindOf(source.id)}
           {source.account === '' ? '' : ` · ${visible(source.account)} · ${visible(source.region)}`}
@@ -27,6 +31,11 @@ function Row({ health, view }: { health: SourceHealth; view: SourcesView }) {
         <span class="condition">
           <Shape tone={CONDITION_TONE[condition]} /> {CONDITION_WORDS[condition]}
         </span>
+        {condition === 'silent' ? (
+          <span class="meta">
+            {likelyCause(source.id)} <a href={`${sourcePath(source.id)}#check`}>Check</a>
+          </span>
+        ) : null}
         {CONDITION_ADVICE[condition] === null ? null : <span class="meta">{CONDITION_ADVICE[condition]}</span>}
       </td>
       <td class="text">
@@ -42,12 +51,13 @@ function Row({ health, view }: { health: SourceHealth; view: SourcesView }) {
         )}
       </td>
       <td>
-        <span class="part">last hour </span>
-        {count(lastHour)}
+        <span class="part">now </span>
+        {speedText(health)}
+        {rhythm === null ? null : <span class="meta">usually {rhythm}</span>}
       </td>
       <td>
-        <span class="part">24 hours </span>
-        {count(lastDay)}
+        <span class="part">today </span>
+        {count(today)}
       </td>
       <td>
         <span class="part">in all </span>
@@ -63,7 +73,7 @@ export function SourceTable({ view }: { view: SourcesView }) {
     <section class="card" aria-labelledby="sources-heading">
       <div class="card-head">
         <h2 id="sources-heading">Topics, queues and buses</h2>
-        <span class="meta">messages that arrived, repetitions included; times in UTC</span>
+        <span class="meta">messages that arrived, repetitions included; times and days in UTC</span>
       </div>
       <table class="figures stacked sources">
         <thead>
@@ -75,8 +85,8 @@ export function SourceTable({ view }: { view: SourcesView }) {
             <th scope="col" class="text">
               Last message
             </th>
-            <th scope="col">Last hour</th>
-            <th scope="col">24 hours</th>
+            <th scope="col">Rate now</th>
+            <th scope="col">Today</th>
             <th scope="col">In all</th>
           </tr>
         </thead>
@@ -86,6 +96,9 @@ export function SourceTable({ view }: { view: SourcesView }) {
           ))}
         </tbody>
       </table>
+      <p>
+        <a href="/setup">Connect another source</a>
+      </p>
     </section>
   );
 }

@@ -1,3 +1,5 @@
+import type { Queue } from '../../ingest/sqs/queue.ts';
+import { count } from '../../shared/words.ts';
 import type { SyncStatus } from '../../suppression/sync/status.ts';
 import type { Assets } from '../assets.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
@@ -5,11 +7,13 @@ import { Notice } from '../components/notice.tsx';
 import { Shape } from '../components/parts.tsx';
 import { SyncPanel } from '../sync/sync-panel.tsx';
 import { CONDITION_TONE } from './condition.ts';
+import { DeadLetters } from './dead-letters.tsx';
 import type { SourcesView } from './load.ts';
 import { QuarantineTable } from './quarantine-table.tsx';
+import { Refused } from './refused.tsx';
 import { SourceTable } from './source-table.tsx';
+import { healthWords } from './verdict-words.ts';
 import { Waiting } from './waiting.tsx';
-import { healthWords } from './words.ts';
 
 /** What came of the last action, as it is said after the way back. */
 export interface Said {
@@ -20,6 +24,7 @@ export interface Said {
 
 interface Props {
   readonly view: SourcesView;
+  readonly queues: readonly Queue[];
   readonly sync: SyncStatus;
   readonly token: string;
   readonly viewer: Viewer;
@@ -30,7 +35,7 @@ interface Props {
 }
 
 /** Is anything arriving? */
-export function SourcesPage({ view, sync, token, viewer, assets, said, later }: Props) {
+export function SourcesPage({ view, queues, sync, token, viewer, assets, said, later }: Props) {
   const { state, reason } = healthWords(view.sources, view.now);
   const [worst] = view.sources;
   const tone = worst === undefined ? 'none' : CONDITION_TONE[worst.condition];
@@ -45,24 +50,49 @@ export function SourcesPage({ view, sync, token, viewer, assets, said, later }: 
         <h1>
           <Shape tone={tone} /> <span class="first">{state}.</span> {reason}
         </h1>
+        <Summary view={view} />
       </section>
       {said === null ? null : (
         <Notice tone={said.tone} title={said.title}>
           <p>{said.text}</p>
         </Notice>
       )}
-      <Waiting sources={view.sources} token={token} />
+      <Waiting view={view} token={token} />
       {view.sources.length === 0 ? (
         <section class="card">
           <p>
-            The <a href="/">overview</a> shows how to connect the first topic.
+            <a href="/setup">Connect the first source</a>: a topic, a queue or a bus, step by step.
           </p>
         </section>
       ) : (
         <SourceTable view={view} />
       )}
+      <Refused causes={view.refused} />
       <QuarantineTable page={view.quarantine} token={token} later={later} />
+      <DeadLetters found={view.deadLetters} queues={queues} now={view.now} />
       <SyncPanel sync={sync} />
     </Layout>
+  );
+}
+
+/** What else may need somebody, with the way there. */
+function Summary({ view: { waiting, refused, quarantine, deadLetters } }: { view: SourcesView }) {
+  const dead = deadLetters.reduce((sum, { messages }) => sum + messages, 0);
+  const parts = [
+    ['Waiting for approval', '#waiting', waiting.length === 0 ? null : waiting.length],
+    ['Refused in 24 hours', '#refused', refused.reduce((sum, { day }) => sum + day, 0)],
+    ['Quarantine', '#quarantine', quarantine.total],
+    ['Dead letters', '#dead-letters', deadLetters.length === 0 ? null : dead],
+  ] as const;
+  return (
+    <ul class="sources-summary">
+      {parts.map(([name, href, n]) =>
+        n === null ? null : (
+          <li>
+            <a href={href}>{name}</a> {count(n)}
+          </li>
+        ),
+      )}
+    </ul>
   );
 }

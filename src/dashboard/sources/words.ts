@@ -1,4 +1,4 @@
-import type { Millis } from '../../shared/time.ts';
+import { type Millis, SECOND } from '../../shared/time.ts';
 import { ageText, count } from '../../shared/words.ts';
 import type { Condition, SourceHealth } from './condition.ts';
 
@@ -7,68 +7,65 @@ export const CONDITION_WORDS: Readonly<Record<Condition, string>> = {
   ended: 'Ended',
   waiting: 'Waits for approval',
   unheard: 'Nothing yet',
+  quiet: 'Quiet',
   live: 'Live',
 };
 
-/** What somebody can do about it; `null`: nothing. */
+/** What somebody can do about it; `null`: nothing, or more than fits here. */
 export const CONDITION_ADVICE: Readonly<Record<Condition, string | null>> = {
-  silent:
-    'Check that the subscription still exists, that the configuration set still publishes to it, and that mail is being sent.',
+  silent: null,
   ended: 'SNS said that the subscription ended. Subscribe this service again, or forget the topic.',
   waiting: 'Nothing of it is accepted until somebody approves it.',
   unheard: 'Send a message to success@simulator.amazonses.com with the configuration set that publishes here.',
+  quiet: null,
   live: null,
 };
 
 /** `arn:aws:sns:us-east-1:123456789012:ses-events` -> `ses-events`; what is no ARN stays as it is. */
 export const shortName = (id: string): string => id.split(':').at(-1)?.split('/').at(-1) || id;
 
-const KINDS: readonly (readonly [RegExp, string])[] = [
+const KINDS = [
   [/^arn:aws[a-z-]*:sns:/, 'SNS topic'],
   [/^arn:aws[a-z-]*:sqs:/, 'SQS queue'],
   [/^arn:aws[a-z-]*:events:/, 'EventBridge bus'],
   [/^eventbridge/, 'EventBridge bus'],
-];
+] as const;
 
-export const kindOf = (id: string): string => KINDS.find(([pattern]) => pattern.test(id))?.[1] ?? 'other source';
+export type SourceKind = (typeof KINDS)[number][1] | 'other source';
 
-const ago = (at: Millis | null, now: Millis): string => (at === null ? 'never' : `${ageText(now - at)} ago`);
+export const kindOf = (id: string): SourceKind => KINDS.find(([pattern]) => pattern.test(id))?.[1] ?? 'other source';
 
-/** What holds for the worst, of one source that is the only one, or of so many. */
-const STATES: Readonly<Record<Condition, readonly [only: string, some: string]>> = {
-  silent: ['The only source is silent', 'sources silent'],
-  ended: ['The only subscription has ended', 'subscriptions ended'],
-  waiting: ['The only source waits for approval', 'sources wait for approval'],
-  unheard: ['The only source has sent nothing yet', 'sources have sent nothing yet'],
-  live: ['The source is live', 'sources live'],
+export const ago = (at: Millis | null, now: Millis): string => (at === null ? 'never' : `${ageText(now - at)} ago`);
+
+/** `2 min`: of a gap that is an average, and so no age. */
+const gapText = (gap: Millis): string => ageText(Math.max(SECOND, Math.round(gap / SECOND) * SECOND));
+
+/** `every 2 min`; `null` when too little came to tell. */
+export const rhythmText = ({ usualGap }: SourceHealth): string | null =>
+  usualGap === null ? null : `every ${gapText(usualGap)}`;
+
+/** `38 per min`, `4.5 per h`. */
+export function speedText({ perHour }: Pick<SourceHealth, 'perHour'>): string {
+  if (perHour === 0) return '0';
+  const [n, unit] = perHour >= 60 ? [perHour / 60, 'min'] : [perHour, 'h'];
+  const short = n < 10 ? n.toFixed(1).replace('.0', '') : count(Math.round(n));
+  return n < 0.1 ? `<0.1 per\u00a0${unit}` : `${short} per\u00a0${unit}`;
+}
+
+/** `last message 3 h ago, usual gap 2 min.` */
+export function silenceWords({ source, usualGap, limit }: SourceHealth, now: Millis): string {
+  const usual = usualGap === null ? `longer than ${ageText(limit)} is unusual` : `usual gap ${gapText(usualGap)}`;
+  return `last message ${ago(source.lastMessageAt, now)}, ${usual}.`;
+}
+
+const LIKELY: Readonly<Record<SourceKind, string>> = {
+  'SNS topic': 'Likely: the subscription was deleted, or the configuration set publishes here no longer.',
+  'SQS queue': 'Likely: the queue cannot be read, or nothing is sent to it any longer.',
+  'EventBridge bus': 'Likely: the rule or its target was removed, or the access key was deleted.',
+  'other source': 'Likely: nothing is sent here any longer.',
 };
 
-function reasonOf({ source, condition, limit }: SourceHealth, now: Millis): string {
-  const name = shortName(source.id);
-  const last = `last message ${ago(source.lastMessageAt, now)}`;
-  switch (condition) {
-    case 'silent':
-      return `${name}: ${last}; longer than ${ageText(limit)} is unusual.`;
-    case 'ended':
-      return `${name}: ${last}.`;
-    case 'waiting':
-      return `${name} asks to be confirmed.`;
-    case 'unheard':
-      return `${name} is allowed, and nothing has come of it.`;
-    case 'live':
-      return `${name}: ${last}.`;
-  }
-}
-
-/** The page's first sentence, and its reason. */
-export function healthWords(sources: readonly SourceHealth[], now: Millis): { state: string; reason: string } {
-  const [worst] = sources;
-  if (worst === undefined) return { state: 'No events yet', reason: 'No topic, queue or bus has sent anything.' };
-  const alike = sources.filter(({ condition }) => condition === worst.condition).length;
-  const [only, some] = STATES[worst.condition];
-  const share = alike === sources.length ? `All ${count(alike)}` : `${count(alike)} of ${count(sources.length)}`;
-  return { state: sources.length === 1 ? only : `${share} ${some}`, reason: reasonOf(worst, now) };
-}
+export const likelyCause = (id: string): string => LIKELY[kindOf(id)];
 
 /** Why a message could not be read, and what to do. */
 export const QUARANTINE_WORDS: Readonly<Record<string, string>> = {

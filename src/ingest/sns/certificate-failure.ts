@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/problem.ts';
+import type { Refusal } from '../refusal-codes.ts';
 import type { FetchFault } from './bounded-fetch.ts';
 import type { CertificateFault } from './certificate.ts';
 import type { CertificateUrlFault } from './certificate-url.ts';
@@ -23,7 +23,7 @@ const REFUSALS: Readonly<Record<CertificateFault, string>> = {
  *
  * @see SNS Developer Guide, "Amazon SNS message delivery retries": only 5xx and 429 are retried.
  */
-export function certificateProblem(failure: CertificateFailure): Problem {
+export function certificateProblem(failure: CertificateFailure): Refusal {
   switch (failure.kind) {
     case 'url':
       return {

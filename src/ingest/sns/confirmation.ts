@@ -1,6 +1,6 @@
 import type { Fetch } from '../../shared/http.ts';
-import type { Problem } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { Refusal } from '../refusal-codes.ts';
 import { type FetchFault, fetchText } from './bounded-fetch.ts';
 import { signingHost, type TopicArn } from './partition.ts';
 import { createSingleFlight } from './single-flight.ts';
@@ -86,7 +86,7 @@ function judge(status: number, text: string): Outcome {
  *
  * @see SNS API Reference, Subscribe (lifetime of the token) and ConfirmSubscription (errors).
  */
-export function confirmationProblem(failure: ConfirmationFailure): Problem {
+export function confirmationProblem(failure: ConfirmationFailure): Refusal {
   switch (failure.kind) {
     case 'token':
       return {

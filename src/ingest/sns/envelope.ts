@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Problem } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { Refusal, RefusalCode } from '../refusal-codes.ts';
 
 interface EnvelopeFields {
   readonly messageId: string;
@@ -58,10 +58,10 @@ const schema = z.discriminatedUnion('Type', [notificationSchema, confirmationSch
 
 const TYPES: readonly unknown[] = ['Notification', 'SubscriptionConfirmation', 'UnsubscribeConfirmation'];
 
-const refuse = (code: string, title: string, detail: string): { ok: false; error: Problem } =>
+const refuse = (code: RefusalCode, title: string, detail: string): { ok: false; error: Refusal } =>
   err({ status: 400, code, title, detail });
 
-const RAW_DELIVERY: Problem = {
+const RAW_DELIVERY: Refusal = {
   status: 403,
   code: 'sns-raw-delivery',
   title: 'Raw message delivery is not accepted',
@@ -76,7 +76,7 @@ const RAW_DELIVERY: Problem = {
  * @see SNS Developer Guide, "Parsing Amazon SNS message formats" for the fields and headers, and "Amazon SNS raw message
  * delivery" for what is refused here as unsigned.
  */
-export function parseEnvelope(rawText: string, headers: HeaderLookup): Result<SnsEnvelope, Problem> {
+export function parseEnvelope(rawText: string, headers: HeaderLookup): Result<SnsEnvelope, Refusal> {
   const body = parseObject(rawText);
   if (isRawDelivery(body, headers)) return err(RAW_DELIVERY);
   if (body === null) return refuse('sns-malformed-body', 'Not an SNS message', 'The body is not a JSON object.');

@@ -1,5 +1,5 @@
-import type { Problem } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { Refusal } from '../refusal-codes.ts';
 import { certificateProblem } from './certificate-failure.ts';
 import type { Certificates } from './certificates.ts';
 import type { SnsEnvelope } from './envelope.ts';
@@ -13,19 +13,19 @@ export interface VerifyOptions {
   readonly unlisted?: boolean;
 }
 
-const SIGNATURE_VERSION: Problem = {
+const SIGNATURE_VERSION: Refusal = {
   status: 403,
   code: 'sns-signature-version',
   title: 'Signature version refused',
   detail: 'Accepted are the signature versions 1 and 2.',
 };
 
-const SIGNATURE_VERSION_1: Problem = {
+const SIGNATURE_VERSION_1: Refusal = {
   ...SIGNATURE_VERSION,
   detail: "Signature version 1 is switched off here. Set the topic's attribute SignatureVersion to 2.",
 };
 
-const SIGNATURE: Problem = {
+const SIGNATURE: Refusal = {
   status: 403,
   code: 'sns-signature',
   title: 'Signature refused',
@@ -43,7 +43,7 @@ export async function verifyEnvelope(
   topic: TopicArn,
   certificates: Certificates,
   { requireSignatureVersion, unlisted = false }: VerifyOptions = {},
-): Promise<Result<void, Problem>> {
+): Promise<Result<void, Refusal>> {
   if (envelope.topicArn !== topic.arn) throw new Error('verifyEnvelope: the topic is not the one of the envelope');
   if (!isSignatureVersion(envelope.signatureVersion)) return err(SIGNATURE_VERSION);
   if (requireSignatureVersion === '2' && envelope.signatureVersion !== '2') return err(SIGNATURE_VERSION_1);

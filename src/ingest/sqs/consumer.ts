@@ -4,6 +4,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Log } from '../../shared/log.ts';
 import { type Clock, type Millis, SECOND } from '../../shared/time.ts';
 import type { Intake } from '../intake.ts';
+import type { RefusalCounter } from '../refusals.ts';
 import { type Backoff, type Random, receiveBackoff, redeliveryBackoff } from './backoff.ts';
 import { errorName } from './error-name.ts';
 import type { Queue } from './queue.ts';
@@ -14,6 +15,8 @@ export interface ConsumerOptions {
   readonly client: SQSClient;
   readonly queue: Queue;
   readonly intake: Pick<Intake, 'accept'>;
+  /** Left out: faults are logged only. */
+  readonly refusals?: Pick<RefusalCounter, 'count'>;
   readonly now: Clock;
   readonly log: Log;
   /** Receives in work at once: bounds the memory, at most ten messages of 1 MiB each. */
@@ -39,7 +42,7 @@ export interface SqsConsumer {
  * one request in twenty seconds. After an error one worker goes on alone, at growing distances.
  */
 export function createSqsConsumer(options: ConsumerOptions): SqsConsumer {
-  const { client, queue, intake, now, log, maxReceives = 4, waitSeconds = WAIT_SECONDS } = options;
+  const { client, queue, intake, refusals, now, log, maxReceives = 4, waitSeconds = WAIT_SECONDS } = options;
   const { visibilitySeconds = 30, drainLimit = 10 * SECOND, random = Math.random } = options;
   const { backoff = receiveBackoff(random), redelivery = redeliveryBackoff(random) } = options;
   const stopping = new AbortController();
@@ -53,7 +56,9 @@ export function createSqsConsumer(options: ConsumerOptions): SqsConsumer {
     try {
       return await receive({ client, queue, now, waitSeconds, visibilitySeconds, signal });
     } catch (error) {
-      if (!signal.aborted) log.error('sqs-receive-failed', { queue: queue.arn, reason: errorName(error) });
+      if (signal.aborted) return null;
+      log.error('sqs-receive-failed', { queue: queue.arn, reason: errorName(error) });
+      refusals?.count('sqs-receive-failed');
       return null;
     }
   };
@@ -63,7 +68,10 @@ export function createSqsConsumer(options: ConsumerOptions): SqsConsumer {
     if (messages === null) return 'no-answer';
     if (messages.length === 0) return 'idle';
     if (messages.length === BATCH && trouble === null) hire();
-    const { recorded } = await settle(messages, { client, queue, log, intake, visibilitySeconds, redelivery });
+    const settled = await settle(messages, { client, queue, log, intake, visibilitySeconds, redelivery });
+    const { recorded, deleted, failed } = settled;
+    refusals?.count('sqs-not-recorded', failed);
+    refusals?.count('sqs-delete-failed', recorded - deleted);
     return recorded > 0 ? 'worked' : 'not-recorded';
   };
 

@@ -1,6 +1,7 @@
 import type { Log } from '../../shared/log.ts';
 import type { Clock } from '../../shared/time.ts';
 import type { Intake } from '../intake.ts';
+import type { RefusalCounter } from '../refusals.ts';
 import type { SqsClients } from './client.ts';
 import { createSqsConsumer, type SqsConsumer } from './consumer.ts';
 import type { Queue } from './queue.ts';
@@ -9,6 +10,7 @@ export interface ConsumersOptions {
   readonly queues: readonly Queue[];
   readonly clients: SqsClients;
   readonly intake: Pick<Intake, 'accept'>;
+  readonly refusals: Pick<RefusalCounter, 'count'>;
   readonly now: Clock;
   readonly log: Log;
 }

@@ -26,7 +26,8 @@ const PARTITIONS = [
   ['eu-isoe-', 'aws-iso-e'],
 ] as const;
 
-const partitionOf = (region: string) => PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+/** The AWS partition of a Region, as ARNs begin with it. */
+export const partitionOf = (region: string) => PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 
 function regionOf(host: string): string | null {
   if (host === OLDEST_HOST) return 'us-east-1';

@@ -1,4 +1,5 @@
 /** The rules about what comes in: `quarantine-growth`, `dead-letter-growth`, `signature-failures`. Pure. */
+import { isUnproved } from '../../ingest/refusal-codes.ts';
 import { DAY, HOUR, type Millis } from '../../shared/time.ts';
 import type { AlertKey, DeadLetters, Refusals } from '../../store/contract.ts';
 import { counted, goneOf, type Judgement } from './rules.ts';
@@ -56,11 +57,12 @@ export function judgeDeadLetters(
 
 const UNWATCHED = { title: 'The dead-letter queue is watched no longer.', reason: '', action: '' };
 
-/** @param refused of the hour that fills and the one before, by code. None at all is calm. */
+/** @param seen of the hour that fills and the one before, by code: only what could not be proved is judged. None at all is calm. */
 export function judgeSignatures(
-  refused: readonly Refusals[],
+  seen: readonly Refusals[],
   { threshold, calmHours }: AlertSettings['signatureFailures'],
 ): readonly Judgement[] {
+  const refused = seen.filter(({ code }) => isUnproved(code));
   const total = refused.reduce((sum, { count }) => sum + count, 0);
   const codes = refused.map(({ code, count }) => `${code} ${countText(count)}`).join(', ');
   return [

@@ -40,9 +40,14 @@ export interface DeadLetters {
 }
 
 export interface Refusals {
-  /** The problem's code, as it was answered. */
+  /** As `REFUSAL_CODES` has them; an older version may have written others. */
   readonly code: string;
   readonly count: number;
+}
+
+export interface SeenRefusals extends Refusals {
+  /** The last hour of the span in which any came. */
+  readonly lastHour: number;
 }
 
 export interface AlertSignalStore {
@@ -60,7 +65,8 @@ export interface AlertSignalStore {
   readonly domainFailures: (domains: readonly DomainName[], span: HourSpan) => Promise<readonly DomainFailures[]>;
   /** Messages in quarantine, and how many of them came since. */
   readonly quarantine: (since: Millis) => Promise<{ readonly waiting: number; readonly recent: number }>;
-  readonly refusals: (span: HourSpan) => Promise<readonly Refusals[]>;
+  /** By code, the most frequent first. */
+  readonly refusals: (span: HourSpan) => Promise<readonly SeenRefusals[]>;
   /** Adds to an hour's counts; what is older than 40 days is forgotten. */
   readonly addRefusals: (hour: number, refusals: readonly Refusals[]) => Promise<void>;
   /** By queue. */

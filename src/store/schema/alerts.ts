@@ -62,7 +62,7 @@ export const alert = sqliteTable(
   ],
 );
 
-/** Messages to the webhook that could not be proved authentic, by the hour in which they came and the code of the answer. */
+/** Messages that the roads did not take, by the hour in which they came and the code of the answer. */
 export const refusal = sqliteTable(
   'refusal',
   {

@@ -163,6 +163,7 @@ describe('the consumer', () => {
       queues,
       clients,
       intake: sink.intake,
+      refusals: { count: () => {} },
       now: Date.now,
       log: sink.log,
     });

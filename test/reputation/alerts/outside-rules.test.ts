@@ -64,6 +64,15 @@ describe('signatures', () => {
     expect(await made.openText()).toContain('Refused: sns-signature 12, sns-certificate-unavailable 8.');
   });
 
+  it('are the only refusals that alert: what strangers post at will does not', async () => {
+    const made = await started(Date.now());
+    for (let n = 0; n < 30; n++) made.refusals.count('sns-malformed-body');
+    made.refusals.count('topic-not-allowed', 30);
+    await made.refusals.flush();
+    await made.judge();
+    expect(await alertsOf(made.store)).toEqual([]);
+  });
+
   it('of topics that are not ours count for nothing', async () => {
     const made = await createTestApp({ topics: [] });
     for (let n = 0; n < 20; n++) {
@@ -87,7 +96,9 @@ describe('signatures', () => {
     away = false;
     counter.count('sns-signature');
     await counter.flush();
-    expect(await store.alertSignals.refusals({ from: 0, to: 1e6 })).toEqual([{ code: 'sns-signature', count: 2 }]);
+    expect(await store.alertSignals.refusals({ from: 0, to: 1e6 })).toMatchObject([
+      { code: 'sns-signature', count: 2 },
+    ]);
   });
 });
 
