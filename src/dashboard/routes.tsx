@@ -9,6 +9,7 @@ import type { Store } from '../store/contract.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
 import type { Assets } from './assets.ts';
+import { createBreakerPages } from './breaker/routes.tsx';
 import { createMessagePages } from './message/routes.tsx';
 import { createNotificationPages } from './notifications/routes.tsx';
 import { createOverviewPages } from './overview/routes.tsx';
@@ -70,6 +71,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   app.route('/', createSuppressionPages({ ...options, guard }));
   app.route('/', createSourcesPages({ ...options, guard }));
   app.route('/', createNotificationPages({ ...options, guard }));
+  app.route('/', createBreakerPages({ ...options, guard }));
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();

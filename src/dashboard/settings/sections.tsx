@@ -1,8 +1,10 @@
+import { rulesPath } from '../breaker/path.ts';
 import { notificationsPath } from '../notifications/path.ts';
 
 const SECTIONS = [
   { path: '/settings', name: 'Rules' },
   { path: notificationsPath(), name: 'Notifications' },
+  { path: rulesPath, name: 'Circuit breaker' },
 ] as const;
 
 export type SettingsSectionName = (typeof SECTIONS)[number]['name'];

@@ -4,7 +4,7 @@ import { accountId, configurationSetName, regionName, tenantName } from '../../s
 import { FLOORS, LINES, type Measure } from '../rates.ts';
 import type { Section } from '../settings-section.ts';
 
-const MAX_BREAKERS = 100;
+export const MAX_BREAKERS = 100;
 const MAX_WINDOW_HOURS = 168;
 const MAX_COOL_DOWN_HOURS = 720;
 /** A rate of fewer is chance, whatever the volume. */

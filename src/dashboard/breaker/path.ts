@@ -1,0 +1,2 @@
+/** The rules of the circuit breaker. */
+export const rulesPath = '/settings/circuit-breaker';
