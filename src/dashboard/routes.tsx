@@ -10,6 +10,7 @@ import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
 import type { Assets } from './assets.ts';
 import { createBreakerPages } from './breaker/routes.tsx';
+import { createCampaignPages } from './campaigns/routes.tsx';
 import { createMessagePages } from './message/routes.tsx';
 import { createNotificationPages } from './notifications/routes.tsx';
 import { createOverviewPages } from './overview/routes.tsx';
@@ -39,6 +40,8 @@ export interface DashboardOptions {
   readonly assets: Assets;
   readonly log: Log;
   readonly signInCodes: SignInCodes;
+  /** The name of the message tag that names campaigns. */
+  readonly campaignTag: string;
   /** `https://sentinel.example`: how browsers and SNS reach this service when a proxy stands before it. */
   readonly publicOrigin?: string | undefined;
   /** Default: when `publicOrigin` is https. A request that came by https gets secure cookies anyway. */
@@ -50,7 +53,8 @@ export interface DashboardOptions {
 type PeopleSources = Omit<RecipientPagesOptions, 'now' | 'assets' | 'log' | 'guard'>;
 
 /**
- * The pages for people: `/`, `/search`, `/recipients`, `/messages`, `/suppressions`, `/sources`, `/settings` and below,
+ * The pages for people: `/`, `/search`, `/recipients`, `/messages`, `/suppressions`, `/sources`, `/campaigns`,
+ * `/circuit-breakers`, `/settings` and below,
  * `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting this app beside the API and the
  * webhook changes nothing there.
  */
@@ -72,6 +76,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   app.route('/', createSourcesPages({ ...options, guard }));
   app.route('/', createNotificationPages({ ...options, guard }));
   app.route('/', createBreakerPages({ ...options, guard }));
+  app.route('/', createCampaignPages({ ...options, guard }));
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();

@@ -6,7 +6,9 @@ import './notifications.css';
 import './shell.css';
 import './people.css';
 import './section-form.css';
+import './campaigns.css';
 import { keepAges } from './ages.ts';
+import { keepCampaignsFresh } from './campaigns-live.ts';
 import { startCharts } from './charts.ts';
 import { startCopyButtons } from './copy.ts';
 import { addLocalTimes } from './local-times.ts';
@@ -14,6 +16,7 @@ import { startShortcut } from './shortcut.ts';
 
 startCharts();
 keepAges();
+keepCampaignsFresh();
 startCopyButtons();
 addLocalTimes();
 startShortcut();
