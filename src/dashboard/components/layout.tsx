@@ -30,7 +30,7 @@ type Props = PropsWithChildren<{
   search?: string | undefined;
 }>;
 
-type PagePath = (typeof PAGES)[number]['path'];
+export type PagePath = (typeof PAGES)[number]['path'];
 
 /** The frame of a page: where else to go, what to look up, who is signed in. */
 export function Layout({ title, assets, viewer = null, current, search, children }: Props) {

@@ -1,7 +1,7 @@
 /** The settings of the circuit breaker: what it watches, by which lines, and how sending is resumed. */
 import { z } from '@hono/zod-openapi';
 import { accountId, configurationSetName, regionName, tenantName } from '../../shared/names.ts';
-import { FLOORS, LINES, type Measure } from '../rates.ts';
+import { FLOORS, LINES, MEASURES, type Measure } from '../rates.ts';
 import type { Section } from '../settings-section.ts';
 
 export const MAX_BREAKERS = 100;
@@ -113,3 +113,10 @@ export const BREAKER_SECTION: Section<typeof settingsSchema> = {
   title: 'CircuitBreakerSettings',
   schema: settingsSchema,
 };
+
+/** What a rule watches; a measure that is `null` is not. */
+export const watchedMeasures = (rule: BreakerRule): readonly (readonly [Measure, MeasureRule])[] =>
+  MEASURES.flatMap((measure) => {
+    const own = rule[measure];
+    return own === null ? [] : [[measure, own] as const];
+  });
