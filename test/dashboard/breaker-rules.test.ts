@@ -1,6 +1,7 @@
 /** The rules of the circuit breaker as a page, over the real store: and by it, every page of a section of settings. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hashToken } from '../../src/access/token.ts';
 import { BREAKER_RULES } from '../../src/dashboard/breaker/rules.ts';
 import { fieldsOf, parseSection, tidied } from '../../src/dashboard/settings/section/fields.ts';
 import { BREAKER_SECTION } from '../../src/reputation/breaker/settings.ts';
@@ -198,9 +199,10 @@ describe('the page of the rules', () => {
     expect(text).toContain('pause sending in earnest');
     expect(text).toContain('Only a key with the scope admin');
     expect(postForms(await reader.html(PATH))).toEqual([]);
-    const { formToken: _, ...rest } = fields;
-    const token = await reader.fields('/sign-out');
-    expect((await reader.post(PATH, { ...rest, ...token })).status).toBe(403);
+    const formToken = await hashToken(`form:${reader.cookie.split('=')[1]}`);
+    const refused = await reader.post(PATH, { ...fields, dryRun: 'yes', formToken });
+    expect(refused.status).toBe(403);
+    expect(textOf(await refused.text())).toContain('Your key may not change settings');
     const bound = await signInAs(test, { name: 'acme', tenant: 'acme' });
     expect((await bound.get(PATH)).status).toBe(403);
     expect((await store.settings.current('circuit-breaker'))?.version).toBe(1);

@@ -4,7 +4,7 @@ import { MEASURES, type Measure } from '../../reputation/rates.ts';
 import type { Fields } from '../components/fields.ts';
 import { fieldsOf } from '../settings/section/fields.ts';
 import type { Plain, SectionField, SectionForm, SectionGroup } from '../settings/section/form.ts';
-import { rulesPath } from './path.ts';
+import { breakersPath, rulesPath } from './path.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   '': 'nothing: the row is left out',
@@ -177,6 +177,7 @@ export const BREAKER_RULES: SectionForm = {
   path: rulesPath,
   name: 'Circuit breaker',
   help: 'Stops one configuration set, tenant or account before AWS stops everything. Of several rules about the same one, the first decides.',
+  seeAlso: { path: breakersPath(), words: 'What is paused now' },
   groups: (fields) => [
     general,
     ...rowsOf(fields).map((row, n) => groupOf(row, `Rule ${n + 1}`, { summary: summaryOf(fields, row) })),

@@ -7,6 +7,7 @@ import './shell.css';
 import './people.css';
 import './section-form.css';
 import './campaigns.css';
+import './breakers.css';
 import { keepAges } from './ages.ts';
 import { keepCampaignsFresh } from './campaigns-live.ts';
 import { startCharts } from './charts.ts';

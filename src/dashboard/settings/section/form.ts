@@ -39,6 +39,8 @@ export interface SectionForm {
   readonly name: SettingsSectionName;
   /** What these settings are for. */
   readonly help: string;
+  /** The page that shows what they do. */
+  readonly seeAlso?: { readonly path: string; readonly words: string };
   /** Of a list in the settings, one group for each row that the fields hold. */
   readonly groups: (fields: Fields) => readonly SectionGroup[];
   /** An empty row for one more. */

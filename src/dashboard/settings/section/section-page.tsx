@@ -52,6 +52,7 @@ export function SectionPage({ of, view, viewer, assets, form, saved = false, con
           <h1 class="page-title">{name}</h1>
           {form === null ? null : <SettingsSections current={name} />}
         </div>
+        {of.seeAlso === undefined ? null : <a href={of.seeAlso.path}>{of.seeAlso.words}</a>}
       </div>
       {saved ? <Saved view={view} /> : null}
       {conflict === null ? null : <ConflictNotice conflict={conflict} back={path} />}
