@@ -91,7 +91,7 @@ describe('the page of the rules', () => {
     expect(await ops.html('/settings')).toContain(`<a href="${PATH}">Circuit breaker</a>`);
     const text = textOf(await ops.html(PATH));
     expect(text).toContain('The defaults hold');
-    expect(text).toContain('dry run: only record what it would pause');
+    expect(text).toContain('dry run: nothing is paused');
     expect(text).toContain('One more rule');
     expect(text).toContain('Nobody has changed the defaults.');
     expect(text).not.toContain('changed, default');
@@ -113,7 +113,7 @@ describe('the page of the rules', () => {
     const again = await save({ 'breakers.0.windowHours': '48', dryRun: 'no' });
     expect(again.headers.get('location')).toBe(`${PATH}?saved=2`);
     expect(textOf(await ops.html(`${PATH}?saved=2`))).toContain(
-      'For all rules: What it does: from dry run: only record what it would pause to pause sending in earnest Rule 1: Within: from 24 hours to 48 hours',
+      'For all rules: What it does: from dry run: nothing is paused to pause in earnest Rule 1: Within: from 24 hours to 48 hours',
     );
     expect(textOf(await ops.html(PATH))).toContain('changed, default: 24 hours');
     await save({ 'breakers.0.scope.kind': '' });
@@ -174,7 +174,7 @@ describe('the page of the rules', () => {
     const html = await response.text();
     const text = textOf(html);
     expect(text).toMatch(/Version 1 by key:ada , .* UTC: theirs/);
-    expect(text).toContain('What saving would change now For all rules: What it does: from pause sending in earnest');
+    expect(text).toContain('What saving would change now For all rules: What it does: from pause in earnest');
     const kept = postForms(html)[0]?.fields ?? {};
     expect(kept).toMatchObject({ account: '123456789012', note: 'mine', version: '1' });
     expect((await ops.post(PATH, kept)).headers.get('location')).toBe(`${PATH}?saved=2`);
@@ -196,7 +196,7 @@ describe('the page of the rules', () => {
     const fields = await ops.fields(PATH);
     const reader = await signInAs(test, { name: 'reader', scopes: ['read', 'write'] });
     const text = textOf(await reader.html(PATH));
-    expect(text).toContain('pause sending in earnest');
+    expect(text).toContain('pause in earnest');
     expect(text).toContain('Only a key with the scope admin');
     expect(postForms(await reader.html(PATH))).toEqual([]);
     const formToken = await hashToken(`form:${reader.cookie.split('=')[1]}`);

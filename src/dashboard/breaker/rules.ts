@@ -27,7 +27,7 @@ const general: SectionGroup = {
       name: 'dryRun',
       label: 'What it does',
       kind: 'boolean',
-      options: { yes: 'dry run: only record what it would pause', no: 'pause sending in earnest' },
+      options: { yes: 'dry run: nothing is paused', no: 'pause in earnest' },
     },
     {
       name: 'account',
@@ -39,18 +39,19 @@ const general: SectionGroup = {
   ],
 };
 
-const MEASURE_WORDS: Readonly<Record<Measure, { readonly many: string; readonly of: string }>> = {
-  bounce: { many: 'hard bounces', of: 'attempted mails' },
-  complaint: { many: 'complaints', of: 'deliveries outside Google' },
-};
+const MEASURE_WORDS: Readonly<Record<Measure, { readonly many: string; readonly whole: string; readonly of: string }>> =
+  {
+    bounce: { many: 'hard bounces', whole: 'Attempted.', of: 'mails' },
+    complaint: { many: 'complaints', whole: 'Outside Google, which reports none.', of: 'deliveries' },
+  };
 
 const measureFields = (measure: Measure): readonly SectionField[] => {
-  const { many, of } = MEASURE_WORDS[measure];
+  const { many, whole, of } = MEASURE_WORDS[measure];
   return [
     { name: `${measure}.watched`, label: `Watch ${many}`, kind: 'boolean' },
     { name: `${measure}.linePercent`, label: `Trip at a rate of ${many} of`, kind: 'percent' },
     { name: `${measure}.atLeast`, label: `and at least so many ${many}`, kind: 'number', unit: many },
-    { name: `${measure}.volume`, label: 'and at least so much mail', kind: 'number', unit: of },
+    { name: `${measure}.volume`, label: 'and at least so much mail', hint: whole, kind: 'number', unit: of },
   ];
 };
 

@@ -12,7 +12,7 @@ export function AccountsTable({ accounts }: { accounts: readonly AccountCounts[]
   return (
     <section class="card" aria-labelledby="accounts-heading">
       <h2 id="accounts-heading">Accounts and Regions</h2>
-      <Scroll label="Accounts and Regions">
+      <Scroll label="Table of accounts and Regions">
         <table class="figures">
           <caption>The campaign's mail of each. AWS judges each on its own.</caption>
           <thead>

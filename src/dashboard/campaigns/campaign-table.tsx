@@ -71,7 +71,9 @@ function CampaignRow({ row: { listed, live }, tenant }: { row: Row; tenant: stri
         )}
       </th>
       <td data-label="State">
-        <Shape tone={tone} /> {text}
+        <span>
+          <Shape tone={tone} /> {text}
+        </span>
       </td>
       <td class="progress-cell" data-label="Progress">
         {live === null ? 'gone meanwhile' : <ProgressPart tag={tag} live={live} />}
@@ -93,9 +95,11 @@ function CampaignRow({ row: { listed, live }, tenant }: { row: Row; tenant: stri
           'none yet'
         ) : (
           <>
-            <span>
-              from <Time at={live.hours.first * HOUR} />
-            </span>
+            {live.hours.first === live.hours.last ? null : (
+              <span>
+                from <Time at={live.hours.first * HOUR} />
+              </span>
+            )}
             <span>
               last in the hour of <Time at={live.hours.last * HOUR} />
             </span>

@@ -29,14 +29,15 @@ export function CohortTable({ view: { tag, tenant, bucket, cohorts, earlier } }:
           ))}
         </nav>
       </div>
+      <p class="meta">A bad part of the list shows where it was sent, whenever its bounces came.</p>
       {cohorts.length === 0 ? (
         <p>No mail yet.</p>
       ) : (
-        <Scroll label="By when it was sent">
+        <Scroll label="Table by when it was sent">
           <table class="figures cohorts">
             <caption>
-              Newest first{earlier ? `; older ones than these ${count(cohorts.length)} are left out` : ''}. A bad part
-              of the list shows where it was sent, whenever its bounces came.
+              Newest first
+              {earlier ? `; older ones than these ${count(cohorts.length)} are left out` : ''}
             </caption>
             <thead>
               <tr>

@@ -23,8 +23,7 @@ interface Props {
 
 /** Every campaign, the worst first. */
 export function CampaignsPage({ view, viewer, assets, path }: Props) {
-  const { filters, tenants } = view;
-  const isFirst = filters.cursor === undefined;
+  const { filters } = view;
   return (
     <Layout title="Campaigns" assets={assets} viewer={viewer} current="/campaigns">
       <div class="section-head">
@@ -40,22 +39,15 @@ export function CampaignsPage({ view, viewer, assets, path }: Props) {
       )}
       <LiveBar path={path} />
       <ListFigures view={view} />
-      <section class="card" aria-label="Filters">
-        <FilterForm filters={filters} tenants={tenants} />
-        <Pager
-          label="Pages of the list"
-          by="name"
-          first={isFirst ? null : campaignsPath(stateOf(filters))}
-          next={view.nextCursor === null ? null : campaignsPath({ ...stateOf(filters), cursor: view.nextCursor })}
-        />
-      </section>
     </Layout>
   );
 }
 
 /** What is refreshed. */
 export function ListFigures({ view }: { view: ListView }) {
+  const { filters, tenants, nextCursor } = view;
   const verdict = listVerdict(view);
+  const state = stateOf(filters);
   return (
     <div class="live-part" data-live-part>
       {verdict === null ? null : (
@@ -65,7 +57,16 @@ export function ListFigures({ view }: { view: ListView }) {
       )}
       <section class="card" aria-labelledby="campaigns-heading">
         <h2 id="campaigns-heading">{view.list.items.length === 0 ? 'No campaigns yet' : headingText(view)}</h2>
+        {view.list.items.length === 0 && !isFiltered(filters) ? null : (
+          <FilterForm filters={filters} tenants={tenants} />
+        )}
         {view.rows.length === 0 ? <Nothing view={view} /> : <CampaignTable view={view} />}
+        <Pager
+          label="Pages of the list"
+          by="name"
+          first={filters.cursor === undefined ? null : campaignsPath(state)}
+          next={nextCursor === null ? null : campaignsPath({ ...state, cursor: nextCursor })}
+        />
         <LeftOver view={view} />
       </section>
     </div>
