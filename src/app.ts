@@ -91,6 +91,7 @@ export interface AppOptions {
     | 'bounceRetentionDays'
     | 'rawRetentionDays'
     | 'alertEmail'
+    | 'campaignTag'
   >;
   readonly assets: Assets;
   /** Serves the built browser files under `/assets/`; left out where the platform does so itself. */
@@ -221,6 +222,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
       signInCodes: options.signInCodes,
       clientOf: options.clientOf,
       publicOrigin: config.publicUrl?.origin,
+      campaignTag: config.campaignTag,
     }),
   );
 

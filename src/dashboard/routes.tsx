@@ -11,6 +11,8 @@ import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
 import { createAccessPages } from './access/routes.ts';
 import type { Assets } from './assets.ts';
+import { createBreakerPages } from './breaker/routes.tsx';
+import { createCampaignPages } from './campaigns/routes.tsx';
 import { createFirstRunPages } from './first-run/routes.tsx';
 import { pathOf } from './frame/frame.ts';
 import { createThemeRoute } from './frame/routes.ts';
@@ -45,6 +47,8 @@ export interface DashboardOptions {
   readonly assets: Assets;
   readonly log: Log;
   readonly signInCodes: SignInCodes;
+  /** The name of the message tag that names campaigns. */
+  readonly campaignTag: string;
   /** `https://sentinel.example`: how browsers and SNS reach this service when a proxy stands before it. */
   readonly publicOrigin?: string | undefined;
   /** Default: when `publicOrigin` is https. A request that came by https gets secure cookies anyway. */
@@ -80,6 +84,8 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   app.route('/', createSourcesPages({ ...options, guard, originOf }));
   app.route('/', createNotificationPages({ ...options, guard }));
   app.route('/', createAccessPages({ ...options, guard, sessions }));
+  app.route('/', createBreakerPages({ ...options, guard }));
+  app.route('/', createCampaignPages({ ...options, guard }));
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();

@@ -43,13 +43,13 @@ export const WHOLES: Readonly<Record<Measure, string>> = { bounce: 'mails', comp
 const partText = ({ measure }: Judgement, n: number): string => counted(n, ...NOUNS[measure]);
 
 /** `1.21 % hard bounces, 2,220 of 184,220 mails` */
-function figuresText({ measure, ratio }: Judgement): string {
+export function figuresText({ measure, ratio }: Pick<Judgement, 'measure' | 'ratio'>): string {
   const counts = `${count(ratio.part)} of ${count(ratio.whole)} ${WHOLES[measure]}`;
   return `${percentText(measure, ratio)} ${NOUNS[measure][1]}, ${counts}`;
 }
 
 /** `needs 100` and what there is; a warning when even so few are too bad to be chance. */
-function lowVolumeText(judgement: Judgement): string {
+export function lowVolumeText(judgement: Judgement): string {
   const { measure, ratio } = judgement;
   return `${partText(judgement, ratio.part)} of ${count(ratio.whole)} ${WHOLES[measure]}; needs ${count(FLOORS[measure])}`;
 }
@@ -59,7 +59,8 @@ const looksBad = ({ measure, state, interval }: Judgement): boolean => {
   return state === 'low-volume' && interval !== null && interval.low >= part / whole;
 };
 
-const DEEDS: Readonly<Record<Measure, string>> = {
+/** What to do about a rate that is too high. */
+export const DEEDS: Readonly<Record<Measure, string>> = {
   bounce: 'Stop the list or campaign that bounces: old, bought or mistyped addresses.',
   complaint: 'Stop the campaign that people complain about, and make leaving it easy.',
 };

@@ -8,10 +8,19 @@ import { tenantName } from '../shared/names.ts';
 import { problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
 import type { AccessKey, Pause, Store } from '../store/contract.ts';
-import { pauseScope, pauseScopeFields, sendingOf, sendingSchema, visiblePauses } from './sending.ts';
+import {
+  actorFor,
+  loadPauses,
+  pauseScope,
+  pauseScopeFields,
+  sendingOf,
+  sendingSchema,
+  visiblePauses,
+} from './sending.ts';
 
 const MAX_BODY = 16 * 1024;
-const MAX_WHY = 500;
+/** Characters of a reason. */
+export const MAX_WHY = 500;
 const cursors: CursorKind<string> = cursorKind(
   z.tuple([z.string().max(128)]),
   ([key]) => key,
@@ -40,7 +49,7 @@ const presentPause = (key: AccessKey, pause: Pause) => ({
   ...pauseScope(pause),
   why: pause.why,
   since: toIso(pause.since),
-  actor: key.tenant !== null && pause.tenant === '' ? null : pause.actor,
+  actor: actorFor(key, pause),
 });
 
 export interface SendingRoutesOptions {
@@ -82,17 +91,16 @@ export function createSendingRoutes({ store, now }: SendingRoutesOptions) {
       const key = c.get('key');
       const { tenant, cursor, limit } = c.req.valid('query');
       if (!mayActFor(key, tenant)) return problemResponse(c, OTHER_TENANT);
-      const asked = { tenant: key.tenant ?? tenant ?? '' };
-      const [found, pauses] = await Promise.all([
-        store.pauses.of(asked),
-        asked.tenant === '' ? store.pauses.list({ limit, ...(cursor === undefined ? {} : { after: cursor }) }) : null,
-      ]);
-      const holding = visiblePauses(key, found, asked);
-      const items = (pauses ?? holding).map((pause) => presentPause(key, pause));
-      const last = pauses?.at(-1);
-      const nextCursor =
-        pauses === null || pauses.length < limit || last === undefined ? null : cursors.encode(last.key);
-      return c.json({ ...sendingOf(holding, asked), items, nextCursor }, 200);
+      const page = { limit, ...(cursor === undefined ? {} : { after: cursor }) };
+      const { asked, holding, items, after } = await loadPauses(store.pauses, key, { tenant, ...page });
+      return c.json(
+        {
+          ...sendingOf(holding, asked),
+          items: items.map((pause) => presentPause(key, pause)),
+          nextCursor: after === null ? null : cursors.encode(after),
+        },
+        200,
+      );
     },
   );
 

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { timestamp } from '../shared/api.ts';
 import { toIso } from '../shared/time.ts';
-import type { AccessKey, Pause, PauseQuestion } from '../store/contract.ts';
+import type { AccessKey, Pause, PauseQuestion, PauseStore } from '../store/contract.ts';
 
 const ANY = 'null = whichever';
 
@@ -48,7 +48,8 @@ export const pauseScope = ({ tenant, configurationSet, account, region }: Pause)
 const meets = (scope: string, asked: string | undefined, assumed: boolean): boolean =>
   scope === '' || (asked === undefined ? assumed : asked === scope);
 
-const isWish = ({ account, configurationSet }: Pause): boolean => account === '' && configurationSet === '';
+/** A person's or a program's, and no circuit breaker's. */
+export const isWish = ({ account, configurationSet }: Pause): boolean => account === '' && configurationSet === '';
 
 const applies = (
   { configurationSet, account, region, assumesAccount, assumesRegion }: Pause,
@@ -63,6 +64,24 @@ export const visiblePauses = (key: AccessKey, pauses: readonly Pause[], asked: P
   key.tenant === null
     ? pauses
     : pauses.filter(({ configurationSet }) => configurationSet === '' || configurationSet === asked.configurationSet);
+
+/** Who paused; `null` for what concerns all tenants, to a key of one. */
+export const actorFor = (key: AccessKey, { tenant, actor }: Pause): string | null =>
+  key.tenant !== null && tenant === '' ? null : actor;
+
+/** What holds for the tenant asked about, and the pauses that the key may see: all of them when no tenant is asked about. */
+export async function loadPauses(
+  pauses: PauseStore,
+  key: AccessKey,
+  { tenant, ...page }: { readonly tenant: string | undefined; readonly after?: string; readonly limit: number },
+) {
+  const asked = { tenant: key.tenant ?? tenant ?? '' };
+  const [found, listed] = await Promise.all([pauses.of(asked), asked.tenant === '' ? pauses.list(page) : null]);
+  const holding = visiblePauses(key, found, asked);
+  const last = listed?.at(-1);
+  const after = listed === null || listed.length < page.limit || last === undefined ? null : last.key;
+  return { asked, holding, items: listed ?? holding, after };
+}
 
 /**
  * What holds for the mail that was asked about. The installation's pause speaks before the tenant's own, and both before

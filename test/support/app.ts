@@ -146,6 +146,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
       rawRetentionDays: 0,
       sync: { ...SYNC_OFF, ...options.sync },
       alertEmail: options.alertEmail ?? null,
+      campaignTag: 'campaign',
       watch: { ...WATCH_OFF, ...options.watch },
     },
     assets: { script: '/assets/x.js', style: '/assets/x.css' },

@@ -14,8 +14,12 @@ import './recipient.css';
 import './sources.css';
 import './suppressions.css';
 import './notifications.css';
+import './section-form.css';
+import './campaigns.css';
+import './breakers.css';
 import './print.css';
 import { keepAges } from './ages.ts';
+import { keepCampaignsFresh } from './campaigns-live.ts';
 import { startCopyButtons } from './copy.ts';
 import { startFirstRun } from './first-run.ts';
 import { addLocalTimes } from './local-times.ts';
@@ -30,6 +34,7 @@ if (document.querySelector('figure[data-chart]') !== null) {
 keepAges();
 // Before anything changes the steps: they are compared with what the server sends.
 startFirstRun();
+keepCampaignsFresh();
 startCopyButtons();
 addLocalTimes();
 openTwinsForPaper();

@@ -1,4 +1,5 @@
 import { auditPath, keysPath } from '../access/path.ts';
+import { rulesPath } from '../breaker/path.ts';
 import { notificationsPath } from '../notifications/path.ts';
 
 const SECTIONS = [
@@ -6,10 +7,13 @@ const SECTIONS = [
   { path: notificationsPath(), name: 'Notifications' },
   { path: keysPath(), name: 'Keys' },
   { path: auditPath(), name: 'Audit log' },
+  { path: rulesPath, name: 'Circuit breaker' },
 ] as const;
 
+export type SettingsSectionName = (typeof SECTIONS)[number]['name'];
+
 /** The parts of the settings, for operators: others have one part only. */
-export function SettingsSections({ current }: { current: (typeof SECTIONS)[number]['name'] }) {
+export function SettingsSections({ current }: { current: SettingsSectionName }) {
   return (
     <nav class="switch access-sections" aria-label="Parts of the settings">
       {SECTIONS.map(({ path, name }) => (

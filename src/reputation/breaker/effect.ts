@@ -9,7 +9,8 @@ import type { Result } from '../../shared/result.ts';
 import { type Clock, MINUTE } from '../../shared/time.ts';
 import type { AuditRecord, AwsState, Breaker, BreakerAws, BreakerStore } from '../../store/contract.ts';
 import { aboutBreaker, BREAKER_ACTOR } from './audit.ts';
-import { OFF, type SendingSwitches } from './ses.ts';
+import type { SendingSwitches } from './ses.ts';
+import { OFF } from './words.ts';
 
 export interface EffectOptions {
   readonly breakers: BreakerStore;

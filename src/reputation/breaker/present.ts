@@ -5,6 +5,7 @@ import { HOUR, toIso } from '../../shared/time.ts';
 import { AWS_STATES, BREAKER_KINDS, type Breaker, type BreakerScope } from '../../store/contract.ts';
 import { MEASURES, type Measure, rateOf, ratioOf } from '../rates.ts';
 import { untilTrip } from './decide.ts';
+import { watchedMeasures } from './settings.ts';
 import type { Armed } from './watch.ts';
 import { troubleWords } from './words.ts';
 
@@ -58,9 +59,7 @@ export const presentArmed = ({ scope, rule, counts, window }: Armed, open: Break
   state: open === null ? ('armed' as const) : open.dryRun ? ('dry-run' as const) : ('tripped' as const),
   breakerId: open?.id ?? null,
   from: toIso(window.from * HOUR),
-  measures: MEASURES.flatMap((measure) => {
-    const own = rule[measure];
-    if (own === null) return [];
+  measures: watchedMeasures(rule).map(([measure, own]) => {
     const ratio = ratioOf(measure, counts);
     return {
       measure,

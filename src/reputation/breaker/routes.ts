@@ -1,55 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireOperator, requireScope } from '../../access/auth.ts';
 import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS } from '../../shared/api.ts';
-import { type CursorKind, cursorKind } from '../../shared/cursor.ts';
-import { type Problem, problemResponse } from '../../shared/problem.ts';
+import { problemResponse } from '../../shared/problem.ts';
 import type { Clock } from '../../shared/time.ts';
-import type { AccessKey, BreakerPlace, BreakerScope, Store } from '../../store/contract.ts';
-import { createSectionRoutes, readSection } from '../settings-section.ts';
-import { overOf } from './decide.ts';
+import type { Store } from '../../store/contract.ts';
+import { createSectionRoutes } from '../settings-section.ts';
 import { armedSchema, breakerSchema, presentArmed, presentBreaker } from './present.ts';
-import { scopeKey } from './scopes.ts';
+import { breakerCursors, loadBreakers, MAX_RESUME_NOTE, resumeTrip } from './read.ts';
 import { BREAKER_SECTION } from './settings.ts';
-import { readWatch, type Watch } from './watch.ts';
 
 const MAX_BODY = 16 * 1024;
-const MAX_NOTE = 500;
 const MAX_ARMED = 200;
-
-const NOT_FOUND: Problem = { status: 404, code: 'circuit-breaker-not-found', title: 'No such circuit breaker' };
-const NOT_OPEN: Problem = {
-  status: 409,
-  code: 'circuit-breaker-not-open',
-  title: 'Sending was resumed already',
-};
-
-const DRY: Problem = {
-  status: 409,
-  code: 'circuit-breaker-dry-run',
-  title: 'Nothing was paused',
-  detail: 'A dry run is over when the rate has fallen, or when dryRun is switched off.',
-};
-
-const cursors: CursorKind<BreakerPlace> = cursorKind(
-  z.tuple([z.int().nonnegative(), z.string().max(64)]),
-  ([trippedAt, id]) => ({ trippedAt, id }),
-  ({ trippedAt, id }): [number, string] => [trippedAt, id],
-);
-
-/** A key of one tenant sees what is about that tenant, and nothing that is counted over several. */
-const maySee = (key: AccessKey, scope: BreakerScope): boolean => key.tenant === null || key.tenant === scope.tenant;
-
-/** What is over its line first, then what has the fewest bad ones left. */
-function nearestFirst({ armed, open }: Watch, key: AccessKey) {
-  const shown = armed
-    .filter(({ scope }) => maySee(key, scope))
-    .map((each) => {
-      const presented = presentArmed(each, open.get(scopeKey(each.scope)) ?? null);
-      const left = Math.min(...presented.measures.map(({ untilTrip }) => untilTrip ?? Number.POSITIVE_INFINITY));
-      return { presented, left: overOf(each) === null ? left : -1 };
-    });
-  return shown.sort((a, b) => (a.left === b.left ? 0 : a.left - b.left)).map(({ presented }) => presented);
-}
 
 export interface BreakerRoutesOptions {
   readonly store: Pick<Store, 'breakers' | 'reputation' | 'settings' | 'access'>;
@@ -76,7 +37,7 @@ export function createBreakerRoutes({ store, now }: BreakerRoutesOptions) {
             .enum(['true', 'false'])
             .optional()
             .openapi({ description: 'true = only open ones; false = only those that are over' }),
-          cursor: cursors.schema.optional().openapi({ type: 'string', description: 'Of the page before' }),
+          cursor: breakerCursors.schema.optional().openapi({ type: 'string', description: 'Of the page before' }),
           limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ description: 'Items in a page' }),
         }),
       },
@@ -99,25 +60,19 @@ export function createBreakerRoutes({ store, now }: BreakerRoutesOptions) {
     async (c) => {
       const key = c.get('key');
       const { open, cursor, limit } = c.req.valid('query');
-      const settings = await readSection(store.settings, BREAKER_SECTION);
-      const [watch, episodes] = await Promise.all([
-        readWatch(store, settings, now()),
-        store.breakers.list({
-          limit,
-          ...(cursor === undefined ? {} : { before: cursor }),
-          ...(open === undefined ? {} : { open: open === 'true' }),
-          ...(key.tenant === null ? {} : { tenant: key.tenant }),
-        }),
-      ]);
-      const armed = nearestFirst(watch, key);
-      const last = episodes.at(-1);
+      const view = await loadBreakers(
+        store,
+        key,
+        { cursor, limit, open: open === undefined ? open : open === 'true' },
+        now,
+      );
       return c.json(
         {
-          dryRun: settings.dryRun,
-          armed: armed.slice(0, MAX_ARMED),
-          armedTotal: armed.length,
-          items: episodes.map(presentBreaker),
-          nextCursor: episodes.length < limit || last === undefined ? null : cursors.encode(last),
+          dryRun: view.settings.dryRun,
+          armed: view.watched.slice(0, MAX_ARMED).map((each) => presentArmed(each.armed, each.open)),
+          armedTotal: view.watched.length,
+          items: view.episodes.map(presentBreaker),
+          nextCursor: view.nextCursor,
         },
         200,
       );
@@ -138,7 +93,7 @@ export function createBreakerRoutes({ store, now }: BreakerRoutesOptions) {
           content: {
             'application/json': {
               schema: z.strictObject({
-                note: z.string().trim().min(1).max(MAX_NOTE).openapi({ description: 'What was put right' }),
+                note: z.string().trim().min(1).max(MAX_RESUME_NOTE).openapi({ description: 'What was put right' }),
               }),
             },
           },
@@ -150,12 +105,8 @@ export function createBreakerRoutes({ store, now }: BreakerRoutesOptions) {
       const { id } = c.req.valid('param');
       const { note } = c.req.valid('json');
       const actor = `key:${c.get('key').name}`;
-      const before = await store.breakers.find(id);
-      if (before === null) return problemResponse(c, NOT_FOUND);
-      if (before.dryRun) return problemResponse(c, DRY);
-      const resumed = await store.breakers.resume({ id, at: now(), actor, note, aws: 'undo' });
-      const after = await store.breakers.find(id);
-      return resumed && after !== null ? c.json(presentBreaker(after), 200) : problemResponse(c, NOT_OPEN);
+      const resumed = await resumeTrip(store.breakers, { id, at: now(), actor, note });
+      return resumed.ok ? c.json(presentBreaker(resumed.value), 200) : problemResponse(c, resumed.error);
     },
   );
   return api;

@@ -16,9 +16,8 @@ import type { SesFailure } from '../../aws/failure.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Clock, Millis } from '../../shared/time.ts';
 import type { Breaker } from '../../store/contract.ts';
+import { OFF } from './words.ts';
 
-/** AWS's word for a switch that is off; all others (`ENABLED`, `REINSTATED`) let mail through. */
-export const OFF = 'DISABLED';
 const ON = 'ENABLED';
 
 type Scope = Pick<Breaker, 'kind' | 'configurationSet' | 'account' | 'region' | 'sesTenant'>;

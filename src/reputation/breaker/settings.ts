@@ -1,10 +1,10 @@
 /** The settings of the circuit breaker: what it watches, by which lines, and how sending is resumed. */
 import { z } from '@hono/zod-openapi';
 import { accountId, configurationSetName, regionName, tenantName } from '../../shared/names.ts';
-import { FLOORS, LINES, type Measure } from '../rates.ts';
+import { FLOORS, LINES, MEASURES, type Measure } from '../rates.ts';
 import type { Section } from '../settings-section.ts';
 
-const MAX_BREAKERS = 100;
+export const MAX_BREAKERS = 100;
 const MAX_WINDOW_HOURS = 168;
 const MAX_COOL_DOWN_HOURS = 720;
 /** A rate of fewer is chance, whatever the volume. */
@@ -113,3 +113,10 @@ export const BREAKER_SECTION: Section<typeof settingsSchema> = {
   title: 'CircuitBreakerSettings',
   schema: settingsSchema,
 };
+
+/** What a rule watches; a measure that is `null` is not. */
+export const watchedMeasures = (rule: BreakerRule): readonly (readonly [Measure, MeasureRule])[] =>
+  MEASURES.flatMap((measure) => {
+    const own = rule[measure];
+    return own === null ? [] : [[measure, own] as const];
+  });

@@ -4,6 +4,9 @@ import type { BreakerTrouble } from '../../store/contract.ts';
 import { lineText } from '../rate-text.ts';
 import type { Over } from './decide.ts';
 
+/** AWS's word for a switch that is off; all others (`ENABLED`, `REINSTATED`) let mail through. */
+export const OFF = 'DISABLED';
+
 const NAMES = { bounce: 'hard bounces', complaint: 'complaints' } as const;
 
 /** For the senders. Without the counts: those of an account are about other tenants' mail too. */

@@ -3,24 +3,16 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { requireScope } from '../../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../../access/tenant.ts';
 import { createApi, json, PROBLEMS, timestamp } from '../../shared/api.ts';
-import { cursorKind } from '../../shared/cursor.ts';
 import { problemResponse } from '../../shared/problem.ts';
 import { HOUR, toIso } from '../../shared/time.ts';
 import { DEFAULT_WINDOW, WINDOW_NAMES, windowRange } from '../series.ts';
 import { figuresSchema, presentFigures } from './figures.ts';
 import { loadCampaigns } from './list.ts';
+import { campaignPage, rankCursor } from './list-page.ts';
 import type { CampaignRoutesOptions } from './live-routes.ts';
 import { listedSchema, presentListed } from './present.ts';
-import { byRank, CAMPAIGN_SORTS, type Rank } from './ranking.ts';
+import { CAMPAIGN_SORTS } from './ranking.ts';
 import { tenantToRead } from './scope.ts';
-
-const MAX_TAG = 500;
-
-const rankCursor = cursorKind<readonly [number, number, string], Rank>(
-  z.tuple([z.number(), z.number(), z.string().max(MAX_TAG)]).readonly(),
-  ([first, second, tag]) => ({ first, second, tag }),
-  ({ first, second, tag }) => [first, second, tag],
-);
 
 const listSchema = z
   .object({
@@ -68,15 +60,13 @@ export function createCampaignListRoutes({ store, now }: CampaignRoutesOptions) 
       const of = key.tenant ?? tenant;
       const range = windowRange(window, now());
       const list = await loadCampaigns(store, { ...range, ...(of === undefined ? {} : { tenant: of }) }, sort);
-      const rest = cursor === undefined ? list.items : list.items.filter(({ rank }) => byRank(cursor, rank) < 0);
-      const page = rest.slice(0, limit);
-      const last = page.at(-1);
+      const page = campaignPage(list.items, { cursor, limit });
       const answer = {
         window,
         from: toIso(range.from * HOUR),
         to: toIso(range.to * HOUR),
-        items: page.map(presentListed),
-        nextCursor: rest.length > limit && last !== undefined ? rankCursor.encode(last.rank) : null,
+        items: page.items.map(presentListed),
+        nextCursor: page.nextCursor,
         untagged: presentFigures(list.untagged),
         folded: presentFigures(list.folded),
         others: presentFigures(list.others),

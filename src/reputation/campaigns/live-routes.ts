@@ -7,9 +7,9 @@ import { conditionalJson } from '../../shared/conditional.ts';
 import { problemResponse } from '../../shared/problem.ts';
 import { type Clock, toIso } from '../../shared/time.ts';
 import type { Store } from '../../store/contract.ts';
-import { COHORT_BUCKETS, type CohortBucket, cohortRange, cohortsOf } from './cohorts.ts';
+import { COHORT_BUCKETS, type CohortBucket } from './cohorts.ts';
 import { figuresSchema, presentFigures } from './figures.ts';
-import { loadCampaign } from './live.ts';
+import { loadCampaign, loadCohorts } from './live.ts';
 import { campaignSchema, presentCampaign } from './present.ts';
 import { campaignParams, MISSING, tenantToRead } from './scope.ts';
 
@@ -93,20 +93,12 @@ export function createLiveCampaignRoutes({ store, now }: CampaignRoutesOptions) 
       const of = key.tenant ?? tenant;
       const live = await loadCampaign(store.campaigns, { tag, tenant: of }, now);
       if (live === null) return problemResponse(c, MISSING);
-      const range = live.hours === null ? null : cohortRange(bucket, live.hours);
-      const rows =
-        range === null
-          ? []
-          : await store.campaigns.cohorts(
-              { tag, tenant: of ?? '' },
-              { ...range, bucketHours: COHORT_BUCKETS[bucket].hours },
-            );
-      const items = range === null ? [] : cohortsOf(bucket, range, rows, now());
+      const { items, earlier } = await loadCohorts(store.campaigns, { tag, tenant: of, live, bucket }, now);
       return conditionalJson(c, {
         tag,
         tenant: of ?? null,
         bucket,
-        earlier: range?.earlier ?? false,
+        earlier,
         items: items.map(({ start, end, unfinished, counts }) => ({
           start: toIso(start),
           end: toIso(end),

@@ -2,6 +2,7 @@
 import { type Clock, DAY, HOUR } from '../../shared/time.ts';
 import type { AccountCounts, Campaign, CampaignCounts, CampaignStore } from '../../store/contract.ts';
 import { addCounts, type Counts, ZERO_COUNTS } from '../metrics.ts';
+import { COHORT_BUCKETS, type Cohort, type CohortBucket, cohortRange, cohortsOf } from './cohorts.ts';
 import { type Progress, progressOf } from './progress.ts';
 
 /** How far back figures reach: a standing campaign's older mail is out of every window. */
@@ -64,4 +65,24 @@ export async function loadCampaign(
     progress: announced.length === 0 ? null : progressOf(announced, now()),
     unannounced: Math.max(0, counts.mails - sumCounts(announced.map((each) => each.counts)).mails),
   };
+}
+
+export interface CohortQuestion {
+  readonly tag: string;
+  readonly tenant: string | undefined;
+  readonly live: Pick<LiveCampaign, 'hours'>;
+  readonly bucket: CohortBucket;
+}
+
+/** A campaign by when it was sent, oldest first. */
+export async function loadCohorts(
+  campaigns: Pick<CampaignStore, 'cohorts'>,
+  { tag, tenant, live: { hours }, bucket }: CohortQuestion,
+  now: Clock,
+): Promise<{ readonly items: readonly Cohort[]; readonly earlier: boolean }> {
+  if (hours === null) return { items: [], earlier: false };
+  const range = cohortRange(bucket, hours);
+  const bucketHours = COHORT_BUCKETS[bucket].hours;
+  const rows = await campaigns.cohorts({ tag, tenant: tenant ?? '' }, { ...range, bucketHours });
+  return { items: cohortsOf(bucket, range, rows, now()), earlier: range.earlier };
 }

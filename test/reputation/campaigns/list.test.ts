@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byRank, rankOf } from '../../../src/reputation/campaigns/ranking.ts';
 import { type Counts, ZERO_COUNTS } from '../../../src/reputation/metrics.ts';
-import { bounce, delivery, send } from '../../support/ses.ts';
-import { campaignApp, DAY, mail, people, T0 } from './support.ts';
+import { send } from '../../support/ses.ts';
+import { campaignApp, DAY, mail, people, T0, toMany } from './support.ts';
 
 const counts = (attempted: number, hardBounced: number, complained = 0): Counts => ({
   ...ZERO_COUNTS,
@@ -75,27 +75,6 @@ describe('the order', () => {
     expect(order({ b: equal, a: equal, c: counts(9, 0) }, 'volume')).toEqual(['c', 'a', 'b']);
   });
 });
-
-const toMany = (tag: string, count: number, hard: number, over: object = {}) => {
-  const batches = Math.ceil(count / 50);
-  return Array.from({ length: batches }, (_, n) => {
-    const to = people(Math.min(50, count - n * 50), n * 50);
-    const bounced = to.slice(0, Math.max(0, Math.min(to.length, hard - n * 50)));
-    const spec = mail(`${tag}-${n}`, to, { campaign: tag, ...over });
-    return [
-      send(spec),
-      delivery(spec, T0 + 2_000, to.slice(bounced.length)),
-      ...(bounced.length === 0
-        ? []
-        : [
-            bounce(spec, {
-              at: T0 + 3_000,
-              recipients: bounced.map((emailAddress) => ({ emailAddress, status: '5.1.1' })),
-            }),
-          ]),
-    ];
-  }).flat();
-};
 
 describe('the list', () => {
   it('has campaigns with mail in the window and registered ones, with their shares of the account', async () => {

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { bodyOf } from '../../support/answers.ts';
 import { createTestApp } from '../../support/app.ts';
 import { tell } from '../../support/record.ts';
-import type { MailSpec } from '../../support/ses.ts';
+import { bounce, delivery, type MailSpec, send } from '../../support/ses.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -21,6 +21,28 @@ export const mail = (messageId: string, destination: readonly string[], over: Pa
 
 export const people = (count: number, from = 0): readonly string[] =>
   Array.from({ length: count }, (_, n) => `p${from + n}@example.net`);
+
+/** A campaign to so many people, the first of whom bounce hard. */
+export const toMany = (tag: string, count: number, hard: number, over: object = {}) => {
+  const batches = Math.ceil(count / 50);
+  return Array.from({ length: batches }, (_, n) => {
+    const to = people(Math.min(50, count - n * 50), n * 50);
+    const bounced = to.slice(0, Math.max(0, Math.min(to.length, hard - n * 50)));
+    const spec = mail(`${tag}-${n}`, to, { campaign: tag, ...over });
+    return [
+      send(spec),
+      delivery(spec, T0 + 2_000, to.slice(bounced.length)),
+      ...(bounced.length === 0
+        ? []
+        : [
+            bounce(spec, {
+              at: T0 + 3_000,
+              recipients: bounced.map((emailAddress) => ({ emailAddress, status: '5.1.1' })),
+            }),
+          ]),
+    ];
+  }).flat();
+};
 
 export async function campaignApp() {
   const made = await createTestApp({ startAt: T0 + 30 * 60_000 });
