@@ -32,14 +32,25 @@ export const openText = ({ title, reason, action }: Words, cause: string): Pick<
   text: sentences(cause, reason, action),
 });
 
+const lived = ({ rule, peak, openedAt }: Alert, now: Millis): readonly string[] => [
+  `Opened ${momentText(openedAt)}, lasted ${lastedText(now - openedAt)}.`,
+  peak === null ? '' : `Its highest was ${valueText(rule, peak)}.`,
+];
+
+/** When nothing could be said of it for too long. Its title says what was last known. */
+export const endedText = (alert: Alert, now: Millis): Pick<Alert, 'title' | 'text'> => ({
+  title: `Ended without a verdict: ${alert.title}`,
+  text: sentences(
+    `No verdict for ${lastedText(now - (alert.unjudgedSince ?? now))}: too little mail.`,
+    'Nobody knows whether it is better',
+    ...lived(alert, now),
+  ),
+});
+
 /** When it is over. */
 export function resolvedText(alert: Alert, { title }: Words, now: Millis): Pick<Alert, 'title' | 'text'> {
-  const { rule, peak, openedAt } = alert;
   return {
     title: `Resolved: ${title}`,
-    text: sentences(
-      `Opened ${momentText(openedAt)}, lasted ${lastedText(now - openedAt)}.`,
-      peak === null ? '' : `Its highest was ${valueText(rule, peak)}.`,
-    ),
+    text: sentences(...lived(alert, now)),
   };
 }
