@@ -8,6 +8,7 @@ import type { Clock } from '../shared/time.ts';
 import type { Store } from '../store/contract.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
+import { createAlertPages } from './alerts/routes.tsx';
 import type { Assets } from './assets.ts';
 import { createMessagePages } from './message/routes.tsx';
 import { createNotificationPages } from './notifications/routes.tsx';
@@ -70,6 +71,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   app.route('/', createSuppressionPages({ ...options, guard }));
   app.route('/', createSourcesPages({ ...options, guard }));
   app.route('/', createNotificationPages({ ...options, guard }));
+  app.route('/', createAlertPages({ ...options, guard }));
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();

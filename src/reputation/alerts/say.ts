@@ -12,7 +12,8 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   'provider-jump': 'bounce',
 };
 
-const valueText = (rule: string, value: Ratio): string => {
+/** A value as its rule says it: a rate in per cent, a count in full. */
+export const valueText = (rule: string, value: Ratio): string => {
   const measure = MEASURES[rule];
   return measure === undefined ? countText(value.part) : percentText(measure, value);
 };
