@@ -4,11 +4,12 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { type AuthEnv, requireOperator, requireUnbound } from '../access/auth.ts';
 import { BODY_PROBLEMS, createApi, isoOrNull, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
-import type { Clock } from '../shared/time.ts';
+import type { Clock, Millis } from '../shared/time.ts';
 import type { AccessStore, SettingSection, SettingStore, SettingVersion } from '../store/contract.ts';
 
 const MAX_BODY = 256 * 1024;
-const MAX_NOTE = 500;
+/** Characters of a reason. */
+export const MAX_SECTION_NOTE = 500;
 
 const STALE: Problem = {
   status: 409,
@@ -25,14 +26,38 @@ export interface Section<S extends z.ZodType> {
   readonly schema: S;
 }
 
-const parsed = <S extends z.ZodType>({ schema }: Section<S>, version: SettingVersion | null): z.output<S> =>
+/** What a version says; the defaults, when it says none. */
+export const settingsOf = <S extends z.ZodType>({ schema }: Section<S>, version: SettingVersion | null): z.output<S> =>
   schema.parse(version === null || version.value === null ? {} : JSON.parse(version.value));
 
 /** What holds: what was set, else the defaults. */
 export const readSection = async <S extends z.ZodType>(
   settings: SettingStore,
   section: Section<S>,
-): Promise<z.output<S>> => parsed(section, await settings.current(section.name));
+): Promise<z.output<S>> => settingsOf(section, await settings.current(section.name));
+
+export interface SectionChange {
+  /** Parsed by the section's schema; `null` = the defaults again. */
+  readonly settings: Readonly<Record<string, unknown>> | null;
+  /** The version that was read before; left out: whichever holds is followed. */
+  readonly readVersion?: number | undefined;
+  readonly at: Millis;
+  readonly actor: string;
+  readonly note: string | null;
+}
+
+/** Sets the next version. @returns `null`, with nothing stored, when another version came since the one that was read. */
+export async function setSection(
+  store: SettingStore,
+  { name }: Pick<Section<z.ZodObject>, 'name'>,
+  { settings, readVersion, ...change }: SectionChange,
+): Promise<SettingVersion | null> {
+  const before = (await store.current(name))?.version ?? 0;
+  if (readVersion !== undefined && readVersion !== before) return null;
+  const value = settings === null ? null : JSON.stringify(settings);
+  const version: SettingVersion = { section: name, version: before + 1, value, ...change };
+  return (await store.put(version)) ? version : null;
+}
 
 export interface SectionRoutesOptions {
   readonly store: { readonly settings: SettingStore; readonly access: AccessStore };
@@ -61,7 +86,7 @@ export function createSectionRoutes(
   const present = (version: SettingVersion | null) =>
     versionSchema.parse({
       version: version?.version ?? 0,
-      settings: parsed(section, version),
+      settings: settingsOf(section, version),
       isDefault: version === null || version.value === null,
       setAt: isoOrNull(version?.at ?? null),
       setBy: version?.actor ?? null,
@@ -101,7 +126,7 @@ export function createSectionRoutes(
                   .openapi({ description: 'The version that was read: refused when another came since' }),
                 // A union: `nullable` of a schema that is a component of its own loses the null in the description.
                 settings: z.union([section.schema, z.null()]).openapi({ description: 'null = the defaults again' }),
-                note: z.string().max(MAX_NOTE).optional().openapi({ description: 'Why' }),
+                note: z.string().max(MAX_SECTION_NOTE).optional().openapi({ description: 'Why' }),
               }),
             },
           },
@@ -111,17 +136,14 @@ export function createSectionRoutes(
     }),
     async (c) => {
       const body = c.req.valid('json');
-      const before = (await store.settings.current(section.name))?.version ?? 0;
-      if (body.version !== undefined && body.version !== before) return problemResponse(c, STALE);
-      const version: SettingVersion = {
-        section: section.name,
-        version: before + 1,
-        value: body.settings === null ? null : JSON.stringify(body.settings),
+      const version = await setSection(store.settings, section, {
+        settings: body.settings,
+        readVersion: body.version,
         at: now(),
         actor: `key:${c.get('key').name}`,
         note: body.note ?? null,
-      };
-      return (await store.settings.put(version)) ? c.json(present(version), 200) : problemResponse(c, STALE);
+      });
+      return version === null ? problemResponse(c, STALE) : c.json(present(version), 200);
     },
   );
 

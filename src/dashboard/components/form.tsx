@@ -103,9 +103,9 @@ export function TextField({ form, name, label, hint }: FieldProps) {
 }
 
 /** Why something is done, for whoever reads the history. */
-export function NoteField({ form, hint }: Pick<FieldProps, 'form' | 'hint'>) {
+export function NoteField({ form, hint, most = MAX_NOTE }: Pick<FieldProps, 'form' | 'hint'> & { most?: number }) {
   return (
-    <Field form={form} name="note" label="Note" hint={`${hint} At most ${MAX_NOTE} characters.`}>
+    <Field form={form} name="note" label="Note" hint={`${hint} At most ${most} characters.`}>
       <textarea rows={2} {...described(form, 'note')}>
         {form.fields.note ?? ''}
       </textarea>

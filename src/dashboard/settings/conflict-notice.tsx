@@ -1,11 +1,10 @@
 import { visible } from '../../shared/words.ts';
 import { Shape, Time } from '../components/parts.tsx';
 import { Changes } from './changes.tsx';
-import type { Conflict } from './conflict.ts';
-import { settingsPath } from './path.ts';
+import type { Conflict } from './history.ts';
 
 /** Somebody else was quicker: who, what, and what saving would now do. */
-export function ConflictNotice({ conflict, tenant }: { conflict: Conflict; tenant: string }) {
+export function ConflictNotice({ conflict, back }: { conflict: Conflict; back: string }) {
   const { since, changed, saving } = conflict;
   return (
     <section class="notice over" role="alert" aria-labelledby="conflict-heading" tabindex={-1} autofocus>
@@ -32,7 +31,7 @@ export function ConflictNotice({ conflict, tenant }: { conflict: Conflict; tenan
       <Changes changes={saving} none="Nothing." />
       <p>
         What you typed is still in the form below. Saving again makes all of the changes above, and takes theirs back
-        where the two differ. <a href={settingsPath(tenant)}>Drop what I typed and look at theirs</a>
+        where the two differ. <a href={back}>Drop what I typed and look at theirs</a>
       </p>
     </section>
   );

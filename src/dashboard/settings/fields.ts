@@ -96,9 +96,9 @@ export function parseSettings(fields: Fields): Result<PolicySettings, Problems> 
 }
 
 /** The reason that goes with a version; `null` when there is none. */
-export function parseNote(fields: Fields): Result<string | null, Problems> {
+export function parseNote(fields: Fields, most = MAX_NOTE): Result<string | null, Problems> {
   const note = fields.note ?? '';
-  if (note.length > MAX_NOTE) return err({ note: `Write at most ${MAX_NOTE} characters.` });
+  if (note.length > most) return err({ note: `Write at most ${most} characters.` });
   return ok(note === '' ? null : note);
 }
 

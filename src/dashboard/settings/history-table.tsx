@@ -1,18 +1,24 @@
+import type { PropsWithChildren } from 'hono/jsx';
 import { visible } from '../../shared/words.ts';
 import { Time } from '../components/parts.tsx';
 import { Pager } from '../components/table.tsx';
 import { Changes } from './changes.tsx';
-import type { History, HistoryEntry } from './load.ts';
-import { settingsPath } from './path.ts';
+import type { History, HistoryEntry } from './history.ts';
 
-/** Who changed what, when and why. */
-export function HistoryTable({ history, tenant }: { history: History; tenant: string }) {
+type Props = PropsWithChildren<{
+  history: History;
+  /** The page with the versions before this one; without it, the newest. */
+  pathOf: (state: { readonly before?: number }) => string;
+}>;
+
+/** Who changed what, when and why. The children say it when nobody has. */
+export function HistoryTable({ history, pathOf, children }: Props) {
   const { entries, before, isNewest } = history;
   return (
     <section class="card" aria-labelledby="history-heading">
       <h2 id="history-heading">History</h2>
       {entries.length === 0 ? (
-        <p>{tenant === '' ? 'Nobody has changed the defaults.' : `Nobody has given tenant ${tenant} rules.`}</p>
+        <p>{children}</p>
       ) : (
         <table class="stacked history">
           <caption>Newest first</caption>
@@ -37,8 +43,8 @@ export function HistoryTable({ history, tenant }: { history: History; tenant: st
       <Pager
         label="Pages of the history"
         by="time"
-        first={isNewest ? null : settingsPath(tenant)}
-        next={before === null ? null : settingsPath(tenant, { before })}
+        first={isNewest ? null : pathOf({})}
+        next={before === null ? null : pathOf({ before })}
       />
     </section>
   );

@@ -4,32 +4,17 @@ import type { PolicyStore, PolicyVersion, ReputationStore } from '../../store/co
 import type { PolicySettings } from '../../suppression/policy-rules.ts';
 import { DEFAULT_POLICY } from '../../suppression/policy-settings.ts';
 import { type ReadPolicy, readPolicy } from '../../suppression/policy-versions.ts';
-import { type Difference, differences } from './differences.ts';
+import { differences } from './differences.ts';
+import { type History, type HistoryEntry, historyOf, historyPage } from './history.ts';
 
 export interface SettingsStore {
   readonly policy: PolicyStore;
   readonly reputation: Pick<ReputationStore, 'tenants'>;
 }
 
-const VERSIONS_SHOWN = 10;
 /** More than a browser's list of suggestions is good for. */
 const TENANTS_SHOWN = 500;
 const NO_TENANTS: readonly string[] = [];
-
-export interface HistoryEntry {
-  readonly version: PolicyVersion;
-  /** `null`: follows the installation, which is no list of fields. */
-  readonly changes: readonly Difference[] | null;
-  /** Nothing of its own held before, so it is compared with the defaults. */
-  readonly againstDefaults: boolean;
-}
-
-export interface History {
-  readonly entries: readonly HistoryEntry[];
-  /** Where older ones begin; `null` when there are none. */
-  readonly before: number | null;
-  readonly isNewest: boolean;
-}
 
 export interface SettingsView extends ReadPolicy {
   /** `''` = the installation. */
@@ -56,18 +41,6 @@ function entryOf(version: PolicyVersion, previous: PolicyVersion | undefined): H
   };
 }
 
-async function loadHistory(policy: PolicyStore, tenant: string, before: number | undefined): Promise<History> {
-  // One more than is shown: the last one shown is compared with it.
-  const page = { limit: VERSIONS_SHOWN + 1, ...(before === undefined ? {} : { before }) };
-  const versions = await policy.history(tenant, page);
-  const shown = versions.slice(0, VERSIONS_SHOWN);
-  return {
-    entries: shown.map((version, n) => entryOf(version, versions[n + 1])),
-    before: versions.length > shown.length ? (shown.at(-1)?.version ?? null) : null,
-    isNewest: before === undefined,
-  };
-}
-
 interface Request {
   readonly tenant: string;
   /** Bound to this tenant: sees what holds, and nothing of other people. */
@@ -77,11 +50,12 @@ interface Request {
 
 /** Loads what the page shows. A viewer who is `bound` to a tenant sees no other tenants and no history. */
 export async function loadSettings(store: SettingsStore, { tenant, bound, before }: Request): Promise<SettingsView> {
-  const [policy, tenants, history] = await Promise.all([
+  const [policy, tenants, versions] = await Promise.all([
     readPolicy(store.policy, tenant),
     bound ? NO_TENANTS : store.reputation.tenants(TENANTS_SHOWN),
-    bound ? null : loadHistory(store.policy, tenant, before),
+    bound ? null : store.policy.history(tenant, historyPage(before)),
   ]);
   const isKnown = bound || tenant === '' || tenants.includes(tenant) || tenants.length === TENANTS_SHOWN;
+  const history = versions === null ? null : historyOf(versions, before, entryOf);
   return { ...policy, tenant, tenants, isKnown, history };
 }

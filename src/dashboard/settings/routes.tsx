@@ -15,6 +15,7 @@ import { pageHeaders } from '../session/page-headers.ts';
 import { loadConflict } from './conflict.ts';
 import { differences } from './differences.ts';
 import { fieldsOf, parseNote, parseSettings, parseVersion, readFields } from './fields.ts';
+import { parseBefore } from './history.ts';
 import { loadSettings, type SettingsStore, type SettingsView } from './load.ts';
 import { settingsPath } from './path.ts';
 import { SettingsPage } from './settings-page.tsx';
@@ -87,7 +88,7 @@ export function createSettingsPages({ store, now, assets, log, guard }: Options)
     const view = await loadSettings(store, {
       tenant,
       bound: key.tenant !== null,
-      before: /^\d{1,9}$/.test(before ?? '') ? Number(before) : undefined,
+      before: parseBefore(before),
     });
     const form = { token: c.get('formToken'), version: view.own?.version ?? 0, fields: fieldsOf(view.effective) };
     return c.html(

@@ -5,8 +5,10 @@ const SECTIONS = [
   { path: notificationsPath(), name: 'Notifications' },
 ] as const;
 
+export type SettingsSectionName = (typeof SECTIONS)[number]['name'];
+
 /** The parts of the settings, for operators: others have one part only. */
-export function SettingsSections({ current }: { current: (typeof SECTIONS)[number]['name'] }) {
+export function SettingsSections({ current }: { current: SettingsSectionName }) {
   return (
     <nav class="switch" aria-label="Parts of the settings">
       {SECTIONS.map(({ path, name }) => (

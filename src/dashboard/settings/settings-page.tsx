@@ -1,13 +1,14 @@
 import type { Assets } from '../assets.ts';
 import type { Fields, Problems } from '../components/fields.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
-import type { Conflict } from './conflict.ts';
 import { ConflictNotice } from './conflict-notice.tsx';
 import { FallbackForm } from './fallback-form.tsx';
 import { fieldsOf } from './fields.ts';
+import type { Conflict } from './history.ts';
 import { HistoryTable } from './history-table.tsx';
 import type { SettingsView } from './load.ts';
 import { ProblemSummary, SavedNotice } from './notices.tsx';
+import { settingsPath } from './path.ts';
 import { RulesForm } from './rules-form.tsx';
 import { RulesTable } from './rules-table.tsx';
 import { SettingsSections } from './sections.tsx';
@@ -50,7 +51,7 @@ export function SettingsPage({ view, viewer, assets, form, saved = false, confli
         {viewer.tenant === null ? <TenantChooser tenant={view.tenant} tenants={view.tenants} /> : null}
       </div>
       {saved ? <SavedNotice view={view} /> : null}
-      {conflict === null ? null : <ConflictNotice conflict={conflict} tenant={view.tenant} />}
+      {conflict === null ? null : <ConflictNotice conflict={conflict} back={settingsPath(view.tenant)} />}
       {form === null ? null : <ProblemSummary problems={form.problems} />}
       <State view={view} isOperator={viewer.tenant === null} />
       {form === null ? (
@@ -66,7 +67,11 @@ export function SettingsPage({ view, viewer, assets, form, saved = false, confli
           {(view.own?.settings ?? null) === null ? null : <FallbackForm view={view} form={form} />}
         </>
       )}
-      {view.history === null ? null : <HistoryTable history={view.history} tenant={view.tenant} />}
+      {view.history === null ? null : (
+        <HistoryTable history={view.history} pathOf={(state) => settingsPath(view.tenant, state)}>
+          {view.tenant === '' ? 'Nobody has changed the defaults.' : `Nobody has given tenant ${view.tenant} rules.`}
+        </HistoryTable>
+      )}
     </Layout>
   );
 }

@@ -1,6 +1,7 @@
 import { counted, visible } from '../../shared/words.ts';
-import type { PolicyApplication, PolicyVersion } from '../../store/contract.ts';
+import type { PolicyApplication } from '../../store/contract.ts';
 import { Shape, Time } from '../components/parts.tsx';
+import type { VersionFacts } from './history.ts';
 import type { SettingsView } from './load.ts';
 import { settingsPath } from './path.ts';
 import { SCOPE_WORDS } from './rule-words.ts';
@@ -48,7 +49,8 @@ const sentence = (tenant: string, hasRules: boolean): string => {
     : `Tenant ${tenant} has no rules of its own. What changes for the installation changes for it too.`;
 };
 
-function SetBy({ version: { version, at, actor, note } }: { version: PolicyVersion }) {
+/** Who set a version, when and why. */
+export function SetBy({ version: { version, at, actor, note } }: { version: VersionFacts }) {
   return (
     <p class="meta">
       Version {version}, set <Time at={at} /> UTC by {visible(actor)}
