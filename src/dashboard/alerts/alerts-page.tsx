@@ -10,7 +10,7 @@ import type { ReadFilters } from './filters.ts';
 import { AlertRows } from './history-table.tsx';
 import type { AlertsView } from './load.ts';
 import { OpenAlert } from './open-alert.tsx';
-import { alertsPath, rulesPath } from './path.ts';
+import { alertRulesPath, alertsPath } from './path.ts';
 import { Verdict } from './verdict.tsx';
 import { RULE_WORDS } from './words.ts';
 
@@ -53,7 +53,7 @@ export function AlertsPage({ view, read, viewer, assets, mayAcknowledge, later }
       <section class="card" aria-labelledby="history-heading">
         <div class="card-head">
           <h2 id="history-heading">History</h2>
-          {isOperator ? <a href={rulesPath()}>Change the rules</a> : null}
+          {isOperator ? <a href={alertRulesPath()}>Change the rules</a> : null}
         </div>
         <FilterForm read={read} withTenant={viewer.tenant === null} />
         {history.items.length === 0 ? (
@@ -100,7 +100,7 @@ function Nothing({ view: { open, whole, settings }, read, later, isOperator }: N
       </ul>
       {isOperator ? (
         <p>
-          <a href={rulesPath()}>Change the rules</a>
+          <a href={alertRulesPath()}>Change the rules</a>
         </p>
       ) : null}
     </>

@@ -15,4 +15,4 @@ export const donePath = (id: string, done: 'acknowledged' | 'taken-back'): strin
 export const deedPath = (id: string, deed: 'acknowledge' | 'take-back'): string => `${alertPath(id)}/${deed}`;
 
 /** The rules, for operators. */
-export const rulesPath = (): string => '/settings/alerts';
+export const alertRulesPath = (): string => '/settings/alerts';

@@ -10,11 +10,13 @@ import { type Fields, type Problems, readFields } from '../components/fields.ts'
 import { RefusalPage } from '../pages/refusal-page.tsx';
 import type { Guard, SessionEnv } from '../session/guard.tsx';
 import { pageHeaders } from '../session/page-headers.ts';
+import { createSectionPages } from '../settings/section/routes.tsx';
 import { AlertPage, type Said } from './alert-page.tsx';
 import { AlertsPage } from './alerts-page.tsx';
 import { readFilters } from './filters.ts';
 import { type AlertsStore, loadAlert, loadAlerts } from './load.ts';
 import { alertsPath, donePath } from './path.ts';
+import { ALERT_RULES } from './rules-form.ts';
 
 const FORM_BYTES = 8 * 1024;
 
@@ -130,6 +132,7 @@ export function createAlertPages({ store, now, assets, log, guard }: Options): H
     return change(c, c.req.param('id'), { note: note === '' ? null : note }, 'acknowledged');
   });
 
+  app.route('/', createSectionPages(ALERT_RULES, { store, now, assets, log, guard }));
   app.post('/alerts/:id/take-back', ...posted, (c) => change(c, c.req.param('id'), null, 'taken-back'));
   return app;
 }

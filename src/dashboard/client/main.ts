@@ -6,6 +6,7 @@ import './notifications.css';
 import './shell.css';
 import './people.css';
 import './section-form.css';
+import './alerts.css';
 import { keepAges } from './ages.ts';
 import { startCharts } from './charts.ts';
 import { startCopyButtons } from './copy.ts';

@@ -1,8 +1,10 @@
+import { alertRulesPath } from '../alerts/path.ts';
 import { notificationsPath } from '../notifications/path.ts';
 
 const SECTIONS = [
   { path: '/settings', name: 'Rules' },
   { path: notificationsPath(), name: 'Notifications' },
+  { path: alertRulesPath(), name: 'Alert rules' },
 ] as const;
 
 export type SettingsSectionName = (typeof SECTIONS)[number]['name'];
