@@ -202,6 +202,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     '/',
     createDashboard({
       store,
+      intake,
       subscriptions,
       quarantine,
       endpoints,

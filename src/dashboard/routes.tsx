@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import type { Intake } from '../ingest/intake.ts';
 import type { Quarantine } from '../ingest/quarantine.ts';
 import type { Subscriptions } from '../ingest/subscriptions.ts';
 import type { AwsStatus } from '../reputation/aws/status.ts';
@@ -15,6 +16,7 @@ import { createNotificationPages } from './notifications/routes.tsx';
 import { createOverviewPages } from './overview/routes.tsx';
 import { ErrorPage } from './pages/error-page.tsx';
 import { createRecipientPages, type RecipientPagesOptions } from './recipient/routes.tsx';
+import { createRoutingPages } from './routing/routes.tsx';
 import { createSearchPages } from './search/routes.tsx';
 import type { SignInCodes } from './session/codes.ts';
 import { createGuard, pathOf, type SessionEnv } from './session/guard.tsx';
@@ -29,6 +31,7 @@ export interface DashboardOptions {
   readonly store: Store;
   /** What the pages about recipients and messages read and change. */
   readonly people: PeopleSources;
+  readonly intake: Pick<Intake, 'optionsFor'>;
   readonly subscriptions: Pick<Subscriptions, 'approve'>;
   readonly quarantine: Quarantine;
   readonly endpoints: Endpoints;
@@ -72,6 +75,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   app.route('/', createSourcesPages({ ...options, guard }));
   app.route('/', createNotificationPages({ ...options, guard }));
   app.route('/', createAlertPages({ ...options, guard }));
+  app.route('/', createRoutingPages({ ...options, guard }));
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();

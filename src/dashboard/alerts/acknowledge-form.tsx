@@ -10,9 +10,7 @@ export function AcknowledgeForm({ alert: { id, acknowledgement }, form }: { aler
   return (
     <section class="card" id="acknowledge" aria-labelledby="acknowledge-heading">
       <h2 id="acknowledge-heading">{acknowledgement === null ? 'Acknowledge' : 'Acknowledged'}</h2>
-      <p class="meta">
-        An acknowledged alert is told of again only when it is over, or when a worse level opens. It stays in this list.
-      </p>
+      <p class="meta">An acknowledged alert is told of again only when it is over, or when a worse level opens.</p>
       <form class="settings" method="post" action={deedPath(id, 'acknowledge')} novalidate>
         <Token of={form.token} />
         <div class="field">
@@ -33,7 +31,7 @@ export function AcknowledgeForm({ alert: { id, acknowledgement }, form }: { aler
         </div>
         <p>
           <button type="submit" class="primary">
-            {acknowledgement === null ? 'Acknowledge this alert' : 'Acknowledge with this note'}
+            {acknowledgement === null ? 'Acknowledge this alert' : 'Change the note'}
           </button>
         </p>
       </form>

@@ -59,7 +59,7 @@ export function AlertPage({ view, viewer, assets, said, form }: Props) {
           <Shape tone={tone} /> {isOpen ? <strong>Open: </strong> : null}
           {visible(alert.title)}
         </h1>
-        <p class="first">{visible(alert.text)}</p>
+        <p>{visible(alert.text)}</p>
         <p class="alert-deeds">
           {isOpen && form !== null && alert.acknowledgement === null ? (
             <a class="button" href="#acknowledge">

@@ -23,7 +23,7 @@ const CHOICES: Readonly<Record<Exclude<FilterName, 'tenant'>, { readonly label: 
 export function FilterForm({ read, withTenant }: { read: ReadFilters; withTenant: boolean }) {
   const { texts, problems } = read;
   return (
-    <form class="filters" method="get" action={alertsPath()}>
+    <form class="filters alert-filters" method="get" action={alertsPath()}>
       {(['state', 'rule', 'level'] as const).map((name) => (
         <div class="field">
           <label for={name}>{CHOICES[name].label}</label>

@@ -32,7 +32,7 @@ export function NoticesTable({ view: { alert, notices, channels, now } }: { view
                 <td>
                   <Time at={notice.at} />
                 </td>
-                <td>{KIND_WORDS[notice.kind]}</td>
+                <td class="alert-state">{KIND_WORDS[notice.kind]}</td>
                 <td>
                   <strong>{visible(notice.title)}</strong>
                   <span class="meta">{visible(notice.text)}</span>

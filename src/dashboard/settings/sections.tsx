@@ -1,10 +1,12 @@
 import { alertRulesPath } from '../alerts/path.ts';
 import { notificationsPath } from '../notifications/path.ts';
+import { routingPath } from '../routing/path.ts';
 
 const SECTIONS = [
   { path: '/settings', name: 'Rules' },
   { path: notificationsPath(), name: 'Notifications' },
   { path: alertRulesPath(), name: 'Alert rules' },
+  { path: routingPath(), name: 'Routing' },
 ] as const;
 
 export type SettingsSectionName = (typeof SECTIONS)[number]['name'];
