@@ -62,7 +62,7 @@ describe('the tester of routing', () => {
 
   it('shows the rules that hold, and from when', async () => {
     const text = textOf(await ops.html(PAGE));
-    expect(text).toContain('2 configuration set marketing tenant north, stream marketing always');
+    expect(text).toContain('Rule 2 configuration set marketing tenant north, stream marketing always');
     expect(text).toContain('tenant later 1 Dec 2026, 00:00');
   });
 

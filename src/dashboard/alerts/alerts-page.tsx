@@ -55,9 +55,9 @@ export function AlertsPage({ view, read, viewer, assets, mayAcknowledge, later }
           <h2 id="history-heading">History</h2>
           {isOperator ? <a href={alertRulesPath()}>Change the rules</a> : null}
         </div>
-        <FilterForm read={read} withTenant={viewer.tenant === null} />
+        {hasNone(view, read, later) ? null : <FilterForm read={read} withTenant={viewer.tenant === null} />}
         {history.items.length === 0 ? (
-          <Nothing view={view} read={read} later={later} isOperator={isOperator} />
+          <Nothing view={view} read={read} later={later} />
         ) : (
           <Scroll label="Alerts that are over">
             <AlertRows alerts={history.items} caption="Alerts that are over, newest first" now={now} />
@@ -74,12 +74,12 @@ export function AlertsPage({ view, read, viewer, assets, mayAcknowledge, later }
   );
 }
 
-interface NothingProps extends Pick<Props, 'view' | 'read' | 'later'> {
-  readonly isOperator: boolean;
-}
+/** No alert has ever opened, as far as the viewer sees: there is nothing to filter. */
+const hasNone = ({ open, history }: AlertsView, { texts }: ReadFilters, later: boolean): boolean =>
+  !later && open.length === 0 && history.items.length === 0 && Object.keys(texts).length === 0;
 
 /** Nothing yet, nothing that matches, and nothing more are three things. */
-function Nothing({ view: { open, whole, settings }, read, later, isOperator }: NothingProps) {
+function Nothing({ view: { open, whole, settings }, read, later }: Pick<Props, 'view' | 'read' | 'later'>) {
   if (later) return <p>There are none before these.</p>;
   if (read.texts.state === 'open') return whole.length > 0 ? <p>Shown above.</p> : <NoMatch />;
   if (Object.keys(read.texts).length > 0) return whole.length > 0 ? <p>None of these is over.</p> : <NoMatch />;
@@ -98,11 +98,6 @@ function Nothing({ view: { open, whole, settings }, read, later, isOperator }: N
           </li>
         ))}
       </ul>
-      {isOperator ? (
-        <p>
-          <a href={alertRulesPath()}>Change the rules</a>
-        </p>
-      ) : null}
     </>
   );
 }

@@ -50,7 +50,7 @@ function Row({ alert, now }: { alert: Alert; now: Millis }) {
           <Shape tone={toneOf(alert)} /> {stateText(alert)}
         </span>
       </td>
-      <td>{scopeText(alert)}</td>
+      <td class="alert-where">{scopeText(alert)}</td>
       <td class="number short" data-label="Highest">
         {peak === null ? '–' : figureText(alert, peak)}
       </td>
@@ -61,7 +61,7 @@ function Row({ alert, now }: { alert: Alert; now: Millis }) {
         {lastedText((resolvedAt ?? now) - openedAt)}
       </td>
       <td class="short" data-label="Told">
-        {toldAt === null ? 'no: a worse level spoke' : 'yes'}
+        {toldAt === null ? 'no, milder' : 'yes'}
       </td>
       <td class="short" data-label="Seen to by">
         {acknowledgement === null ? 'nobody' : <bdi>{visible(acknowledgement.by)}</bdi>}

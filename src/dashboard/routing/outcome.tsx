@@ -100,9 +100,7 @@ function Fitting({ judgements, routes }: { judgements: readonly RouteJudgement[]
       <caption>Rules that fit</caption>
       <thead>
         <tr>
-          <th scope="col" class="number">
-            Rule
-          </th>
+          <th scope="col">Rule</th>
           <th scope="col">When</th>
           <th scope="col">Gives</th>
           <th scope="col">Outcome</th>
@@ -111,9 +109,7 @@ function Fitting({ judgements, routes }: { judgements: readonly RouteJudgement[]
       <tbody>
         {judgements.map(({ route, decides, overruled }) => (
           <tr>
-            <td class="short number" data-label="Rule">
-              {routes.indexOf(route) + 1}
-            </td>
+            <th scope="row">Rule {routes.indexOf(route) + 1}</th>
             <td>
               <bdi>{conditionText(route)}</bdi>
             </td>

@@ -40,7 +40,7 @@ function Rows({ routes, from }: { routes: readonly Route[]; from: number }) {
         From <code>ROUTES</code>; to change them, change the configuration and start again. All conditions of a rule
         have to hold, for mail accepted from its day on.
       </p>
-      <Scroll label="The rules">
+      <Scroll label="Table of the rules">
         <table class="stacked">
           <caption>
             {shown.length === routes.length
@@ -49,9 +49,7 @@ function Rows({ routes, from }: { routes: readonly Route[]; from: number }) {
           </caption>
           <thead>
             <tr>
-              <th scope="col" class="number">
-                Rule
-              </th>
+              <th scope="col">Rule</th>
               <th scope="col">When</th>
               <th scope="col">Gives</th>
               <th scope="col">Valid from (UTC)</th>
@@ -60,9 +58,7 @@ function Rows({ routes, from }: { routes: readonly Route[]; from: number }) {
           <tbody>
             {shown.map((route, n) => (
               <tr>
-                <td class="short number" data-label="Rule">
-                  {from + n + 1}
-                </td>
+                <th scope="row">Rule {from + n + 1}</th>
                 <td>
                   <bdi>{conditionText(route)}</bdi>
                 </td>
