@@ -35,7 +35,7 @@ export interface Effect {
 }
 
 /** The rules that know this kind of evidence. */
-export const rulesAbout = (evidence: Evidence): readonly RuleName[] =>
+const rulesAbout = (evidence: Evidence): readonly RuleName[] =>
   RULE_NAMES.filter((name) => {
     const { evidence: from, upTo } = RULE_SUBJECTS[name];
     return evidence === from || evidence === upTo;

@@ -17,7 +17,7 @@ const KIND_WORDS: Readonly<Record<NoticeKind, string>> = {
 const OVER: readonly NoticeKind[] = ['resolved', 'ended'];
 
 /** `Review, new`, `Pause, update`, `Resolved`, `Ended without a verdict`, `Test`. */
-export const stateWords = ({ kind, level }: Pick<AlertNotice, 'kind' | 'level'>): string =>
+const stateWords = ({ kind, level }: Pick<AlertNotice, 'kind' | 'level'>): string =>
   OVER.includes(kind) || kind === 'test' ? KIND_WORDS[kind] : `${LEVEL_WORDS[level]}, ${KIND_WORDS[kind]}`;
 
 /** State and title. A title that says the state already says it once. */

@@ -2,7 +2,7 @@
 import { type AlertFilters, alertFilters } from '../../reputation/alerts/list.ts';
 import { RULE_NAMES } from '../../reputation/alerts/rules.ts';
 
-export const FILTERS = ['state', 'rule', 'level', 'tenant'] as const;
+const FILTERS = ['state', 'rule', 'level', 'tenant'] as const;
 export type FilterName = (typeof FILTERS)[number];
 export type FilterTexts = Readonly<Partial<Record<FilterName, string>>>;
 

@@ -19,7 +19,7 @@ import { type Trouble, troublesOf } from './trouble.ts';
 export type AlertsStore = Pick<Store, 'alerts' | 'settings' | 'webhooks' | 'webhookDeliveries'>;
 
 /** More than this are shown as rows. */
-export const SHOWN_WHOLE = 10;
+const SHOWN_WHOLE = 10;
 const MAX_OPEN = 200;
 const HISTORY = 30;
 
@@ -30,7 +30,7 @@ export interface Channel {
 }
 
 /** Operators see where alerts go; to others it is not shown, as by the API. */
-export const seesChannels = ({ scopes, tenant }: AccessKey): boolean => tenant === null && scopes.includes('admin');
+const seesChannels = ({ scopes, tenant }: AccessKey): boolean => tenant === null && scopes.includes('admin');
 
 async function loadChannels({ webhooks, webhookDeliveries }: AlertsStore, key: AccessKey) {
   if (!seesChannels(key)) return null;
@@ -43,7 +43,7 @@ async function loadChannels({ webhooks, webhookDeliveries }: AlertsStore, key: A
 }
 
 /** The alerts that are open now, as far as the key sees them. */
-export async function openAlertsOf(alerts: AlertsStore['alerts'], key: AccessKey): Promise<readonly Alert[]> {
+async function openAlertsOf(alerts: AlertsStore['alerts'], key: AccessKey): Promise<readonly Alert[]> {
   const found = await listAlerts(alerts, key, { state: 'open' }, { cursor: undefined, limit: MAX_OPEN });
   return found?.items ?? [];
 }
