@@ -208,6 +208,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     '/',
     createDashboard({
       store,
+      intake,
       subscriptions,
       quarantine,
       queues: config.queues,

@@ -34,6 +34,7 @@ export interface ServiceJobsOptions {
   readonly store: Store;
   readonly config: Pick<
     Config,
+    | 'publicUrl'
     | 'queues'
     | 'routes'
     | 'sync'
@@ -64,7 +65,7 @@ export function createServiceJobs(options: ServiceJobsOptions): readonly Job[] {
       deliveries: store.webhookDeliveries,
       feeds: {
         'suppression.changed': createSuppressionChangeFeed(store.webhookDeliveries),
-        'alert.changed': createNoticeFeed(store.alertNotices),
+        'alert.changed': createNoticeFeed(store.alertNotices, config.publicUrl?.origin ?? null),
       },
       attempt: attemptWebhook,
       now,

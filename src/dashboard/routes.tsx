@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import type { Intake } from '../ingest/intake.ts';
 import type { Quarantine } from '../ingest/quarantine.ts';
 import type { Queue } from '../ingest/sqs/queue.ts';
 import type { Subscriptions } from '../ingest/subscriptions.ts';
@@ -10,6 +11,7 @@ import type { Store } from '../store/contract.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
 import { createAccessPages } from './access/routes.ts';
+import { createAlertPages } from './alerts/routes.tsx';
 import type { Assets } from './assets.ts';
 import { createBreakerPages } from './breaker/routes.tsx';
 import { createCampaignPages } from './campaigns/routes.tsx';
@@ -21,6 +23,7 @@ import { createNotificationPages } from './notifications/routes.tsx';
 import { createOverviewPages } from './overview/routes.tsx';
 import { ErrorPage } from './pages/error-page.tsx';
 import { createRecipientPages, type RecipientPagesOptions } from './recipient/routes.tsx';
+import { createRoutingPages } from './routing/routes.tsx';
 import { createSearchPages } from './search/routes.tsx';
 import type { SignInCodes } from './session/codes.ts';
 import { createGuard, type SessionEnv } from './session/guard.tsx';
@@ -35,6 +38,7 @@ export interface DashboardOptions {
   readonly store: Store;
   /** What the pages about recipients and messages read and change. */
   readonly people: PeopleSources;
+  readonly intake: Pick<Intake, 'optionsFor'>;
   readonly subscriptions: Pick<Subscriptions, 'approve'>;
   readonly quarantine: Quarantine;
   /** Which queues are read. */
@@ -86,6 +90,8 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   app.route('/', createAccessPages({ ...options, guard, sessions }));
   app.route('/', createBreakerPages({ ...options, guard }));
   app.route('/', createCampaignPages({ ...options, guard }));
+  app.route('/', createAlertPages({ ...options, guard }));
+  app.route('/', createRoutingPages({ ...options, guard }));
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();

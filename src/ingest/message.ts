@@ -6,7 +6,7 @@ import type { Millis } from '../shared/time.ts';
 import type { Known, MessageFacts, MessageField } from '../store/contract.ts';
 import { canonicalAddress, domainKeyOf } from '../suppression/address.ts';
 import type { Carriage } from './carrier.ts';
-import { type Route, route } from './routing.ts';
+import { type Route, type RoutingFacts, route } from './routing.ts';
 import type { SesMail } from './ses-schema.ts';
 
 /** How good a field's evidence is: the event format is richer than the identity notification. */
@@ -30,6 +30,20 @@ function ownTags(tags: SesMail['tags']): string | undefined {
   const json = JSON.stringify(Object.fromEntries(own.sort(([a], [b]) => (a < b ? -1 : 1))));
   return json.length > MAX_TAGS ? undefined : json;
 }
+
+/** What rules of routing look at, of what one telling says. */
+export const routingFacts = (
+  { tags }: Pick<SesMail, 'tags'>,
+  { acceptedAt, known }: Pick<MessageFacts, 'acceptedAt' | 'known'>,
+  { source }: Pick<Carriage, 'source'>,
+): RoutingFacts => ({
+  acceptedAt,
+  topic: source,
+  identity: known.identity?.value,
+  source: known.source?.value,
+  configurationSet: known.configurationSet?.value,
+  tenantName: storable(tags['ses:tenant-name']?.[0] ?? '', MAX_FIELD) || undefined,
+});
 
 export interface MessageOptions {
   /** The message tag that names a campaign. */
@@ -77,14 +91,7 @@ export function messageFacts(
   learn('headerMessageId', [headerMessageId === mail.messageId ? null : headerMessageId, rank]);
   learn('subject', [mail.commonHeaders?.subject, rank]);
   learn('tags', [ownTags(mail.tags), rank]);
-  const { tenant, stream } = route(routes, {
-    acceptedAt,
-    topic: carriage.source,
-    identity: known.identity?.value,
-    source: known.source?.value,
-    configurationSet: known.configurationSet?.value,
-    tenantName: storable(tag('ses:tenant-name') ?? '', MAX_FIELD) || undefined,
-  });
+  const { tenant, stream } = route(routes, routingFacts(mail, { acceptedAt, known }, carriage));
   if (tenant !== null) known.tenant = tenant;
   if (stream !== null) known.stream = stream;
   return { messageId: storable(mail.messageId, MAX_FIELD), acceptedAt, destinations, known };

@@ -1,7 +1,9 @@
 /** A carried text -> what it leaves in the store: facts, a notice, a finding, or a place in quarantine. Pure. */
+import { err, ok, type Result } from '../shared/result.ts';
 import { storable } from '../shared/text.ts';
 import type { QuarantineEntry } from '../store/contract.ts';
 import { type Carriage, type Unreadable, unwrap } from './carrier.ts';
+import type { MessageEvents } from './event.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { type NormaliseOptions, normalise } from './normalise.ts';
 import type { Parcel } from './parcels.ts';
@@ -29,28 +31,35 @@ export const emptyRecording = (text: string, carriage: Carriage): Recording => (
   unstorable: quarantined(text, carriage, 'unstorable'),
 });
 
+/** What a text says, read and not yet recorded. */
+export type ReadText =
+  | { readonly kind: 'setup' | 'ignored'; readonly detail: string }
+  | { readonly kind: 'said'; readonly said: MessageEvents; readonly body: Readonly<Record<string, unknown>> };
+
 /** Reads the text that a carrier brought, envelopes taken off. */
-export function recordingOf(text: string, carriage: Carriage, options: NormaliseOptions): Recording {
+export function readText(text: string, carriage: Carriage, options: NormaliseOptions): Result<ReadText, Unreadable> {
   try {
-    return readText(text, carriage, options);
+    const unwrapped = unwrap(text);
+    if (!unwrapped.ok) return unwrapped;
+    if (unwrapped.value.kind !== 'body') return ok(unwrapped.value);
+    const { body } = unwrapped.value;
+    const normalised = normalise(body, carriage, options);
+    return normalised.ok ? ok({ kind: 'said', said: normalised.value, body }) : normalised;
   } catch {
     // Whatever a reader stumbles over, the message is authentic: it waits in quarantine for a version that can read it.
-    return { ...emptyRecording(text, carriage), quarantine: [quarantined(text, carriage, 'reader-failed')] };
+    return err('reader-failed');
   }
 }
 
-function readText(text: string, carriage: Carriage, options: NormaliseOptions): Recording {
+/** The same as what it leaves in the store. */
+export function recordingOf(text: string, carriage: Carriage, options: NormaliseOptions): Recording {
   const empty = emptyRecording(text, carriage);
-  const unwrapped = unwrap(text);
-  if (!unwrapped.ok) return { ...empty, quarantine: [quarantined(text, carriage, unwrapped.error)] };
-  if (unwrapped.value.kind !== 'body') {
-    const { kind } = unwrapped.value;
-    const detail = storable(unwrapped.value.detail, MAX_NOTICE);
-    return { ...empty, notices: [{ source: carriage.source, kind, detail, at: carriage.receivedAt }] };
-  }
-  const normalised = normalise(unwrapped.value.body, carriage, options);
-  if (!normalised.ok) return { ...empty, quarantine: [quarantined(text, carriage, normalised.error)] };
-  return { ...empty, facts: factsOf(normalised.value, carriage, options) };
+  const read = readText(text, carriage, options);
+  if (!read.ok) return { ...empty, quarantine: [quarantined(text, carriage, read.error)] };
+  if (read.value.kind === 'said') return { ...empty, facts: factsOf(read.value.said, carriage, options) };
+  const { kind } = read.value;
+  const detail = storable(read.value.detail, MAX_NOTICE);
+  return { ...empty, notices: [{ source: carriage.source, kind, detail, at: carriage.receivedAt }] };
 }
 
 /** The same for a parcel of any road. */

@@ -10,7 +10,7 @@ import type { Known } from '../store/contract.ts';
 import { canonicalAddress } from '../suppression/address.ts';
 
 /** What rules may look at, the weakest evidence first. A message's better evidence overrules its poorer, in any order. */
-const ROUTE_CONDITIONS = ['topic', 'identity', 'source', 'configurationSet', 'tenantName'] as const;
+export const ROUTE_CONDITIONS = ['topic', 'identity', 'source', 'configurationSet', 'tenantName'] as const;
 export type RouteCondition = (typeof ROUTE_CONDITIONS)[number];
 
 export interface Route {
@@ -36,11 +36,17 @@ const matches = ({ when, validFrom }: Route, facts: RoutingFacts): boolean =>
   validFrom <= facts.acceptedAt &&
   ROUTE_CONDITIONS.every((name) => when[name] === undefined || when[name] === facts[name]);
 
-/** The best evidence first; of rules as good, the one that began last; then the one listed first. */
-function best(routes: readonly Route[], facts: RoutingFacts, field: 'tenant' | 'stream'): Known | null {
-  const [found] = routes
+type RouteField = 'tenant' | 'stream';
+
+/** Those that fit and give this, the one that decides first. */
+const fitting = (routes: readonly Route[], facts: RoutingFacts, field: RouteField): readonly Route[] =>
+  routes
     .filter((route) => route[field] !== null && matches(route, facts))
-    .sort((a, b) => rankOf(b) - rankOf(a) || b.validFrom - a.validFrom);
+    .toSorted((a, b) => rankOf(b) - rankOf(a) || b.validFrom - a.validFrom);
+
+/** The best evidence first; of rules as good, the one that began last; then the one listed first. */
+function best(routes: readonly Route[], facts: RoutingFacts, field: RouteField): Known | null {
+  const [found] = fitting(routes, facts, field);
   const value = found?.[field] ?? null;
   return found === undefined || value === null ? null : { value, rank: rankOf(found) };
 }
@@ -58,6 +64,35 @@ export function route(routes: readonly Route[], facts: RoutingFacts): Routed {
     tenant: tenant !== null && (named === null || tenant.rank >= named.rank) ? tenant : named,
     stream: best(routes, facts, 'stream'),
   };
+}
+
+/** Why a rule does, or does not, say what a message is. */
+export interface RouteJudgement {
+  readonly route: Route;
+  /** What it gives that holds. */
+  readonly decides: readonly RouteField[];
+  /** What it would give, but better evidence, or a rule that began later, gives it. */
+  readonly overruled: readonly RouteField[];
+}
+
+/** The rules that fit, in the order in which they are listed, by the same steps as `route`. */
+export function judgeRoutes(routes: readonly Route[], facts: RoutingFacts): readonly RouteJudgement[] {
+  const { tenant } = route(routes, facts);
+  const [tenants, streams] = [fitting(routes, facts, 'tenant'), fitting(routes, facts, 'stream')];
+  // AWS's own tag may be better evidence than every rule that fits.
+  const first = tenants[0];
+  const tenantRule =
+    first !== undefined && tenant?.value === first.tenant && tenant.rank === rankOf(first) ? first : null;
+  return routes
+    .filter((each) => matches(each, facts))
+    .map((each) => {
+      const decides: RouteField[] = [
+        ...(each === tenantRule ? (['tenant'] as const) : []),
+        ...(each === streams[0] ? (['stream'] as const) : []),
+      ];
+      const gives: RouteField[] = (['tenant', 'stream'] as const).filter((field) => each[field] !== null);
+      return { route: each, decides, overruled: gives.filter((field) => !decides.includes(field)) };
+    });
 }
 
 const text = z.string().trim().min(1).max(400);

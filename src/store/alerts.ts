@@ -13,6 +13,7 @@ const ratio = (part: number | null, whole: number | null): Ratio | null =>
 const toAlert = (row: typeof alert.$inferSelect): Alert => ({
   ...{ id: row.id, rule: row.rule, level: row.level as AlertLevel, scope: JSON.parse(row.scope), tenant: row.tenant },
   ...{ openedAt: row.openedAt, resolvedAt: row.resolvedAt, calm: row.calm, calmHour: row.calmHour },
+  unjudgedSince: row.unjudgedSince,
   ...{ title: row.title, text: row.text, toldAt: row.toldAt, version: row.version },
   opening: ratio(row.openingPart, row.openingWhole),
   value: ratio(row.valuePart, row.valueWhole),

@@ -98,6 +98,21 @@ export function createWebhookDeliveryStore({ db, atomically }: SqliteDriver): We
           where previous_secret_until <= ${now}`,
       ]),
 
+    places: async (type) => {
+      const rows = await db
+        .select({ cursor: webhookCursor, message: webhookMessage })
+        .from(webhookCursor)
+        .leftJoin(
+          webhookMessage,
+          and(eq(webhookMessage.endpoint, webhookCursor.endpoint), eq(webhookMessage.type, webhookCursor.type)),
+        )
+        .where(eq(webhookCursor.type, type));
+      return rows.map(({ cursor: { endpoint, position, heldUntil: until, heldThrough: through }, message }) => ({
+        ...{ endpoint, position, message },
+        held: until === null || through === null ? null : { until, through },
+      }));
+    },
+
     oldestUndelivered: async (now) => {
       const rows = await db.all<{ readonly at: number | null }>(sql`
         select ${historyOf(sql`c.type`, 'next')} as at from webhook_cursor c

@@ -1,4 +1,6 @@
 /** What chats and mails say of alerts, in words. Pure. */
+
+import { alertPath } from '../reputation/alerts/path.ts';
 import type { AlertLevel, AlertNotice, NoticeKind } from '../store/contract.ts';
 import { ALERT_LEVELS } from '../store/contract.ts';
 
@@ -8,16 +10,29 @@ const KIND_WORDS: Readonly<Record<NoticeKind, string>> = {
   opened: 'new',
   updated: 'update',
   resolved: 'Resolved',
+  ended: 'Ended without a verdict',
   test: 'Test',
 };
 
-/** `Review, new`, `Pause, update`, `Resolved`, `Test`. */
-export const stateWords = ({ kind, level }: Pick<AlertNotice, 'kind' | 'level'>): string =>
-  kind === 'resolved' || kind === 'test' ? KIND_WORDS[kind] : `${LEVEL_WORDS[level]}, ${KIND_WORDS[kind]}`;
+const OVER: readonly NoticeKind[] = ['resolved', 'ended'];
 
-/** Of several: the one to read first. Of the worst level the newest, resolved ones last. */
+/** `Review, new`, `Pause, update`, `Resolved`, `Ended without a verdict`, `Test`. */
+const stateWords = ({ kind, level }: Pick<AlertNotice, 'kind' | 'level'>): string =>
+  OVER.includes(kind) || kind === 'test' ? KIND_WORDS[kind] : `${LEVEL_WORDS[level]}, ${KIND_WORDS[kind]}`;
+
+/** State and title. A title that says the state already says it once. */
+export function headline(notice: AlertNotice): string {
+  const state = stateWords(notice);
+  return notice.title.startsWith(`${state}:`) ? notice.title : `${state}: ${notice.title}`;
+}
+
+/** Where it can be read and acknowledged. A test message is about no alert. @param origin of the dashboard. */
+export const linkTo = ({ kind, alert }: AlertNotice, origin: string): string =>
+  kind === 'test' ? `${origin}/` : `${origin}${alertPath(alert)}`;
+
+/** Of several: the one to read first. Of the worst level the newest, those that are over last. */
 export function gravest(notices: readonly AlertNotice[]): AlertNotice | undefined {
-  const weight = ({ kind, level }: AlertNotice) => (kind === 'resolved' ? -1 : ALERT_LEVELS.indexOf(level));
+  const weight = ({ kind, level }: AlertNotice) => (OVER.includes(kind) ? -1 : ALERT_LEVELS.indexOf(level));
   return notices.toSorted((a, b) => weight(b) - weight(a) || b.id - a.id)[0];
 }
 

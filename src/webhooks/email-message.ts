@@ -3,7 +3,7 @@
 import type { Millis } from '../shared/time.ts';
 import { dateText, visible } from '../shared/words.ts';
 import type { AlertNotice } from '../store/contract.ts';
-import { gravest, scopeLines, stateWords } from './alert-words.ts';
+import { gravest, headline as headlineOf, linkTo, scopeLines } from './alert-words.ts';
 
 /** Beyond it, lists of mails show nothing. */
 const MAX_SUBJECT = 150;
@@ -16,7 +16,7 @@ export interface EmailMessage {
 
 const time = (at: Millis): string => `${dateText(at).replaceAll('\u00a0', ' ')} UTC`;
 
-const headline = (notice: AlertNotice): string => `${stateWords(notice)}: ${visible(notice.title)}`;
+const headline = (notice: AlertNotice): string => visible(headlineOf(notice));
 
 const details = (notice: AlertNotice): readonly (readonly [name: string, value: string])[] => [
   ...scopeLines(notice),
@@ -30,16 +30,17 @@ const FOOTER = 'You get this because your address is an endpoint of ses-sentinel
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-const textOf = (notice: AlertNotice): string =>
+const textOf = (notice: AlertNotice, origin: string | null): string =>
   [
     headline(notice),
     '',
     notice.text.toWellFormed(),
     '',
     ...details(notice).map(([name, value]) => `${visible(name)}: ${visible(value)}`),
+    ...(origin === null ? [] : [linkTo(notice, origin)]),
   ].join('\n');
 
-const htmlOf = (notice: AlertNotice): string =>
+const htmlOf = (notice: AlertNotice, origin: string | null): string =>
   [
     `<h2>${escaped(headline(notice))}</h2>`,
     `<p>${escaped(notice.text.toWellFormed()).replaceAll('\n', '<br>')}</p>`,
@@ -49,6 +50,11 @@ const htmlOf = (notice: AlertNotice): string =>
         `<tr><th align="left" scope="row">${escaped(visible(name))}</th><td>${escaped(visible(value))}</td></tr>`,
     ),
     '</table>',
+    ...(origin === null
+      ? []
+      : [
+          `<p><a href="${escaped(linkTo(notice, origin))}">${notice.kind === 'test' ? 'Open the dashboard' : 'Open the alert'}</a></p>`,
+        ]),
   ].join('\n');
 
 /** @param origin where the dashboard is; `null` = not known. */
@@ -56,14 +62,12 @@ export function emailMessage(notices: readonly AlertNotice[], origin: string | n
   const first = gravest(notices);
   const line = first === undefined ? 'Nothing new' : headline(first);
   const more = notices.length > 1 ? ` (and ${notices.length - 1} more)` : '';
-  const link = origin === null ? [] : [`${origin}/`];
   return {
     subject: `[ses-sentinel] ${line.slice(0, MAX_SUBJECT).toWellFormed()}${more}`,
-    text: [...notices.map(textOf), ...link, `--\n${FOOTER}`].join('\n\n'),
+    text: [...notices.map((notice) => textOf(notice, origin)), `--\n${FOOTER}`].join('\n\n'),
     html: [
       '<!DOCTYPE html><html lang="en"><body>',
-      ...notices.map(htmlOf),
-      ...link.map((url) => `<p><a href="${escaped(url)}">Open the dashboard</a></p>`),
+      ...notices.map((notice) => htmlOf(notice, origin)),
       `<hr><p><small>${escaped(FOOTER)}</small></p>`,
       '</body></html>',
     ].join('\n'),

@@ -136,6 +136,39 @@ export function alertsContract({ open, slow = false }: ContractOptions): void {
       expect(await toldOf(store)).toEqual(['opened bounce-rate review', 'resolved bounce-rate review']);
     });
 
+    it('end without a verdict when mail has stopped for their window and three days, and are not called resolved', async () => {
+      await overReview();
+      await judgeAt(store, T0 + 1);
+      const unjudgedFrom = T0 + 25 * HOUR;
+      const ends = unjudgedFrom + (24 + 72) * HOUR;
+      for (const now of [unjudgedFrom, unjudgedFrom + 1, ends - 1]) await judgeAt(store, now);
+      expect((await store.alerts.open()).map(({ unjudgedSince, version }) => [unjudgedSince, version])).toEqual([
+        [unjudgedFrom, 2],
+        [unjudgedFrom, 2],
+      ]);
+      await judgeAt(store, ends);
+      expect(await toldOf(store)).toEqual(['opened bounce-rate review', 'ended bounce-rate review']);
+      const [review] = await store.alerts.list({ state: 'resolved', level: 'review', limit: 9 });
+      expect(review).toMatchObject({ resolvedAt: ends, unjudgedSince: unjudgedFrom, peak: { part: 9, whole: 150 } });
+      expect(review?.title).toMatch(/^Ended without a verdict: Over the review line: 6/);
+      expect(review?.text).toMatch(/^No verdict for 4 days: too little mail\./);
+      const audited = (await store.audit.list({ limit: 9 })).map(({ action }) => action).sort();
+      expect(audited).toEqual(['alert.ended', 'alert.ended', 'alert.opened', 'alert.opened']);
+    });
+
+    it('stay open while rollups are counted anew, however long that takes, and when mail comes back', async () => {
+      await overReview();
+      await judgeAt(store, T0 + 1);
+      await judgeAt(store, T0 + 25 * HOUR);
+      await store.reputation.setVerifiedDomains(['staff.example.com']);
+      await judgeAt(store, T0 + 500 * HOUR);
+      expect(await alertsOf(store)).toEqual(['bounce-rate review open', 'bounce-rate warn open']);
+      await store.reputation.recounted();
+      await mail(store, { at: T0 + 500 * HOUR, delivered: 141, hard: 9 });
+      await judgeAt(store, T0 + 500 * HOUR + 1);
+      expect((await store.alerts.open()).map(({ unjudgedSince }) => unjudgedSince)).toEqual([null, null]);
+    });
+
     it('are forgotten with their notices, but for those that are open', async () => {
       const old = alertWith({ level: 'warn' });
       await store.alerts.write(

@@ -1,11 +1,9 @@
 /** The page of notifications as HTTP answers, over the real store. What a browser makes of it is in test/e2e. */
-import { Hono } from 'hono';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { endpointState } from '../../src/dashboard/notifications/endpoint-state.ts';
-import { createSessions } from '../../src/dashboard/session/session.ts';
 import type { WebhookDelivery } from '../../src/store/contract.ts';
 import { createTestApp } from '../support/app.ts';
-import { form, signInAs, textOf } from '../support/dashboard.ts';
+import { form, formTokenOf, signInAs, textOf } from '../support/dashboard.ts';
 import { postForms } from '../support/form.ts';
 import { startReceiver } from '../webhooks/receiver.ts';
 
@@ -41,7 +39,7 @@ describe('the page of notifications', () => {
     for (const signer of [{ scopes: ['admin'], tenant: 'acme' }, { scopes: ['read'] }] as const) {
       const other = await signInAs(test, { name: 'other', ...signer });
       expect(await other.html('/settings')).not.toContain(PAGE);
-      const formToken = await tokenOf(other.cookie);
+      const formToken = await formTokenOf(test, other.cookie);
       const answers = [
         await other.get(PAGE),
         await other.get(`${PAGE}/${id}/remove`),
@@ -59,13 +57,6 @@ describe('the page of notifications', () => {
     expect((await test.app.request(PAGE, form({ url: SLACK }))).status).toBe(303);
     await only();
   });
-
-  /** The token of a session's forms, from a page that everybody may open. */
-  async function tokenOf(cookie: string): Promise<string> {
-    const sessions = createSessions({ access: test.store.access, now: test.now, secureCookies: false });
-    const app = new Hono().get('/', async (c) => c.text((await sessions.formToken(c)) ?? ''));
-    return (await app.request('/', { headers: { cookie } })).text();
-  }
 
   it('refuses forms of other sites and of other sessions', async () => {
     await add('slack', { url: SLACK });

@@ -44,7 +44,7 @@ export const toldOf = async (store: Store): Promise<readonly string[]> => {
 export const alertWith = (over: Partial<Alert> = {}): Alert => ({
   ...{ id: randomUUID(), rule: 'bounce-rate', level: 'review', tenant: '' },
   scope: { account: '123456789012', region: 'us-east-1' },
-  ...{ openedAt: 0, resolvedAt: null, calm: 0, calmHour: null, version: 0 },
+  ...{ openedAt: 0, resolvedAt: null, calm: 0, calmHour: null, unjudgedSince: null, version: 0 },
   opening: { part: 6, whole: 100 },
   value: { part: 6, whole: 100 },
   peak: { part: 6, whole: 100 },

@@ -1,5 +1,7 @@
 /** A signed-in browser without a browser: the cookie, and forms as they would be sent. */
+import { Hono } from 'hono';
 import { createKey } from '../../src/access/keys.ts';
+import { createSessions } from '../../src/dashboard/session/session.ts';
 import type { Scope } from '../../src/store/contract.ts';
 import type { createTestApp } from './app.ts';
 import { postForms } from './form.ts';
@@ -39,6 +41,13 @@ export async function signInAs(
     /** What stands in the page's form; the first one unless another is asked for. */
     fields: async (path: string, which = 0) => postForms(await html(path))[which]?.fields ?? {},
   };
+}
+
+/** The token of a session's forms, for sessions that are shown none. */
+export async function formTokenOf({ store, now }: Pick<TestApp, 'store' | 'now'>, cookie: string): Promise<string> {
+  const sessions = createSessions({ access: store.access, now, secureCookies: false });
+  const app = new Hono().get('/', async (c) => c.text((await sessions.formToken(c)) ?? ''));
+  return (await app.request('/', { headers: { cookie } })).text();
 }
 
 /** What a page says, without its tags. */

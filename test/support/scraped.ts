@@ -1,4 +1,5 @@
 /** What `/metrics` of a running app says once mail was sent, refused, complained of, unreadable and forged. */
+import { DEFAULT_ALERTS, judgeAt, setAlerts } from './alerts.ts';
 import { createTestApp } from './app.ts';
 import { type Family, parseExposition } from './exposition.ts';
 import { ACCOUNT, bounce, complaint, delivery, type MailSpec, send } from './ses.ts';
@@ -35,6 +36,10 @@ export async function runningApp() {
   for (const { status } of answers) if (status !== 200) throw new Error(`answered with ${status}`);
   await test.deliver('unreadable');
   await test.post({ ...test.signer.notification({ message: '{}' }), Message: '{"forged":true}' });
+  // A day's mail is less than the floor. What the jobs do in between: nothing is to be counted anew, and rules are judged.
+  await setAlerts(test.store, { bounceRate: { ...DEFAULT_ALERTS.bounceRate, floor: 50 } });
+  await test.store.reputation.recounted();
+  await judgeAt(test.store, test.now());
   const token = await test.key(['read']);
   const scrape = async (): Promise<ReadonlyMap<string, Family>> => {
     const response = await test.api('GET', '/metrics', token);

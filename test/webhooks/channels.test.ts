@@ -78,6 +78,7 @@ describe('alerts', () => {
             at: new Date(at).toISOString(),
             openedAt: new Date(at).toISOString(),
             resolvedAt: null,
+            url: null,
           },
         ],
       },

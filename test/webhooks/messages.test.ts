@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../../src/aws/failure.ts';
+import { createNoticeFeed } from '../../src/reputation/alerts/notice-feed.ts';
+import { testNotice } from '../../src/webhooks/alert-words.ts';
 import { emailFailureWords } from '../../src/webhooks/email-failure.ts';
 import { emailMessage } from '../../src/webhooks/email-message.ts';
 import { slackMessage } from '../../src/webhooks/slack-message.ts';
@@ -19,7 +21,7 @@ describe('a message to a chat', () => {
           fallback: 'Review, new: Hard bounces 3.1 %, 310 of 10,000 mails, 24 h',
           color: '#8E1A08',
           title: 'Review, new: Hard bounces 3.1 %, 310 of 10,000 mails, 24 h',
-          title_link: `${ORIGIN}/`,
+          title_link: `${ORIGIN}/alerts/a-1`,
           text: 'The rate has passed 3 %.\nLook at the newest list import.',
           fields: [
             { title: 'account', value: '111122223333', short: true },
@@ -100,8 +102,8 @@ describe('a mail', () => {
       expect(text).toContain(words);
       expect(html).toContain(words);
     }
-    expect(text).toContain(`${ORIGIN}/`);
-    expect(html).toContain(`<a href="${ORIGIN}/">`);
+    expect(text).toContain(`${ORIGIN}/alerts/a-1`);
+    expect(html).toContain(`<a href="${ORIGIN}/alerts/a-1">`);
   });
 
   it('has one line as its subject, and no markup of others, whatever the alert says', () => {
@@ -118,6 +120,28 @@ describe('a mail', () => {
       }),
     );
     expect(emailMessage([aNotice({ text: '<img src=x>' })], null).html).not.toContain('<img');
+  });
+
+  it('links each alert to its own page, and a test to the dashboard', () => {
+    const { text, html } = emailMessage([aNotice(), aNotice({ alert: 'a-2' })], ORIGIN);
+    for (const id of ['a-1', 'a-2']) {
+      expect(text).toContain(`\n${ORIGIN}/alerts/${id}\n`);
+      expect(html).toContain(`href="${ORIGIN}/alerts/${id}"`);
+    }
+    expect(emailMessage([testNotice(0)], ORIGIN).html).toContain(`href="${ORIGIN}/"`);
+  });
+
+  it('to a program holds the address of the alert, when the service knows its own', async () => {
+    const store = { newest: async () => 1, between: async () => [aNotice()], hasUrgent: async () => false };
+    const told = await createNoticeFeed(store, ORIGIN).next({ after: 0, tenant: null, minLevel: 'warn' });
+    expect(told.items).toMatchObject([{ value: { alert: 'a-1', url: `${ORIGIN}/alerts/a-1` } }]);
+  });
+
+  it('says once that an alert ended without a verdict, and does not call it resolved', () => {
+    const title = 'Ended without a verdict: Over the review line: 6.00 % hard bounces';
+    const notice = aNotice({ kind: 'ended', title });
+    expect(emailMessage([notice], null).subject).toBe(`[ses-sentinel] ${title}`);
+    expect(slackMessage([notice], null).attachments).toMatchObject([{ title, color: '#515B67' }]);
   });
 
   it('says that it is over, and when', () => {

@@ -101,7 +101,7 @@ export function createWorld({
       deliveries,
       feeds: {
         'suppression.changed': createSuppressionChangeFeed(deliveries),
-        'alert.changed': createNoticeFeed(store.alertNotices),
+        'alert.changed': createNoticeFeed(store.alertNotices, origin),
       },
       attempt: createAttempt(
         createSenders({ secrets, fetch: globalThis.fetch, ses, email, origin, now, timeout }),

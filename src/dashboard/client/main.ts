@@ -17,6 +17,7 @@ import './notifications.css';
 import './section-form.css';
 import './campaigns.css';
 import './breakers.css';
+import './alerts.css';
 import './print.css';
 import { keepAges } from './ages.ts';
 import { keepCampaignsFresh } from './campaigns-live.ts';

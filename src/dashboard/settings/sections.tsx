@@ -1,13 +1,17 @@
 import { auditPath, keysPath } from '../access/path.ts';
+import { alertRulesPath } from '../alerts/path.ts';
 import { rulesPath } from '../breaker/path.ts';
 import { notificationsPath } from '../notifications/path.ts';
+import { routingPath } from '../routing/path.ts';
 
 const SECTIONS = [
   { path: '/settings', name: 'Rules' },
+  { path: alertRulesPath(), name: 'Alert rules' },
+  { path: rulesPath, name: 'Circuit breaker' },
+  { path: routingPath(), name: 'Routing' },
   { path: notificationsPath(), name: 'Notifications' },
   { path: keysPath(), name: 'Keys' },
   { path: auditPath(), name: 'Audit log' },
-  { path: rulesPath, name: 'Circuit breaker' },
 ] as const;
 
 export type SettingsSectionName = (typeof SECTIONS)[number]['name'];

@@ -2,15 +2,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireScope } from '../../access/auth.ts';
 import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS } from '../../shared/api.ts';
-import { type Problem, problemResponse } from '../../shared/problem.ts';
+import { problemResponse } from '../../shared/problem.ts';
 import type { Clock } from '../../shared/time.ts';
-import type { AccessKey, Store } from '../../store/contract.ts';
-import { alertSchema, idParam, maySee, NO_ALERT, presentAlert } from './present.ts';
+import type { Store } from '../../store/contract.ts';
+import { createAcknowledge, MAX_NOTE } from './acknowledge.ts';
+import { alertSchema, idParam, presentAlert } from './present.ts';
 
 const MAX_BODY = 16 * 1024;
-const MAX_NOTE = 500;
-
-const RESOLVED: Problem = { status: 409, code: 'alert-resolved', title: 'The alert is over' };
 
 export interface AcknowledgeRoutesOptions {
   readonly store: Pick<Store, 'alerts' | 'access'>;
@@ -19,17 +17,11 @@ export interface AcknowledgeRoutesOptions {
 
 /** Acknowledging alerts, for keys that may write. */
 export function createAcknowledgeRoutes({ store, now }: AcknowledgeRoutesOptions) {
+  const acknowledge = createAcknowledge({ store, now });
   const api = createApi();
   const security = [{ bearer: [] }];
   const path = '/v1/alerts/{id}/acknowledge';
   const write = requireScope(store.access, 'write');
-
-  const change = async (key: AccessKey, id: string, acknowledgement: { readonly note: string | null } | null) => {
-    const found = await store.alerts.find(id);
-    if (found === null || !maySee(key, found)) return NO_ALERT;
-    const done = await store.alerts.acknowledge({ id, at: now(), actor: `key:${key.name}`, acknowledgement });
-    return done ? ((await store.alerts.find(id)) ?? NO_ALERT) : RESOLVED;
-  };
 
   api.openapi(
     createRoute({
@@ -55,8 +47,8 @@ export function createAcknowledgeRoutes({ store, now }: AcknowledgeRoutesOptions
     }),
     async (c) => {
       const { note } = c.req.valid('json');
-      const outcome = await change(c.get('key'), c.req.valid('param').id, { note: note || null });
-      return 'code' in outcome ? problemResponse(c, outcome) : c.json(presentAlert(outcome), 200);
+      const outcome = await acknowledge(c.get('key'), c.req.valid('param').id, { note: note || null });
+      return outcome.ok ? c.json(presentAlert(outcome.value), 200) : problemResponse(c, outcome.error);
     },
   );
 
@@ -71,8 +63,8 @@ export function createAcknowledgeRoutes({ store, now }: AcknowledgeRoutesOptions
       responses: { 200: json('The alert', alertSchema), ...PROBLEMS },
     }),
     async (c) => {
-      const outcome = await change(c.get('key'), c.req.valid('param').id, null);
-      return 'code' in outcome ? problemResponse(c, outcome) : c.json(presentAlert(outcome), 200);
+      const outcome = await acknowledge(c.get('key'), c.req.valid('param').id, null);
+      return outcome.ok ? c.json(presentAlert(outcome.value), 200) : problemResponse(c, outcome.error);
     },
   );
   return api;

@@ -19,7 +19,7 @@ const higher = (a: Ratio | null, b: Ratio | null): Ratio | null => {
 
 const opened = ({ rule, level, scope, tenant, value }: Judgement, now: Millis, id: string): Alert => ({
   ...{ id, rule, level, scope, tenant, openedAt: now, resolvedAt: null, version: 0 },
-  ...{ opening: value, value, peak: value, calm: 0, calmHour: null },
+  ...{ opening: value, value, peak: value, calm: 0, calmHour: null, unjudgedSince: null },
   ...{ title: '', text: '', toldAt: null, toldValue: null, acknowledgement: null },
 });
 
@@ -35,29 +35,44 @@ function continued(alert: Alert, judgement: Judgement, now: Millis): Alert {
   return {
     ...alert,
     ...calm,
+    unjudgedSince: null,
     value: judgement.value ?? alert.value,
     peak: higher(alert.peak, judgement.value),
     resolvedAt: calm.calm >= judgement.calmHours ? now : null,
   };
 }
 
+/** Its value and its count of calm hours stay as they are: nothing is "resolved" because the data ended. */
+function unjudged(alert: Alert, now: Millis, patience: Millis | null): Alert {
+  if (patience === null) return alert;
+  const unjudgedSince = alert.unjudgedSince ?? now;
+  return { ...alert, unjudgedSince, resolvedAt: now - unjudgedSince >= patience ? now : null };
+}
+
+interface Making {
+  /** The id of a new episode. */
+  readonly newId: () => string;
+  /** How long an episode of a rule stays open without a judgement; `null` = for ever. */
+  readonly patienceOf: (rule: string) => Millis | null;
+}
+
 /**
  * A new episode for each judgement that is over its line and has none open; the open ones as they are now. One without
- * a judgement stays as it is, and so does its count of calm hours: nobody is told "resolved" because the data ended.
- *
- * @param newId makes the id of a new episode.
+ * a judgement waits, and ends without a verdict when its patience does.
  */
 export function nextEpisodes(
   open: readonly Alert[],
   judgements: readonly Judgement[],
   now: Millis,
-  newId: () => string,
+  { newId, patienceOf }: Making,
 ): readonly Episode[] {
   const judged = new Map(judgements.map((judgement) => [keyOf(judgement), judgement]));
   const known = new Set(open.map(keyOf));
   const going = open.map((before): Episode => {
     const judgement = judged.get(keyOf(before)) ?? null;
-    return { before, judgement, alert: judgement === null ? before : continued(before, judgement, now) };
+    const alert =
+      judgement === null ? unjudged(before, now, patienceOf(before.rule)) : continued(before, judgement, now);
+    return { before, judgement, alert };
   });
   const fresh = [...judged]
     .filter(([key, { over }]) => over && !known.has(key))

@@ -166,13 +166,19 @@ const RULES: Readonly<Record<RuleName, Rule>> = {
 
 const SWITCHED_OFF = { title: 'The rule is switched off.', reason: '', action: '' };
 
+export interface Evaluation {
+  readonly judgements: readonly Judgement[];
+  /** While rollups are counted anew the rules about mail are not judged, which says nothing about the mail. */
+  readonly recounting: boolean;
+}
+
 /** Every rule's judgements at a moment, with the hour that is still filling. A rule that is off ends its episodes. */
 export async function evaluate(
   options: EvaluateOptions,
   settings: AlertSettings,
   open: readonly AlertKey[],
   now: Millis,
-): Promise<readonly Judgement[]> {
+): Promise<Evaluation> {
   const { recountFrom } = await options.store.reputation.state();
   const findings = options.store.sources.findings({ limit: MAX_FINDINGS });
   const context = { ...options, settings, open, now, findings, to: Math.floor(now / HOUR) + 1 };
@@ -182,5 +188,5 @@ export async function evaluate(
   });
   // All at once: over a network each read is a way there and back.
   const [judgements] = await Promise.all([Promise.all(judged), findings]);
-  return judgements.flat();
+  return { judgements: judgements.flat(), recounting: recountFrom !== null };
 }

@@ -7,7 +7,8 @@ import type { ReadAwsStates } from './aws-state.ts';
 import { causeText } from './cause.ts';
 import { type Episode, nextEpisodes } from './episodes.ts';
 import { evaluate } from './evaluate.ts';
-import { openText, resolvedText } from './say.ts';
+import { patienceWith } from './patience.ts';
+import { endedText, openText, resolvedText } from './say.ts';
 import { ALERT_SETTINGS, type AlertSettings } from './settings.ts';
 import { type Kind, noticesOf } from './tell.ts';
 
@@ -26,8 +27,11 @@ const same = (a: Alert, b: Alert | null): boolean => b !== null && JSON.stringif
 /** Judges every rule and writes what came of it. Done twice at once it does no harm: see `AlertStore.write`. */
 export async function judgeAlerts({ store, readAwsStates }: JudgeOptions, now: Millis): Promise<void> {
   const [settings, open] = await Promise.all([readSection(store.settings, ALERT_SETTINGS), store.alerts.open()]);
-  const judgements = await evaluate({ store, readAwsStates }, settings, open, now);
-  const episodes = nextEpisodes(open, judgements, now, () => crypto.randomUUID());
+  const { judgements, recounting } = await evaluate({ store, readAwsStates }, settings, open, now);
+  const episodes = nextEpisodes(open, judgements, now, {
+    newId: () => crypto.randomUUID(),
+    patienceOf: recounting ? () => null : patienceWith(settings),
+  });
   const changes: AlertChange[] = [];
   for (const { episode, notice } of noticesOf(episodes, now, settings.updates)) {
     if (changes.length >= MAX_CHANGES) break;
@@ -45,7 +49,7 @@ async function said(
   notice: Kind | null,
   now: Millis,
 ): Promise<Alert> {
-  if (judgement === null) return alert;
+  if (judgement === null) return alert.resolvedAt === null ? alert : { ...alert, ...endedText(alert, now) };
   if (alert.resolvedAt !== null) return { ...alert, ...resolvedText(alert, judgement.words, now) };
   if (notice === null && before !== null) return alert;
   const cause = notice === null ? '' : await causeOf(store, settings, alert, now);

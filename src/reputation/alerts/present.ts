@@ -30,6 +30,9 @@ export const alertSchema = z
     text: z.string(),
     openedAt: timestamp,
     resolvedAt: timestamp.nullable(),
+    withoutVerdict: z.boolean().openapi({
+      description: 'It ended because there was too little mail to judge it: nobody knows whether it is better',
+    }),
     opening: figure,
     value: figure,
     peak: figure,
@@ -56,6 +59,7 @@ export const presentAlert = (alert: Alert): z.output<typeof alertSchema> => ({
   ...{ title: alert.title, text: alert.text },
   openedAt: toIso(alert.openedAt),
   resolvedAt: isoOrNull(alert.resolvedAt),
+  withoutVerdict: alert.resolvedAt !== null && alert.unjudgedSince !== null,
   opening: presentFigure(alert.opening),
   value: presentFigure(alert.value),
   peak: presentFigure(alert.peak),

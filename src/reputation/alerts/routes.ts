@@ -1,25 +1,15 @@
 /** `GET /v1/alerts` and one alert with what was said of it. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireScope } from '../../access/auth.ts';
-import { mayActFor, OTHER_TENANT } from '../../access/tenant.ts';
+import { OTHER_TENANT } from '../../access/tenant.ts';
 import { createApi, json, PROBLEMS } from '../../shared/api.ts';
-import { cursorKind } from '../../shared/cursor.ts';
-import { tenantName } from '../../shared/names.ts';
 import { problemResponse } from '../../shared/problem.ts';
-import { ALERT_LEVELS, type Alert, type AlertPlace, type Store } from '../../store/contract.ts';
+import type { Store } from '../../store/contract.ts';
+import { alertFilters, listAlerts, placeCursor } from './list.ts';
 import { alertSchema, idParam, maySee, NO_ALERT, noticeSchema, presentAlert, presentNotice } from './present.ts';
-import { RULE_NAMES } from './rules.ts';
 
 /** The newest of an episode: a day brings one at most, once it does not get worse. */
-const MAX_NOTICES = 100;
-
-const placeCursor = cursorKind<[0 | 1, number, string], AlertPlace>(
-  z.tuple([z.literal([0, 1]), z.int(), z.string()]),
-  ([open, openedAt, id]) => ({ open: open === 1, openedAt, id }),
-  ({ open, openedAt, id }) => [open ? 1 : 0, openedAt, id],
-);
-
-const placeOf = ({ resolvedAt, openedAt, id }: Alert): AlertPlace => ({ open: resolvedAt === null, openedAt, id });
+export const MAX_NOTICES = 100;
 
 /** Reading alerts. */
 export function createAlertRoutes({ store }: { readonly store: Pick<Store, 'alerts' | 'access'> }) {
@@ -35,11 +25,7 @@ export function createAlertRoutes({ store }: { readonly store: Pick<Store, 'aler
       security,
       middleware: [read] as const,
       request: {
-        query: z.strictObject({
-          state: z.enum(['open', 'resolved', 'all']).default('all').openapi({ description: 'Whether they are over' }),
-          rule: z.enum(RULE_NAMES).optional().openapi({ description: 'Of one rule' }),
-          level: z.enum(ALERT_LEVELS).optional().openapi({ description: 'Of one level' }),
-          tenant: tenantName.optional().openapi({ description: "A tenant's own. Default: the key's, else all" }),
+        query: alertFilters.extend({
           cursor: placeCursor.schema
             .optional()
             .openapi({ type: 'string', description: 'nextCursor of the page before' }),
@@ -52,19 +38,10 @@ export function createAlertRoutes({ store }: { readonly store: Pick<Store, 'aler
       },
     }),
     async (c) => {
-      const key = c.get('key');
-      const { cursor, rule, level, tenant = key.tenant ?? undefined, ...page } = c.req.valid('query');
-      if (!mayActFor(key, tenant)) return problemResponse(c, OTHER_TENANT);
-      const alerts = await store.alerts.list({
-        ...page,
-        ...(rule === undefined ? {} : { rule }),
-        ...(level === undefined ? {} : { level }),
-        ...(tenant === undefined ? {} : { tenant }),
-        ...(cursor === undefined ? {} : { after: cursor }),
-      });
-      const last = alerts.at(-1);
-      const nextCursor = alerts.length < page.limit || last === undefined ? null : placeCursor.encode(placeOf(last));
-      return c.json({ items: alerts.map(presentAlert), nextCursor }, 200);
+      const { cursor, limit, ...filters } = c.req.valid('query');
+      const found = await listAlerts(store.alerts, c.get('key'), filters, { cursor, limit });
+      if (found === null) return problemResponse(c, OTHER_TENANT);
+      return c.json({ items: found.items.map(presentAlert), nextCursor: found.nextCursor }, 200);
     },
   );
 

@@ -12,7 +12,8 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   'provider-jump': 'bounce',
 };
 
-const valueText = (rule: string, value: Ratio): string => {
+/** A value as its rule says it: a rate in per cent, a count in full. */
+export const valueText = (rule: string, value: Ratio): string => {
   const measure = MEASURES[rule];
   return measure === undefined ? countText(value.part) : percentText(measure, value);
 };
@@ -32,14 +33,25 @@ export const openText = ({ title, reason, action }: Words, cause: string): Pick<
   text: sentences(cause, reason, action),
 });
 
+const lived = ({ rule, peak, openedAt }: Alert, now: Millis): readonly string[] => [
+  `Opened ${momentText(openedAt)}, lasted ${lastedText(now - openedAt)}.`,
+  peak === null ? '' : `Its highest was ${valueText(rule, peak)}.`,
+];
+
+/** When nothing could be said of it for too long. Its title says what was last known. */
+export const endedText = (alert: Alert, now: Millis): Pick<Alert, 'title' | 'text'> => ({
+  title: `Ended without a verdict: ${alert.title}`,
+  text: sentences(
+    `No verdict for ${lastedText(now - (alert.unjudgedSince ?? now))}: too little mail.`,
+    'Nobody knows whether it is better',
+    ...lived(alert, now),
+  ),
+});
+
 /** When it is over. */
 export function resolvedText(alert: Alert, { title }: Words, now: Millis): Pick<Alert, 'title' | 'text'> {
-  const { rule, peak, openedAt } = alert;
   return {
     title: `Resolved: ${title}`,
-    text: sentences(
-      `Opened ${momentText(openedAt)}, lasted ${lastedText(now - openedAt)}.`,
-      peak === null ? '' : `Its highest was ${valueText(rule, peak)}.`,
-    ),
+    text: sentences(...lived(alert, now)),
   };
 }

@@ -40,6 +40,8 @@ function isDue(alert: Alert, judgement: Judgement | null, now: Millis, updates: 
   return passed >= updates.afterMinutes * MINUTE && worsened(alert, updates);
 }
 
+const endOf = ({ unjudgedSince }: Alert): Kind => (unjudgedSince === null ? 'resolved' : 'ended');
+
 /**
  * The notice of each episode, `null` for none. Whatever was told to be open is told to be over, and nothing else is; a
  * milder level waits while a worse one is open, and speaks for the first time when it is the worst that is left.
@@ -50,12 +52,12 @@ export function noticesOf(episodes: readonly Episode[], now: Millis, updates: Up
   const speaking = speakers(episodes);
   const noticeOf = (episode: Episode): Kind | null => {
     const { alert, judgement } = episode;
-    if (alert.resolvedAt !== null) return alert.toldAt === null ? null : 'resolved';
+    if (alert.resolvedAt !== null) return alert.toldAt === null ? null : endOf(alert);
     if (!speaking.has(episode)) return null;
     if (alert.toldAt === null) return 'opened';
     return isDue(alert, judgement, now, updates) ? 'updated' : null;
   };
-  const urgency = ({ notice }: Telling) => (notice === null ? 2 : notice === 'resolved' ? 0 : 1);
+  const urgency = ({ notice, episode }: Telling) => (notice === null ? 2 : episode.alert.resolvedAt !== null ? 0 : 1);
   return episodes
     .map((episode) => ({ episode, notice: noticeOf(episode) }))
     .toSorted((a, b) => urgency(a) - urgency(b));

@@ -5,7 +5,8 @@ import type { Millis } from '../../shared/time.ts';
 export const ALERT_LEVELS = ['warn', 'review', 'pause'] as const;
 export type AlertLevel = (typeof ALERT_LEVELS)[number];
 
-export const NOTICE_KINDS = ['opened', 'updated', 'resolved', 'test'] as const;
+/** `ended`: it is over because nothing could be said of it any more. */
+export const NOTICE_KINDS = ['opened', 'updated', 'resolved', 'ended', 'test'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** What a channel says of an alert. No address is part of it. */
@@ -88,6 +89,11 @@ export interface Alert extends AlertKey {
   /** How many hours running it was calm, and the last of them (hours since the epoch). */
   readonly calm: number;
   readonly calmHour: number | null;
+  /**
+   * Since when nothing can be said of it, for want of mail; `null` = it is judged. What is over with this has ended
+   * without a verdict.
+   */
+  readonly unjudgedSince: Millis | null;
   /** As last told. */
   readonly title: string;
   readonly text: string;

@@ -124,6 +124,16 @@ export interface StoredWebhookDelivery extends WebhookDelivery {
   readonly id: number;
 }
 
+/** How far an endpoint was told of a type. */
+export interface EndpointPlace {
+  readonly endpoint: string;
+  /** What it was told, or need not know, ends here. */
+  readonly position: number;
+  /** Quiet hours: what lies up to and with `through` waits so long. */
+  readonly held: { readonly until: Millis; readonly through: number } | null;
+  readonly message: Pick<WebhookMessage, 'through' | 'attempts' | 'nextAttemptAt'> | null;
+}
+
 /** What follows an attempt. An attempt that we broke off ourselves is not `counted`. */
 export type DeliveryVerdict =
   | { readonly kind: 'delivered' }
@@ -192,6 +202,8 @@ export interface WebhookDeliveryStore {
   ) => Promise<readonly StoredWebhookDelivery[]>;
   /** Forgets at most `limit` attempts made before a time, and previous secrets whose time is over. */
   readonly prune: (options: { readonly before: Millis; readonly limit: number; readonly now: Millis }) => Promise<void>;
+  /** Of every endpoint that wants the type, disabled ones included. */
+  readonly places: (type: WebhookType) => Promise<readonly EndpointPlace[]>;
   /** When the oldest thing happened that an enabled endpoint has not been told, what waits for the end of quiet hours left out. */
   readonly oldestUndelivered: (now: Millis) => Promise<Millis | null>;
   /** The number of the newest change of the suppression list; 0 = none. */

@@ -40,6 +40,8 @@ export const alert = sqliteTable(
     peakWhole: integer('peak_whole'),
     calm: integer('calm').notNull(),
     calmHour: integer('calm_hour'),
+    /** Since when there is no judgement, for want of mail; `null` = it is judged. */
+    unjudgedSince: integer('unjudged_since'),
     title: text('title').notNull(),
     text: text('text').notNull(),
     /** When the channels last had a notice of it; `null` = never, because a worse level spoke. */

@@ -9,13 +9,14 @@ const scopeText = (scope: Alert['scope']): string =>
 
 const OPENING = ['id', 'rule', 'level', 'scope', 'tenant', 'opened_at', 'opening_part', 'opening_whole'];
 const CHANGING = [
-  ...['resolved_at', 'value_part', 'value_whole', 'peak_part', 'peak_whole', 'calm', 'calm_hour'],
+  ...['resolved_at', 'value_part', 'value_whole', 'peak_part', 'peak_whole', 'calm', 'calm_hour', 'unjudged_since'],
   ...['title', 'text', 'told_at', 'told_part', 'told_whole'],
 ];
 
 const rowOf = ({ scope, opening, value, peak, toldValue, ...alert }: Alert) => ({
   ...{ id: alert.id, rule: alert.rule, level: alert.level, scope: scopeText(scope), tenant: alert.tenant },
   ...{ opened_at: alert.openedAt, resolved_at: alert.resolvedAt, calm: alert.calm, calm_hour: alert.calmHour },
+  unjudged_since: alert.unjudgedSince,
   ...{ opening_part: opening?.part ?? null, opening_whole: opening?.whole ?? null },
   ...{ value_part: value?.part ?? null, value_whole: value?.whole ?? null },
   ...{ peak_part: peak?.part ?? null, peak_whole: peak?.whole ?? null },
@@ -56,17 +57,20 @@ const tell = (changes: readonly AlertChange[], at: number, mark: string): SQL =>
     where exists (select 1 from alert a where a.id = r.id and a.mark = ${mark})`;
 };
 
+/** What the audit says of a change; `null` = nothing. */
+function auditedAs({ version, resolvedAt, unjudgedSince }: Alert): string | null {
+  if (version === 0) return 'alert.opened';
+  if (resolvedAt === null) return null;
+  return unjudgedSince === null ? 'alert.resolved' : 'alert.ended';
+}
+
 const audit = (changes: readonly AlertChange[], at: number, mark: string): SQL => {
-  const rows = changes.flatMap(({ alert: { version, resolvedAt, id, tenant, rule, level, scope, title } }) =>
-    version > 0 && resolvedAt === null
-      ? []
-      : [
-          {
-            ...{ id, tenant: tenant || null, action: version === 0 ? 'alert.opened' : 'alert.resolved' },
-            detail: JSON.stringify({ ...scope, rule, level, title }),
-          },
-        ],
-  );
+  const rows = changes.flatMap(({ alert }) => {
+    const { id, tenant, rule, level, scope, title } = alert;
+    const action = auditedAs(alert);
+    const detail = JSON.stringify({ ...scope, rule, level, title });
+    return action === null ? [] : [{ id, tenant: tenant || null, action, detail }];
+  });
   return sql`
     insert into audit (at, actor, action, subject, tenant, detail)
     select ${at}, 'job:alerts', r.action, r.id, r.tenant, r.detail

@@ -13,6 +13,8 @@ const T0 = Date.UTC(2026, 10, 20);
 const SCOPE = { account: '123456789012', region: 'us-east-1' };
 const LINES = { warn: 40, review: 50, pause: 100 };
 
+const PATIENCE = 96 * HOUR;
+
 /** Of 1,000 mails so many bounced; `null` = too little mail. */
 const judged = (bounces: number | null): readonly Judgement[] =>
   bounces === null
@@ -39,7 +41,10 @@ function lived(steps: readonly { readonly at: number; readonly bounces: number |
   const values = new Map<string, number[]>();
   for (const { at, bounces } of steps) {
     const open = [...all.values()].filter(({ resolvedAt }) => resolvedAt === null);
-    const episodes = nextEpisodes(open, judged(bounces), at, () => `${all.size}-${Math.random()}`);
+    const episodes = nextEpisodes(open, judged(bounces), at, {
+      newId: () => `${all.size}-${Math.random()}`,
+      patienceOf: () => PATIENCE,
+    });
     expect(new Set(open.map(keyOf)).size).toBe(open.length);
     for (const { episode, notice: kind } of noticesOf(episodes, at, DEFAULT_ALERTS.updates)) {
       const { alert } = episode;
@@ -84,6 +89,24 @@ describe('episodes', () => {
         const judgedHours = hours.filter((each) => each !== 'none').join(' ');
         const [review] = lived(hourly([50, ...bounces])).alerts.filter(({ level }) => level === 'review');
         expect(review?.resolvedAt !== null).toBe(judgedHours.includes('calm calm calm'));
+      }),
+    );
+  });
+
+  it('end without a verdict exactly when none came for as long as their patience lasts', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 130 }), { minLength: 1, maxLength: 4 }), (gaps) => {
+        const hours = gaps.flatMap((gap) => [...Array<null>(gap).fill(null), 50]);
+        const { alerts, told } = lived(hourly([50, ...hours]));
+        const ended = alerts.filter(({ unjudgedSince, resolvedAt }) => unjudgedSince !== null && resolvedAt !== null);
+        const long = gaps.filter((gap) => gap * HOUR > PATIENCE).length;
+        expect(ended.length).toBe(2 * long);
+        for (const { unjudgedSince, resolvedAt } of ended)
+          expect((resolvedAt ?? 0) - (unjudgedSince ?? 0)).toBe(PATIENCE);
+        expect(told.map(({ kind }) => kind).filter((kind) => kind !== 'updated')).toEqual([
+          ...Array.from({ length: long }, () => ['opened', 'ended']).flat(),
+          'opened',
+        ]);
       }),
     );
   });

@@ -1,0 +1,54 @@
+/** Where an alert is looked into, and put right. Pure. */
+import type { RuleName } from '../../reputation/alerts/rules.ts';
+import type { AccessKey, Alert } from '../../store/contract.ts';
+
+export interface Advice {
+  readonly href: string;
+  readonly text: string;
+}
+
+const breakdown = (by: string, { account, region }: Alert['scope'], measure?: 'complaint'): string => {
+  const of = { by, account, region, measure };
+  const given = Object.entries(of).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return `/breakdown?${new URLSearchParams(given)}`;
+};
+
+const PAUSE: Advice = { href: '/circuit-breakers', text: 'Pause or resume sending…' };
+const SOURCES: Advice = { href: '/sources', text: 'See the sources' };
+
+type AdviceOf = (alert: Alert) => readonly Advice[];
+
+const bounces: AdviceOf = ({ scope }) => [
+  { href: breakdown('campaign', scope), text: 'See which campaigns bounce' },
+  PAUSE,
+];
+const complaints: AdviceOf = ({ scope }) => [
+  { href: breakdown('campaign', scope, 'complaint'), text: 'See which campaigns cause it' },
+  PAUSE,
+];
+
+const ADVICE: Readonly<Record<RuleName, AdviceOf>> = {
+  'bounce-rate': bounces,
+  'bounce-count': bounces,
+  speed: bounces,
+  'complaint-rate': complaints,
+  'complaint-count': complaints,
+  'provider-jump': ({ scope }) => [
+    { href: breakdown('recipientDomain', scope), text: 'Compare the recipient domains' },
+    { href: breakdown('bounceClass', scope), text: 'See how they bounce' },
+  ],
+  silence: () => [SOURCES],
+  'quarantine-growth': () => [{ href: '/sources#quarantine', text: 'See the quarantine' }],
+  'dead-letter-growth': () => [SOURCES],
+  'signature-failures': () => [SOURCES],
+  'aws-status': () => [{ href: '/', text: "See AWS's figures" }, PAUSE],
+  'tenant-paused': () => [PAUSE],
+};
+
+const isRule = (name: string): name is RuleName => name in ADVICE;
+
+/** Most of these pages are about all tenants: whoever is bound to one has another page of the same. */
+export function adviceFor({ tenant }: AccessKey, alert: Alert): readonly Advice[] {
+  if (tenant !== null) return [{ href: '/', text: 'Open the overview' }];
+  return isRule(alert.rule) ? ADVICE[alert.rule](alert) : [];
+}

@@ -1,0 +1,2 @@
+/** SNS and EventBridge carry no more. */
+export const MAX_EVENT_KB = 256;
