@@ -44,7 +44,7 @@ describe('the list of campaigns', () => {
     }
     const text = textOf(html);
     expect(text).toContain(
-      'Over the pause line: 2 campaigns are sending; bought-list has 25.00 % hard bounces, 30 of 120 mails, last 7 days.',
+      'Over the pause line: 2 campaigns are sending; \u2068bought-list\u2069 has 25.00 % hard bounces, 30 of 120 mails, last 7 days.',
     );
     expect(text).toContain('It makes 97 % of all hard bounces of its account.');
     expect(text).toContain('In no row, last 7 days: 4 mails without a campaign tag.');

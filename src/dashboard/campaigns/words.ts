@@ -56,6 +56,9 @@ export interface Verdict {
   readonly details: readonly string[];
 }
 
+/** In a sentence, so that letters that run the other way do not rearrange it. */
+const isolated = (text: string): string => `\u2068${visible(text)}\u2069`;
+
 const MEASURE_NOUNS: Readonly<Record<Measure, string>> = { bounce: 'hard bounces', complaint: 'complaints' };
 
 /** The rate that speaks, with its counts. */
@@ -130,7 +133,7 @@ export function listVerdict({ list, sending, filters }: ListView): Verdict | nul
   return {
     tone,
     state: text,
-    sentence: `${sendingText(sending)}; ${visible(listed.tag)} has ${rateText(listed.counts)}, ${span}.`,
+    sentence: `${sendingText(sending)}; ${isolated(listed.tag)} has ${rateText(listed.counts)}, ${span}.`,
     details: [
       ...(part === null ? [] : [`It makes ${part}.`]),
       ...(more === 0 ? [] : [`${counted(more, 'more campaign')} in this state.`]),
