@@ -1,5 +1,6 @@
 /** Entries -> lines of a file. Pure. */
 import { isoOrNull } from '../../shared/api.ts';
+import { csvCell, csvLine, guardedText } from '../../shared/csv.ts';
 import { toIso } from '../../shared/time.ts';
 import type { Suppression } from '../../store/contract.ts';
 
@@ -16,16 +17,8 @@ interface LineFormat {
   readonly once: boolean;
 }
 
-const cell = (text: string): string => (/[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-/**
- * A note is a stranger's text: where a spreadsheet would take it for a formula, an apostrophe goes before it (OWASP,
- * "CSV Injection"). Our own import takes it off again; an apostrophe that stood there gets a second one, so that it stays.
- */
-const guarded = (note: string): string => (/^'*[=+\-@\t\r]/.test(note) ? `'${note}` : note);
-
-const csvLine = (entry: Suppression): string =>
-  `${[
+const entryLine = (entry: Suppression): string =>
+  csvLine([
     entry.address,
     entry.reason,
     entry.tenant,
@@ -33,10 +26,8 @@ const csvLine = (entry: Suppression): string =>
     entry.origin,
     toIso(entry.since),
     isoOrNull(entry.expiresAt) ?? '',
-    guarded(entry.note ?? ''),
-  ]
-    .map(cell)
-    .join(',')}\n`;
+    guardedText(entry.note ?? ''),
+  ]);
 
 const jsonLine = ({ address, reason, tenant, stream, origin, since, expiresAt, note }: Suppression): string =>
   `${JSON.stringify({
@@ -67,9 +58,9 @@ const CSV = { mediaType: 'text/csv; charset=utf-8', extension: 'csv' } as const;
 const NDJSON = { mediaType: 'application/x-ndjson', extension: 'ndjson' } as const;
 
 export const LINE_FORMATS: Readonly<Record<ExportFormat, LineFormat>> = {
-  csv: { ...CSV, head: 'address,reason,tenant,stream,origin,since,expiresAt,note\n', line: csvLine, once: false },
+  csv: { ...CSV, head: 'address,reason,tenant,stream,origin,since,expiresAt,note\n', line: entryLine, once: false },
   ndjson: { ...NDJSON, head: '', line: jsonLine, once: false },
-  'ses-csv': { ...CSV, head: '', line: sesLine((address, reason) => `${cell(address)},${reason}`), once: true },
+  'ses-csv': { ...CSV, head: '', line: sesLine((address, reason) => `${csvCell(address)},${reason}`), once: true },
   'ses-ndjson': {
     ...NDJSON,
     head: '',
