@@ -9,6 +9,7 @@ import type { Store } from '../store/contract.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
 import type { Assets } from './assets.ts';
+import { createBreakdownPages } from './breakdown/routes.tsx';
 import { createMessagePages } from './message/routes.tsx';
 import { createNotificationPages } from './notifications/routes.tsx';
 import { createOverviewPages } from './overview/routes.tsx';
@@ -49,7 +50,7 @@ export interface DashboardOptions {
 type PeopleSources = Omit<RecipientPagesOptions, 'now' | 'assets' | 'log' | 'guard'>;
 
 /**
- * The pages for people: `/`, `/search`, `/recipients`, `/messages`, `/suppressions`, `/sources`, `/settings` and below,
+ * The pages for people: `/`, `/breakdown`, `/search`, `/recipients`, `/messages`, `/suppressions`, `/sources`, `/settings` and below,
  * `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting this app beside the API and the
  * webhook changes nothing there.
  */
@@ -62,6 +63,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   const app = new Hono<SessionEnv>();
 
   app.route('/', createOverviewPages({ ...options, guard, originOf }));
+  app.route('/', createBreakdownPages({ ...options, guard }));
   app.route('/', createSessionPages({ ...options, guard, sessions }));
   app.route('/', createSettingsPages({ ...options, guard }));
   app.route('/', createSearchPages({ reader: people.reader, assets, guard }));

@@ -38,8 +38,12 @@ export interface Groups {
   readonly leader: Group | null;
 }
 
+/** Of what the candidates have the most. */
+export const mostOf = (order: GroupOrder, measure: Measure): NonNullable<GroupFilter['most']> =>
+  order === 'volume' ? 'attempted' : measure === 'bounce' ? 'hardBounced' : 'complained';
+
 /** How many values of a piece of time are looked at: those with the most of what is asked for. */
-const CANDIDATES = 1_000;
+export const CANDIDATES = 1_000;
 
 const PROVIDER_OF: ReadonlyMap<string, string> = new Map(
   PROVIDER_NAMES.flatMap((name) => PROVIDERS[name].map((domain): [string, string] => [domain, name])),
@@ -81,7 +85,7 @@ export function listGroups(
 /** The groups of the mail that is asked about, in order, and what they leave over. */
 export async function loadGroups(reputation: GroupStore, request: GroupRequest): Promise<Groups> {
   const { filter, by, order, measure, only } = request;
-  const most = order === 'volume' ? 'attempted' : measure === 'bounce' ? 'hardBounced' : 'complained';
+  const most = mostOf(order, measure);
   const of = only === undefined || by === 'provider' ? {} : { of: { dimension: by, value: only } };
   const [rows, accounts] = await Promise.all([
     by === 'provider'

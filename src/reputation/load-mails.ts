@@ -14,6 +14,7 @@ import {
   OTHER_VALUE,
   type ReputationStore,
 } from '../store/contract.ts';
+import { addCounts, type Counts, ZERO_COUNTS } from './metrics.ts';
 import { adder, groupKey, readHours } from './read-slices.ts';
 import type { HourRange } from './series.ts';
 
@@ -35,6 +36,7 @@ export interface Coverage {
 
 export interface CountedMails {
   readonly rows: readonly GroupCounts[];
+  readonly whole: Counts;
   readonly coverage: Coverage;
 }
 
@@ -71,6 +73,24 @@ export function rangesOf(hours: readonly number[]): readonly HourRange[] {
   return ranges;
 }
 
+/** The rows of the values with the most: as many values as can be made groups of at once. */
+export function largestRows(
+  rows: readonly GroupCounts[],
+  most: 'attempted' | 'hardBounced' | 'complained',
+  limit: number,
+): readonly GroupCounts[] {
+  const sums = new Map<string, number>();
+  for (const { value, [most]: n } of rows) sums.set(value, (sums.get(value) ?? 0) + n);
+  if (sums.size <= limit) return rows;
+  const largest = new Set(
+    [...sums]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, limit)
+      .map(([value]) => value),
+  );
+  return rows.filter(({ value }) => largest.has(value));
+}
+
 /**
  * @param onRow gets every row as it is read: by value, account, Region and hour.
  * @param slices for tests.
@@ -86,7 +106,11 @@ export async function countMails(
   const oldest = countable?.from ?? filter.to;
   const known = hours.filter((hour) => hour >= oldest);
   const sums = adder<GroupCounts>(groupKey);
-  const counted = (coverage: Coverage): CountedMails => ({ rows: sums.rows(), coverage });
+  const total = adder<GroupCounts>(() => '');
+  const counted = (coverage: Coverage): CountedMails => {
+    const [whole] = total.rows();
+    return { rows: sums.rows(), whole: whole === undefined ? ZERO_COUNTS : addCounts(ZERO_COUNTS, whole), coverage };
+  };
   let reached = filter.to * HOUR;
   let left = slices;
   for (const range of rangesOf(known)) {
@@ -99,6 +123,7 @@ export async function countMails(
       for (const { hour, ...row } of slice.rows) {
         onRow({ ...row, hour });
         sums.add(row);
+        total.add(row);
       }
       before = slice.next ?? undefined;
       reached = before?.acceptedAt ?? range.from * HOUR;

@@ -5,6 +5,7 @@ import './sources.css';
 import './notifications.css';
 import './shell.css';
 import './people.css';
+import './breakdown.css';
 import { keepAges } from './ages.ts';
 import { startCharts } from './charts.ts';
 import { startCopyButtons } from './copy.ts';
