@@ -10,6 +10,7 @@ import {
   type GroupCounts,
   type HourCounts,
   type HourFilter,
+  type MailCounts,
   type MailPlace,
   OTHER_VALUE,
   type ReputationStore,
@@ -40,9 +41,10 @@ export interface CountedMails {
   readonly coverage: Coverage;
 }
 
-/** Messages that one statement looks at, and how many statements there are. */
+/** Messages that one statement looks at. */
 const SLICE = 1_000;
-export const MOST_SLICES = 40;
+/** Messages that are looked at for one answer: a page waits for a second at most. */
+const LOOK = 40_000;
 
 /** Hours that may hold mail with all of these values. Compaction folds small values: then any hour with folded mail may. */
 async function hoursWith(reputation: MailStore, { filter, of }: MailRequest): Promise<readonly number[]> {
@@ -62,15 +64,32 @@ async function hoursWith(reputation: MailStore, { filter, of }: MailRequest): Pr
   return [...first].filter((hour) => others.every((set) => set.has(hour))).sort((a, b) => b - a);
 }
 
-/** Hours, the newest first, as ranges, the newest first. */
-export function rangesOf(hours: readonly number[]): readonly HourRange[] {
-  const ranges: { from: number; to: number }[] = [];
+/** Hours that one statement looks at, and how many mails they may hold: not less than messages. */
+interface Chunk {
+  readonly hours: readonly number[];
+  readonly size: number;
+}
+
+/** Hours in their order, as many together as have few mails. */
+export function chunksOf(hours: readonly number[], sizeOf: (hour: number) => number): readonly Chunk[] {
+  const chunks: { hours: number[]; size: number }[] = [];
   for (const hour of hours) {
-    const last = ranges.at(-1);
-    if (last !== undefined && last.from === hour + 1) last.from = hour;
-    else ranges.push({ from: hour, to: hour + 1 });
+    const size = sizeOf(hour);
+    const last = chunks.at(-1);
+    if (last !== undefined && last.size + size <= SLICE) {
+      last.hours.push(hour);
+      last.size += size;
+    } else chunks.push({ hours: [hour], size });
   }
-  return ranges;
+  return chunks;
+}
+
+/** How many mails each hour has, whoever's they are: a statement passes over all of them. */
+async function sizesOf(reputation: MailStore, { from, to }: HourRange): Promise<(hour: number) => number> {
+  const sizes = new Map<number, number>();
+  for (const { hour, mails } of await readHours(reputation, { from, to }))
+    sizes.set(hour, (sizes.get(hour) ?? 0) + mails);
+  return (hour) => sizes.get(hour) ?? 0;
 }
 
 /** The rows of the values with the most: as many values as can be made groups of at once. */
@@ -91,18 +110,24 @@ export function largestRows(
   return rows.filter(({ value }) => largest.has(value));
 }
 
-/**
- * @param onRow gets every row as it is read: by value, account, Region and hour.
- * @param slices for tests.
- */
+interface Options {
+  /** Gets every row as it is read: by value, account, Region and hour. */
+  readonly onRow?: (row: GroupCounts & HourCounts) => void;
+  readonly look?: number;
+}
+
+/** Counts the newest mail first, until all of the window's or `look` messages are counted. */
 export async function countMails(
   reputation: MailStore,
   request: MailRequest,
-  onRow: (row: GroupCounts & HourCounts) => void = () => {},
-  slices = MOST_SLICES,
+  { onRow = () => {}, look = LOOK }: Options = {},
 ): Promise<CountedMails> {
   const { filter, by, of } = request;
-  const [hours, countable] = await Promise.all([hoursWith(reputation, request), reputation.countableHours()]);
+  const [hours, countable, sizeOf] = await Promise.all([
+    hoursWith(reputation, request),
+    reputation.countableHours(),
+    sizesOf(reputation, filter),
+  ]);
   const oldest = countable?.from ?? filter.to;
   const known = hours.filter((hour) => hour >= oldest);
   const sums = adder<GroupCounts>(groupKey);
@@ -111,23 +136,25 @@ export async function countMails(
     const [whole] = total.rows();
     return { rows: sums.rows(), whole: whole === undefined ? ZERO_COUNTS : addCounts(ZERO_COUNTS, whole), coverage };
   };
+  const { from: _, to: __, ...whose } = filter;
   let reached = filter.to * HOUR;
-  let left = slices;
-  for (const range of rangesOf(known)) {
-    let before: MailPlace | undefined;
+  let looked = 0;
+  for (const { hours: these, size } of chunksOf(known, sizeOf)) {
+    let before: MailPlace | null = null;
     do {
-      if (left === 0) return counted({ reach: 'bounded', since: reached });
-      if (left < slices) await setImmediate();
-      left -= 1;
-      const slice = await reputation.mails({ ...filter, ...range, by, of, before, limit: SLICE });
-      for (const { hour, ...row } of slice.rows) {
+      if (looked >= look) return counted({ reach: 'bounded', since: reached });
+      if (looked > 0) await setImmediate();
+      looked += Math.min(SLICE, size);
+      const slice = size > SLICE ? { limit: SLICE, before } : undefined;
+      const found: MailCounts = await reputation.mails({ ...whose, hours: these, by, of, slice });
+      for (const { hour, ...row } of found.rows) {
         onRow({ ...row, hour });
         sums.add(row);
         total.add(row);
       }
-      before = slice.next ?? undefined;
-      reached = before?.acceptedAt ?? range.from * HOUR;
-    } while (before !== undefined);
+      before = found.next;
+      reached = before?.acceptedAt ?? (these.at(-1) ?? 0) * HOUR;
+    } while (before !== null);
   }
   return counted(
     known.length < hours.length

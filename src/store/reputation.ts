@@ -128,8 +128,12 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
     },
 
     mails: async (filter) => {
-      const [end = null] = await db.all<MailPlace>(endOfSlice(filter));
-      return { rows: await db.all<GroupCounts & HourCounts>(sumMails(filter, end)), next: end };
+      const { hours, slice } = filter;
+      const [hour] = hours;
+      const [end = null] =
+        slice === undefined || hour === undefined ? [] : await db.all<MailPlace>(endOfSlice(hour, slice));
+      const ends = { older: end, newer: slice?.before ?? null };
+      return { rows: await db.all<GroupCounts & HourCounts>(sumMails(filter, ends)), next: end };
     },
 
     eventHours: async (filter) => {

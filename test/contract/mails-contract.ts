@@ -2,9 +2,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sumCounts } from '../../src/reputation/groups.ts';
 import { countMails } from '../../src/reputation/load-mails.ts';
+import { addCounts } from '../../src/reputation/metrics.ts';
 import { readAccounts, readGroups } from '../../src/reputation/read-slices.ts';
 import { DAY, HOUR } from '../../src/shared/time.ts';
-import { DIMENSIONS, type GroupCounts, type Store } from '../../src/store/contract.ts';
+import { DIMENSIONS, type GroupCounts, type MailFilter, type MailPlace, type Store } from '../../src/store/contract.ts';
 import { record } from '../support/reputation-replay.ts';
 import { expandScenario, readScenario } from '../support/reputation-scenario.ts';
 
@@ -60,21 +61,31 @@ export function mailsContract({ open }: { readonly open: () => Promise<Store> })
     });
 
     it('loses and repeats nothing between slices of any size', async () => {
-      const filter = { ...RANGE, by: 'recipientDomain', of: {} } as const;
-      const { rows: whole } = await store.reputation.mails({ ...filter, limit: 100_000 });
-      let sum = sumCounts([]);
-      let before: Awaited<ReturnType<typeof store.reputation.mails>>['next'] | undefined;
-      do {
-        const { rows, next } = await store.reputation.mails({ ...filter, before: before ?? undefined, limit: 97 });
-        sum = sumCounts([sum, ...rows]);
-        before = next;
-      } while (before !== null);
-      expect(sum).toEqual(sumCounts(whole));
+      const sum = async (filter: Omit<MailFilter, 'by' | 'of'>) => {
+        const { rows, next } = await store.reputation.mails({ ...filter, by: 'recipientDomain', of: {} });
+        return { counts: sumCounts(rows), next };
+      };
+      const [hour] = (await store.reputation.hours(RANGE))
+        .toSorted((a, b) => b.mails - a.mails)
+        .map((each) => each.hour);
+      const hours = [hour ?? 0];
+      const { counts: whole } = await sum({ hours });
+      expect(whole.mails).toBeGreaterThan(20);
+      for (const limit of [1, 7, whole.mails + 1]) {
+        let counts = sumCounts([]);
+        let before: MailPlace | null = null;
+        do {
+          const slice = await sum({ hours, slice: { limit, before } });
+          counts = addCounts(counts, slice.counts);
+          before = slice.next;
+        } while (before !== null);
+        expect(counts).toEqual(whole);
+      }
     });
 
-    it('stops after so many slices, and says from when on it is complete', async () => {
+    it('stops after so many messages, and says from when on it is complete', async () => {
       const request = { filter: RANGE, by: 'recipientDomain', of: {} } as const;
-      const { rows, coverage } = await countMails(store.reputation, request, () => {}, 1);
+      const { rows, coverage } = await countMails(store.reputation, request, { look: 300 });
       expect(coverage.reach).toBe('bounded');
       const later = { ...RANGE, from: Math.floor(coverage.since / HOUR) + 1 };
       const complete = sumCounts(await readAccounts(store.reputation, later));
@@ -97,7 +108,9 @@ export function mailsContract({ open }: { readonly open: () => Promise<Store> })
 
     it('finds small values of compacted days', async () => {
       const day = FROM / DAY;
-      const [small] = (await store.reputation.groups({ ...RANGE, dimension: 'recipientDomain', limit: 1_000 })).slice(-1);
+      const [small] = (await store.reputation.groups({ ...RANGE, dimension: 'recipientDomain', limit: 1_000 })).slice(
+        -1,
+      );
       await store.reputation.compact(day);
       await store.reputation.compact(day + 1);
       const of = { recipientDomain: small?.value ?? '' };

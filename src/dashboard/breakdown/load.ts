@@ -86,9 +86,11 @@ export async function loadBreakdown(reputation: BreakdownStore, { request, piece
   const { add, courses } = courseAdder(measure, buckets);
   const rename = (value: string) => (by === 'provider' ? providerOf(value) : value);
   const read = { filter, by: by === 'provider' ? 'recipientDomain' : by, of } as const;
-  const { rows, whole, coverage } = await countMails(reputation, read, (row) => {
-    const value = rename(row.value);
-    if (value !== undefined) add(value, row.hour, row);
+  const { rows, whole, coverage } = await countMails(reputation, read, {
+    onRow: (row) => {
+      const value = rename(row.value);
+      if (value !== undefined) add(value, row.hour, row);
+    },
   });
   const named = largestRows(rows, mostOf(order, measure), CANDIDATES).flatMap((row) => {
     const value = rename(row.value);

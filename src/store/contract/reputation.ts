@@ -49,14 +49,14 @@ export interface GroupCounts extends AccountCounts {
 }
 
 /** Mail that is counted one by one, for what no sum by one dimension tells: by a dimension, within values of others. */
-export interface MailFilter extends Omit<HourFilter, 'of'> {
+export interface MailFilter extends Omit<HourFilter, 'of' | 'from' | 'to'> {
+  /** Of `mail.timestamp`, since the epoch. */
+  readonly hours: readonly number[];
   readonly by: Dimension;
   /** Only mail that has all of these values. */
   readonly of: Readonly<Partial<Record<Dimension, string>>>;
-  /** Where the slice before this one ended. */
-  readonly before?: MailPlace | undefined;
-  /** Messages that are looked at, at most, whoever's they are. */
-  readonly limit: number;
+  /** Of one hour: so many of its messages, the newest, whoever's they are. Left out: all messages of the hours. */
+  readonly slice?: { readonly limit: number; readonly before: MailPlace | null } | undefined;
 }
 
 /** Between two messages. A store's own numbers; callers carry them and nothing else. */
@@ -65,10 +65,10 @@ export interface MailPlace {
   readonly id: number;
 }
 
-export interface MailSlice {
-  /** By value, account, Region and hour; no mail is in none. */
+export interface MailCounts {
+  /** By value, account, Region and hour. */
   readonly rows: readonly (GroupCounts & HourCounts)[];
-  /** Where older messages of these hours go on; `null` = there are none. */
+  /** Where the next slice begins; `null` = there are no older messages in the hour, or no slice was asked for. */
   readonly next: MailPlace | null;
 }
 
@@ -121,10 +121,10 @@ export interface ReputationStore {
   /** What the values of a dimension leave over is the whole (`accounts`) less these. */
   readonly groups: (filter: GroupFilter) => Promise<readonly GroupCounts[]>;
   /**
-   * Counts the newest mails of the hours by what is stored of each; mail that retention has forgotten, or is about to, is left
-   * out. The sums of all slices are what the rollups say of the same mail.
+   * Counts the mails of the hours by what is stored of each; mail that retention has forgotten, or is about to, is left out.
+   * The sums of all slices are what the rollups say of the same mail.
    */
-  readonly mails: (filter: MailFilter) => Promise<MailSlice>;
+  readonly mails: (filter: MailFilter) => Promise<MailCounts>;
   /** Events by the hour in which they happened (not that of their mail), by hour, kind and class. */
   readonly eventHours: (filter: Omit<HourFilter, 'of'>) => Promise<readonly EventCount[]>;
   /** The same over all hours, by type. */
