@@ -71,12 +71,12 @@ interface Chunk {
 }
 
 /** Hours in their order, as many together as have few mails. */
-export function chunksOf(hours: readonly number[], sizeOf: (hour: number) => number): readonly Chunk[] {
+function chunksOf(hours: readonly number[], sizeOf: (hour: number) => number, most: number): readonly Chunk[] {
   const chunks: { hours: number[]; size: number }[] = [];
   for (const hour of hours) {
     const size = sizeOf(hour);
     const last = chunks.at(-1);
-    if (last !== undefined && last.size + size <= SLICE) {
+    if (last !== undefined && last.size + size <= most) {
       last.hours.push(hour);
       last.size += size;
     } else chunks.push({ hours: [hour], size });
@@ -113,14 +113,16 @@ export function largestRows(
 interface Options {
   /** Gets every row as it is read: by value, account, Region and hour. */
   readonly onRow?: (row: GroupCounts & HourCounts) => void;
+  /** Messages that are looked at in all, and by one statement. */
   readonly look?: number;
+  readonly slice?: number;
 }
 
 /** Counts the newest mail first, until all of the window's or `look` messages are counted. */
 export async function countMails(
   reputation: MailStore,
   request: MailRequest,
-  { onRow = () => {}, look = LOOK }: Options = {},
+  { onRow = () => {}, look = LOOK, slice: limit = SLICE }: Options = {},
 ): Promise<CountedMails> {
   const { filter, by, of } = request;
   const [hours, countable, sizeOf] = await Promise.all([
@@ -139,13 +141,13 @@ export async function countMails(
   const { from: _, to: __, ...whose } = filter;
   let reached = filter.to * HOUR;
   let looked = 0;
-  for (const { hours: these, size } of chunksOf(known, sizeOf)) {
+  for (const { hours: these, size } of chunksOf(known, sizeOf, limit)) {
     let before: MailPlace | null = null;
     do {
       if (looked >= look) return counted({ reach: 'bounded', since: reached });
       if (looked > 0) await setImmediate();
-      looked += Math.min(SLICE, size);
-      const slice = size > SLICE ? { limit: SLICE, before } : undefined;
+      looked += Math.min(limit, size);
+      const slice = size > limit ? { limit, before } : undefined;
       const found: MailCounts = await reputation.mails({ ...whose, hours: these, by, of, slice });
       for (const { hour, ...row } of found.rows) {
         onRow({ ...row, hour });

@@ -83,9 +83,20 @@ export function mailsContract({ open }: { readonly open: () => Promise<Store> })
       }
     });
 
+    it('is the same however many messages a statement looks at', async () => {
+      const request = { filter: RANGE, by: 'recipientDomain', of: { tenant: 'acme' } } as const;
+      const { rows, whole } = await countMails(store.reputation, request);
+      expect(whole.mails).toBeGreaterThan(100);
+      for (const slice of [5, 50]) {
+        const again = await countMails(store.reputation, request, { slice });
+        expect(again.whole).toEqual(whole);
+        expect(byKey(again.rows)).toEqual(byKey(rows));
+      }
+    });
+
     it('stops after so many messages, and says from when on it is complete', async () => {
       const request = { filter: RANGE, by: 'recipientDomain', of: {} } as const;
-      const { rows, coverage } = await countMails(store.reputation, request, { look: 300 });
+      const { rows, coverage } = await countMails(store.reputation, request, { look: 300, slice: 20 });
       expect(coverage.reach).toBe('bounded');
       const later = { ...RANGE, from: Math.floor(coverage.since / HOUR) + 1 };
       const complete = sumCounts(await readAccounts(store.reputation, later));

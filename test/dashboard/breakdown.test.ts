@@ -1,5 +1,6 @@
 /** The breakdown: the API's numbers, whatever is asked; filters that no sum holds; what a session may see; the file. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { CoverageNotice } from '../../src/dashboard/breakdown/notices.tsx';
 import { breakdownPath } from '../../src/dashboard/breakdown/path.ts';
 import { valueText } from '../../src/dashboard/breakdown/words.ts';
 import { GROUP_ORDERS } from '../../src/reputation/groups.ts';
@@ -332,7 +333,7 @@ describe('the breakdown of some mail', () => {
     const { html } = await openAt(NOW, store);
     const page = await html('/breakdown?by=recipientDomain&window=24h');
     expect(textOf(page)).toContain('news.example makes 61 % of hard bounces.');
-    expect(textOf(page)).toContain('11 of 18, with 11 % of the mail, last 24 hours.');
+    expect(textOf(page)).toContain('11 of 18, with 11 % of the mail; last 24 hours.');
     expect(linkOf(page, 'See recipients')).toBe('/suppressions?domain=news.example&reason=bounce');
     const [first] = rowsOf(page);
     expect(first?.html).toContain('No verdict');
@@ -465,6 +466,17 @@ describe('the breakdown of some mail', () => {
       await (await get('/breakdown?by=campaign&recipientDomain=news.example&format=csv')).text(),
     );
     expect(records[1]?.at(-1)).toBe('2026-11-22T08:00:00.000Z');
+  });
+});
+
+describe('a count that does not reach back over the window', () => {
+  const view = { by: 'campaign', window: '30d', measure: 'bounce', sort: 'share', filters: {}, page: 1 } as const;
+
+  it('says from when on it is complete, and offers a shorter window', () => {
+    const notice = String(CoverageNotice({ view, coverage: { reach: 'bounded', since: NOW - DAY }, mails: 41_234 }));
+    expect(textOf(notice)).toContain('Only the newest of this mail is counted');
+    expect(textOf(notice)).toMatch(/figures are of 41,234 mails since 21 Nov 2026, 09:41 UTC/);
+    expect(linkOf(notice, 'Show the last 24 hours')).toBe('/breakdown?by=campaign&window=24h');
   });
 });
 

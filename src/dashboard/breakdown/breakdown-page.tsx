@@ -7,7 +7,7 @@ import { Pager } from '../components/table.tsx';
 import { drill, placeToAct } from './drill.ts';
 import { EventTable } from './event-table.tsx';
 import { GroupTable } from './group-table.tsx';
-import { type Breakdowns, type EventGroups, type MailGroups, PAGE } from './load.ts';
+import { type Breakdowns, type EventGroups, isEmpty, type MailGroups, PAGE } from './load.ts';
 import { CoverageNotice, Nothing, NotKeptNotice, Problems } from './notices.tsx';
 import { breakdownPath } from './path.ts';
 import type { BreakdownRequest, View } from './request.ts';
@@ -19,7 +19,7 @@ interface Props {
   readonly assets: Assets;
   readonly request: BreakdownRequest;
   readonly data: Breakdowns;
-  /** Whether any mail is known at all. */
+  /** Whether any mail is known at all; asked where there is nothing to show. */
   readonly known: boolean;
 }
 
@@ -105,9 +105,6 @@ function Content({ view, data, known }: { view: View; data: Breakdowns; known: b
   );
 }
 
-const isEmpty = (data: Breakdowns): boolean =>
-  data.kind === 'not-kept' || (data.kind === 'mail' ? data.groups.whole.mails : data.whole) === 0;
-
 /** Whose mail makes it worse. */
 export function BreakdownPage({ viewer, assets, request, data, known }: Props) {
   const { view, problems } = request;
@@ -115,15 +112,8 @@ export function BreakdownPage({ viewer, assets, request, data, known }: Props) {
     <Layout title={`Breakdown by ${DIMENSION_WORDS[view.by].one}`} assets={assets} viewer={viewer} current="/breakdown">
       <Lead view={view} data={data} />
       <Problems problems={problems} />
-      <Switches view={view} viewer={viewer} />
-      <div class="breakdown-head">
-        <FilterTrail view={view} />
-        {isEmpty(data) ? null : (
-          <a class="breakdown-file" href={breakdownPath({ ...view, page: 1, format: 'csv' })} download>
-            CSV
-          </a>
-        )}
-      </div>
+      <Switches view={view} viewer={viewer} hasFile={!isEmpty(data)} />
+      <FilterTrail view={view} />
       <Content view={view} data={data} known={known} />
     </Layout>
   );

@@ -34,17 +34,19 @@ interface LineProps {
   readonly view: View;
   readonly counts: Counts;
   readonly whole: Counts;
-  readonly name: Child;
+  readonly name: string;
+  /** Where the name leads. */
+  readonly into?: ReturnType<typeof drill>;
   /** `null`: a sum, which nobody judges. */
   readonly state: RateState | null;
-  readonly more?: Child;
+  readonly act?: ReturnType<typeof placeToAct>;
   readonly course?: Child;
   /** What tells rows apart for tests and styles. */
   readonly kind?: 'others' | 'whole';
 }
 
 /** One row. On a small screen most of it is behind a summary. */
-function Line({ view: { measure }, counts, whole, name, state, more = null, course = null, kind }: LineProps) {
+function Line({ view: { measure }, counts, whole, name, into = null, state, act = null, course, kind }: LineProps) {
   const ratio = ratioOf(measure, counts);
   const interval = wilson(ratio);
   const range = interval === null ? '\u2013' : intervalText(measure, interval);
@@ -52,15 +54,23 @@ function Line({ view: { measure }, counts, whole, name, state, more = null, cour
   return (
     <tr class={kind === undefined ? undefined : `breakdown-${kind}`}>
       <th scope="row">
-        <span class="breakdown-name">{name}</span>
-        {state === null && more === null ? null : (
+        <span class="breakdown-name">
+          {into === null ? (
+            <bdi>{name}</bdi>
+          ) : (
+            <a href={into.href} title={`By ${DIMENSION_WORDS[into.by].one}`}>
+              <bdi>{name}</bdi>
+            </a>
+          )}
+        </span>
+        {state === null && act === null ? null : (
           <span class="breakdown-under">
             {state === null ? null : (
               <span class="state">
                 <Shape tone={STATES[state].tone} /> {STATES[state].text}
               </span>
             )}
-            {more}
+            {act === null ? null : <a href={act.href}>{act.text}</a>}
           </span>
         )}
         <details class="breakdown-more">
@@ -76,6 +86,7 @@ function Line({ view: { measure }, counts, whole, name, state, more = null, cour
               {count(ratio.part)} of {count(ratio.whole)} {WHOLES[measure]}
             </Fact>
           </dl>
+          {act === null ? null : <a href={act.href}>{act.text}</a>}
         </details>
       </th>
       <td class="breakdown-rate">{percentText(measure, ratio)}</td>
@@ -131,32 +142,22 @@ export function GroupTable({ view, data }: TableProps) {
           <th scope="col">Hard bounces</th>
           <th scope="col">Complaints</th>
           <Sortable view={view} order="share">
-            Share of {many}
+            Share<span class="breakdown-of"> of {many}</span>
           </Sortable>
         </tr>
       </thead>
       <tbody>
         {items.map((group) => {
           const { value, counts } = group;
-          const into = drill(view, value);
-          const act = placeToAct(view, value);
-          const name = <bdi>{valueText(by, value)}</bdi>;
           return (
             <Line
               view={view}
               counts={counts}
               whole={whole}
               state={group[measure].state}
-              name={
-                into === null ? (
-                  name
-                ) : (
-                  <a href={into.href} title={`By ${DIMENSION_WORDS[into.by].one}`}>
-                    {name}
-                  </a>
-                )
-              }
-              more={act === null ? null : <a href={act.href}>{act.text}</a>}
+              name={valueText(by, value)}
+              into={drill(view, value)}
+              act={placeToAct(view, value)}
               course={<Sparkline values={courses.get(value) ?? []} max={max} />}
             />
           );

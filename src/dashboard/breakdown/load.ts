@@ -50,6 +50,9 @@ export interface NotKept {
 
 export type Breakdowns = MailGroups | EventGroups | NotKept;
 
+export const isEmpty = (data: Breakdowns): boolean =>
+  data.kind === 'not-kept' || (data.kind === 'mail' ? data.groups.whole.mails : data.whole) === 0;
+
 export interface Piece {
   readonly limit: number;
   readonly offset: number;

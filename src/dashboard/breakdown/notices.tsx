@@ -26,7 +26,9 @@ export function CoverageNotice({ view, coverage, mails }: { view: View; coverage
   if (coverage === null) return null;
   const { reach, since } = coverage;
   if (reach === 'whole')
-    return <p class="meta">Several dimensions at once: counted from the {counted(mails, 'mail')} themselves.</p>;
+    return mails === 0 ? null : (
+      <p class="meta">Several dimensions at once: counted from the {counted(mails, 'mail')} themselves.</p>
+    );
   return (
     <Notice
       tone="none"

@@ -7,7 +7,7 @@ import type { Guard, SessionEnv } from '../session/guard.tsx';
 import { pageHeaders } from '../session/page-headers.ts';
 import { BreakdownPage } from './breakdown-page.tsx';
 import { breakdownFile } from './csv.ts';
-import { type BreakdownStore, loadBreakdown, PAGE } from './load.ts';
+import { type BreakdownStore, isEmpty, loadBreakdown, PAGE } from './load.ts';
 import { breakdownPath, DEFAULT_BREAKDOWN } from './path.ts';
 import { readRequest } from './request.ts';
 
@@ -48,7 +48,7 @@ export function createBreakdownPages({ store: { reputation }, now, assets, guard
         'content-disposition': `attachment; filename="breakdown-${view.by}-${view.window}.csv"`,
         'cache-control': 'no-store',
       });
-    const known = (await reputation.countableHours()) !== null;
+    const known = !isEmpty(data) || (await reputation.countableHours()) !== null;
     return c.html(<BreakdownPage {...{ viewer, assets, request, data, known }} />);
   });
   return app;

@@ -8,8 +8,8 @@ import { BREAKDOWNS, breakdownPath } from './path.ts';
 import type { View } from './request.ts';
 import { capital, DIMENSION_WORDS, MEASURE_WORDS, valueText } from './words.ts';
 
-/** By what, of which measure, how far back. Filters stay. */
-export function Switches({ view, viewer }: { view: View; viewer: AccessKey }) {
+/** By what, of which measure, how far back; and the same as a file. Filters stay. */
+export function Switches({ view, viewer, hasFile }: { view: View; viewer: AccessKey; hasFile: boolean }) {
   const first = { ...view, page: 1 };
   // A key of one tenant sees one tenant: there is nothing to group.
   const dimensions = BREAKDOWNS.filter((by) => by !== 'tenant' || viewer.tenant === null);
@@ -43,6 +43,11 @@ export function Switches({ view, viewer }: { view: View; viewer: AccessKey }) {
             current: window === view.window,
           }))}
         />
+        {hasFile ? (
+          <a class="breakdown-file" href={breakdownPath({ ...first, format: 'csv' })} download>
+            CSV
+          </a>
+        ) : null}
       </div>
     </>
   );

@@ -96,19 +96,20 @@ export function groupFinding({ by, measure, window }: View, { leader, whole, fou
     return quiet(
       `${counted(part, one, many)} of ${counted(whole.attempted, 'mail')}, ${span}: too few to blame anybody.`,
     );
-  const mails = shareText({ part: leader.counts.attempted, whole: whole.attempted });
-  if (found === 1 && share.part === share.whole)
-    return {
-      tone: STATES[leader[measure].state].tone,
-      value: leader.value,
-      text: `makes all ${counted(part, one, many)}.`,
-      detail: `It is the only ${name.one} here, ${span}.`,
-    };
+  const ofMail = { part: leader.counts.attempted, whole: whole.attempted };
+  const fair = share.part * ofMail.whole <= ofMail.part * share.whole;
+  const all = share.part === share.whole;
+  const ofAllMail = `${shareText(ofMail)} of the mail${fair ? ': no more than its part' : ''}; ${span}.`;
   return {
     tone: STATES[leader[measure].state].tone,
     value: leader.value,
-    text: `makes ${shareText(share)} of ${many}.`,
-    detail: `${count(share.part)} of ${count(share.whole)}, with ${mails} of the mail, ${span}.`,
+    text: all ? `makes all ${counted(part, one, many)}.` : `makes ${shareText(share)} of ${many}.`,
+    detail:
+      found === 1
+        ? `It is the only ${name.one} here; ${span}.`
+        : all
+          ? `With ${ofAllMail}`
+          : `${count(share.part)} of ${count(share.whole)}, with ${ofAllMail}`,
   };
 }
 
