@@ -38,8 +38,8 @@ function Verdict({ finding, name, children }: { finding: Finding; name: Child; c
 }
 
 /** Who makes it worse, and where to look next. */
-function GroupVerdict({ view, data: { groups } }: { view: View; data: MailGroups }) {
-  const finding = groupFinding(view, groups);
+function GroupVerdict({ view, data: { groups, coverage } }: { view: View; data: MailGroups }) {
+  const finding = groupFinding(view, groups, coverage);
   const { value } = finding;
   if (value === null) return <Verdict finding={finding} name={null} />;
   const act = placeToAct(view, value);

@@ -8,13 +8,12 @@ import { Shape } from '../components/parts.tsx';
 import { Sparkline } from '../components/sparkline.tsx';
 import { SortHeader } from '../components/table.tsx';
 import { STATES, WHOLES } from '../verdict-words.ts';
-import { WINDOW_TEXT } from '../windows.ts';
 import { drill, placeToAct } from './drill.ts';
 import type { MailGroups } from './load.ts';
 import { breakdownPath } from './path.ts';
 import type { View } from './request.ts';
 import { ShareBar } from './share-bar.tsx';
-import { capital, DIMENSION_WORDS, MEASURE_WORDS, valueText } from './words.ts';
+import { capital, DIMENSION_WORDS, MEASURE_WORDS, spanText, valueText } from './words.ts';
 
 interface TableProps {
   readonly view: View;
@@ -113,7 +112,7 @@ function Fact({ name, children }: { name: string; children: Child }) {
 
 /** Values of a dimension, what the page leaves over, and the whole. */
 export function GroupTable({ view, data }: TableProps) {
-  const { groups, courses } = data;
+  const { groups, courses, coverage } = data;
   const { by, measure } = view;
   const { items, others, whole } = groups;
   const max = Math.max(0, ...items.flatMap(({ value }) => courses.get(value) ?? []));
@@ -121,8 +120,8 @@ export function GroupTable({ view, data }: TableProps) {
   return (
     <table class="figures breakdown breakdown-groups">
       <caption>
-        {capital(many)} by {DIMENSION_WORDS[by].one}, {WINDOW_TEXT[view.window]}. Rates are of {WHOLES[measure]}; the
-        bars show when the {many} came, all on one scale.
+        {capital(many)} by {DIMENSION_WORDS[by].one}, {spanText(view.window, coverage)}. Rates are of {WHOLES[measure]}.
+        The bars show when the {many} came, all on one scale.
       </caption>
       <thead>
         <tr>

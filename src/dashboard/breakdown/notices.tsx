@@ -5,7 +5,7 @@ import { Time } from '../components/parts.tsx';
 import { WINDOW_TEXT } from '../windows.ts';
 import { breakdownPath, type Filters } from './path.ts';
 import type { View } from './request.ts';
-import { DIMENSION_WORDS } from './words.ts';
+import { capital, DIMENSION_WORDS } from './words.ts';
 
 /** Parts of the address that were not understood. */
 export function Problems({ problems }: { problems: readonly string[] }) {
@@ -38,8 +38,8 @@ export function CoverageNotice({ view, coverage, mails }: { view: View; coverage
         {reach === 'bounded'
           ? 'Several dimensions at once are counted from the mails themselves, and the window holds more than a page can wait for.'
           : 'Several dimensions at once are counted from the mails themselves, and those of before are forgotten.'}{' '}
-        These figures are of {counted(mails, 'mail')} since <Time at={since} /> UTC, all others of the{' '}
-        {WINDOW_TEXT[view.window]} are left out.
+        These figures are of {counted(mails, 'mail')} since <Time at={since} /> UTC; what else the{' '}
+        {WINDOW_TEXT[view.window]} hold is left out.
       </p>
       {reach === 'bounded' && view.window !== '24h' ? (
         <p>
@@ -60,7 +60,7 @@ export function NotKeptNotice({ view }: { view: View }) {
   );
   const others = Object.keys(filters).length - Object.keys(kept).length;
   return (
-    <Notice tone="none" title={`${DIMENSION_WORDS[view.by].many} are not kept for these filters`}>
+    <Notice tone="none" title={`${capital(DIMENSION_WORDS[view.by].many)} are not kept for these filters`}>
       <p>
         Events are counted by tenant, account and Region, and by no other dimension. Nothing is shown rather than
         figures of other mail.

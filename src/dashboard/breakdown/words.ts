@@ -1,10 +1,11 @@
 /** How the breakdown speaks: of dimensions, of values, and of who makes it worse. Pure. */
 
 import type { EventShare, Groups } from '../../reputation/load-groups.ts';
+import type { Coverage } from '../../reputation/load-mails.ts';
 import type { Counts } from '../../reputation/metrics.ts';
 import { shareText } from '../../reputation/rate-text.ts';
 import { type Measure, type Ratio, ratioOf } from '../../reputation/rates.ts';
-import { count, counted, visible } from '../../shared/words.ts';
+import { count, counted, dateText, visible } from '../../shared/words.ts';
 import { OTHER_VALUE } from '../../store/contract.ts';
 import type { Tone } from '../tone.ts';
 import { STATES } from '../verdict-words.ts';
@@ -79,10 +80,18 @@ const shareOf = (measure: Measure, counts: Counts, whole: Counts): Ratio => ({
   whole: ratioOf(measure, whole).part,
 });
 
+/** What the figures are of: the window, or as far back as they reach. */
+export const spanText = (window: View['window'], coverage: Coverage | null): string =>
+  coverage === null || coverage.reach === 'whole' ? WINDOW_TEXT[window] : `since ${dateText(coverage.since)} UTC`;
+
 /** Who makes the most of it, where that says something. */
-export function groupFinding({ by, measure, window }: View, { leader, whole, found }: Groups): Finding {
+export function groupFinding(
+  { by, measure, window }: View,
+  { leader, whole, found }: Groups,
+  coverage: Coverage | null,
+): Finding {
   const { one, many } = MEASURE_WORDS[measure];
-  const span = WINDOW_TEXT[window];
+  const span = spanText(window, coverage);
   const { part } = ratioOf(measure, whole);
   const quiet = (text: string): Finding => ({ tone: 'none', value: null, text, detail: null });
   if (part === 0 || leader === null) {
