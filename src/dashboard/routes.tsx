@@ -13,6 +13,7 @@ import type { Endpoints } from '../webhooks/endpoints.ts';
 import { createAccessPages } from './access/routes.ts';
 import { createAlertPages } from './alerts/routes.tsx';
 import type { Assets } from './assets.ts';
+import { createBreakdownPages } from './breakdown/routes.tsx';
 import { createBreakerPages } from './breaker/routes.tsx';
 import { createCampaignPages } from './campaigns/routes.tsx';
 import { createFirstRunPages } from './first-run/routes.tsx';
@@ -79,6 +80,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   app.route('/', createThemeRoute({ guard }));
   app.route('/', createOverviewPages({ ...options, guard, originOf }));
   app.route('/', createFirstRunPages({ ...options, guard, originOf }));
+  app.route('/', createBreakdownPages({ ...options, guard }));
   app.route('/', createSessionPages({ ...options, guard, sessions }));
   app.route('/', createSettingsPages({ ...options, guard }));
   app.route('/', createSearchPages({ reader: people.reader, assets, guard }));

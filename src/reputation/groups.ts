@@ -13,7 +13,7 @@ import {
 } from './rates.ts';
 
 /** `share`: of the whole's hard bounces (complaints). `rate`: what it is at least, so that 1 of 2 never tops. */
-export const GROUP_ORDERS = ['share', 'rate', 'volume'] as const;
+export const GROUP_ORDERS = ['share', 'rate', 'volume', 'name'] as const;
 export type GroupOrder = (typeof GROUP_ORDERS)[number];
 
 export interface GroupJudgement extends Judgement {
@@ -74,19 +74,28 @@ const KEYS: Readonly<Record<GroupOrder, (group: Group, measure: Measure) => numb
   share: (group, measure) => group[measure].ratio.part,
   rate: (group, measure) => group[measure].interval?.low ?? 0,
   volume: ({ counts }) => counts.attempted,
+  name: () => 0,
 };
 
-/** Groups in order; between equals the one with more mail, then by name. */
+/** Groups in order; between equals the one with more mail (unless by name), then by name. */
 export function groupsOf(
   rows: readonly GroupCounts[],
   whole: Counts,
   { order, measure }: { readonly order: GroupOrder; readonly measure: Measure },
 ): readonly Group[] {
   const key = (group: Group) => KEYS[order](group, measure);
+  const volume = ({ counts }: Group) => (order === 'name' ? 0 : counts.attempted);
   return [...Map.groupBy(rows, ({ value }) => value)]
     .flatMap(([value, of]) => groupOf(value, of, whole))
-    .sort((a, b) => key(b) - key(a) || b.counts.attempted - a.counts.attempted || (a.value < b.value ? -1 : 1));
+    .sort((a, b) => key(b) - key(a) || volume(b) - volume(a) || (a.value < b.value ? -1 : 1));
 }
+
+/** The group with the most hard bounces (complaints); `null` when there are none at all. */
+export const leaderOf = (groups: readonly Group[], measure: Measure): Group | null =>
+  groups.reduce<Group | null>((most, group) => {
+    const { part } = group[measure].ratio;
+    return part > (most?.[measure].ratio.part ?? 0) ? group : most;
+  }, null);
 
 /** The whole less the listed ones; `null` when they are all there is. */
 export function restOf(listed: readonly Group[], whole: Counts): Rest | null {

@@ -77,3 +77,11 @@ export function changeText(measure: Measure, now: Ratio, before: Ratio): string 
 
 /** `5 %`, `0.1 %`. */
 export const lineText = (line: Ratio): string => `${Number(((line.part / line.whole) * 100).toFixed(3))}${THIN_SPACE}%`;
+
+/** A part of all there are: `61 %`; never "0" or "100" for what is neither. */
+export function shareText({ part, whole }: Ratio): string {
+  if (whole <= 0) return 'no share';
+  const share = Math.round((part / whole) * 100);
+  const text = part > 0 && share === 0 ? '<1' : part < whole && share === 100 ? '>99' : String(share);
+  return `${text}${THIN_SPACE}%`;
+}

@@ -32,7 +32,7 @@ async function* pieces({ from, to }: HourRange, stepAt: (hour: number) => number
 type Sums = Record<MetricName, number>;
 
 /** Adds rows up by a key. Sums in place: there are as many rows as hours times values. */
-function adder<T extends AccountCounts>(keyOf: (row: T) => string) {
+export function adder<T extends AccountCounts>(keyOf: (row: T) => string) {
   const sums = new Map<string, T & Sums>();
   const add = (row: T): void => {
     const key = keyOf(row);
@@ -44,7 +44,7 @@ function adder<T extends AccountCounts>(keyOf: (row: T) => string) {
 }
 
 const accountKey = ({ account, region }: AccountCounts): string => JSON.stringify([account, region]);
-const groupKey = ({ value, account, region }: GroupCounts): string => JSON.stringify([value, account, region]);
+export const groupKey = ({ value, account, region }: GroupCounts): string => JSON.stringify([value, account, region]);
 
 /** The hours of each account and Region, ascending. */
 export async function readHours(

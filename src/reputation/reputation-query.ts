@@ -30,10 +30,9 @@ export const reputationQuery = filterParams
       .optional()
       .openapi({ description: 'Group by this. `bounceClass` and `delayType` count events by their own hour' }),
     measure: measureName.default('bounce').openapi({ description: 'By whose share or rate groups are sorted' }),
-    sort: z
-      .enum(GROUP_ORDERS)
-      .default('share')
-      .openapi({ description: 'Of groups. `rate`: by the lower end of the interval, so that 1 of 2 never tops' }),
+    sort: z.enum(GROUP_ORDERS).default('share').openapi({
+      description: 'Of groups. `rate`: by the lower end of the interval, so that 1 of 2 never tops. `name`: A to Z',
+    }),
     limit: z.coerce
       .number()
       .int()

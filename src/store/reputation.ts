@@ -3,12 +3,22 @@ import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import { addCounts, METRIC_NAMES, type MetricName } from '../reputation/metrics.ts';
 import { HOUR } from '../shared/time.ts';
 import { compactDay } from './compact-day.ts';
-import type { Comparison, EventKind, GroupCounts, GroupFilter, HourFilter, ReputationStore } from './contract.ts';
+import type {
+  Comparison,
+  EventKind,
+  GroupCounts,
+  GroupFilter,
+  HourCounts,
+  HourFilter,
+  MailPlace,
+  ReputationStore,
+} from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { arrival, eventRollup, message, rollup, rollupDay, rollupState } from './schema.ts';
 import { compareDaily } from './statements/compaction.ts';
 import { compareEvents, recountEvents } from './statements/event-rollup.ts';
 import { spansOf, sumGroups } from './statements/groups.ts';
+import { endOfSlice, sumMails } from './statements/mails.ts';
 import { finishRecount, markVerified, moveRecount, setVerifiedDomains } from './statements/recount.ts';
 import { PRUNED_BEFORE } from './statements/retention.ts';
 import { compareMails, recountMails, type StoredDimension } from './statements/rollup.ts';
@@ -115,6 +125,15 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
         }
       }
       return largest([...totals.values()], most, limit);
+    },
+
+    mails: async (filter) => {
+      const { hours, slice } = filter;
+      const [hour] = hours;
+      const [end = null] =
+        slice === undefined || hour === undefined ? [] : await db.all<MailPlace>(endOfSlice(hour, slice));
+      const ends = { older: end, newer: slice?.before ?? null };
+      return { rows: await db.all<GroupCounts & HourCounts>(sumMails(filter, ends)), next: end };
     },
 
     eventHours: async (filter) => {

@@ -11,6 +11,7 @@ import { erasureContract } from './erasure-contract.ts';
 import { forgettingContract } from './forgetting-contract.ts';
 import { incidentsContract } from './incidents-contract.ts';
 import { listContract } from './list-contract.ts';
+import { mailsContract } from './mails-contract.ts';
 import { milestonesContract } from './milestones-contract.ts';
 import { noticeContract } from './notice-contract.ts';
 import { pausesContract } from './pauses-contract.ts';
@@ -39,6 +40,7 @@ export function everyContract(options: ContractOptions): void {
   erasureContract(options);
   forgettingContract(options);
   describe('reputation', () => reputationContract(options));
+  mailsContract(options);
   describe('rollups', () => rollupContract(options));
   describe('sums by day', () => dailySumsContract(options));
   describe('webhooks', () => webhookContract(options.open));

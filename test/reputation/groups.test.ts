@@ -44,6 +44,7 @@ describe('groups', () => {
   it('come by what their rate is at least, so that 1 of 2 does not top', () => {
     expect(valuesIn('rate', rows)).toEqual(['bad.example', 'small.example', 'large.example']);
     expect(valuesIn('volume', rows)).toEqual(['large.example', 'bad.example', 'small.example']);
+    expect(valuesIn('name', rows)).toEqual(['bad.example', 'large.example', 'small.example']);
   });
 
   it('are as bad as their worst account and Region, each judged on its own', () => {

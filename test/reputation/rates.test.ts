@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Counts, ZERO_COUNTS } from '../../src/reputation/metrics.ts';
-import { changeText, intervalText, lineText, percentText, perTenThousandText } from '../../src/reputation/rate-text.ts';
+import {
+  changeText,
+  intervalText,
+  lineText,
+  percentText,
+  perTenThousandText,
+  shareText,
+} from '../../src/reputation/rate-text.ts';
 import {
   accountVerdicts,
   FLOORS,
@@ -200,6 +207,12 @@ describe('text', () => {
     ['complaint', 0, 0, 'no rate'],
   ])('%s %i of %i: %s', (m, part, whole, expected) => {
     expect(shown(m, part, whole)).toBe(expected);
+  });
+
+  it('of a share is 0 or 100 for nothing or all alone', () => {
+    const texts = [0, 1, 499, 999, 1_000].map((part) => shareText({ part, whole: 1_000 }));
+    expect(texts).toEqual(['0', '<1', '50', '>99', '100'].map((text) => `${text}\u202f%`));
+    expect(shareText({ part: 0, whole: 0 })).toBe('no share');
   });
 
   it('shows complaints per 10,000 too', () => {

@@ -156,6 +156,32 @@ describe('the overview', () => {
   });
 });
 
+describe('the breakdown', () => {
+  const load = async (query: string) => {
+    const { get } = await signInAs(await createTestApp({ store, startAt: NOW }));
+    expect((await get(`/breakdown?${query}`)).status).toBe(200);
+  };
+
+  it('reads rollups by their key, and no mail, by one dimension', async () => {
+    const plans = await plansOf(() => load('by=recipientDomain&window=30d'));
+    expectSearched(plans);
+    const mail = plans.filter((plan) => touches(plan, DETAIL));
+    expect(mail.map(({ statement }) => statement)).toEqual([]);
+  });
+
+  it('reads mails by their hours alone, within values of another', async () => {
+    const plans = await plansOf(() => load('by=campaign&window=30d&recipientDomain=d1.example.net'));
+    expectSearched(plans);
+    const mails = plans.filter((plan) => touches(plan, ['mail']));
+    expect(mails.length).toBeGreaterThan(0);
+    for (const { reads } of mails)
+      expect(reads).toEqual([
+        'SEARCH m USING INDEX message_by_time (accepted_at>? AND accepted_at<?)',
+        'SEARCH mail USING INDEX mail_by_message (message=?)',
+      ]);
+  });
+});
+
 describe('rates', () => {
   it.each([{}, { tenant: 'tenant-1' }])('read rollups by their key: %j', async (of) => {
     const { reputation } = store;

@@ -18,6 +18,7 @@ import './section-form.css';
 import './campaigns.css';
 import './breakers.css';
 import './alerts.css';
+import './breakdown.css';
 import './print.css';
 import { keepAges } from './ages.ts';
 import { keepCampaignsFresh } from './campaigns-live.ts';

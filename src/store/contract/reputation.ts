@@ -1,4 +1,5 @@
 import type { Counts } from '../../reputation/metrics.ts';
+import type { Millis } from '../../shared/time.ts';
 import type { EventKind } from './facts.ts';
 
 /** What counts are kept by, besides account and Region. */
@@ -45,6 +46,30 @@ export interface GroupFilter extends Omit<HourFilter, 'of'> {
 /** The counts of one value in one account and Region. */
 export interface GroupCounts extends AccountCounts {
   readonly value: string;
+}
+
+/** Mail that is counted one by one, for what no sum by one dimension tells: by a dimension, within values of others. */
+export interface MailFilter extends Omit<HourFilter, 'of' | 'from' | 'to'> {
+  /** Of `mail.timestamp`, since the epoch. */
+  readonly hours: readonly number[];
+  readonly by: Dimension;
+  /** Only mail that has all of these values. */
+  readonly of: Readonly<Partial<Record<Dimension, string>>>;
+  /** Of one hour: so many of its messages, the newest, whoever's they are. Left out: all messages of the hours. */
+  readonly slice?: { readonly limit: number; readonly before: MailPlace | null } | undefined;
+}
+
+/** Between two messages. A store's own numbers; callers carry them and nothing else. */
+export interface MailPlace {
+  readonly acceptedAt: Millis;
+  readonly id: number;
+}
+
+export interface MailCounts {
+  /** By value, account, Region and hour. */
+  readonly rows: readonly (GroupCounts & HourCounts)[];
+  /** Where the next slice begins; `null` = there are no older messages in the hour, or no slice was asked for. */
+  readonly next: MailPlace | null;
 }
 
 export interface EventCount {
@@ -95,6 +120,11 @@ export interface ReputationStore {
   readonly accountHours: (filter: HourFilter) => Promise<readonly AccountHourCounts[]>;
   /** What the values of a dimension leave over is the whole (`accounts`) less these. */
   readonly groups: (filter: GroupFilter) => Promise<readonly GroupCounts[]>;
+  /**
+   * Counts the mails of the hours by what is stored of each; mail that retention has forgotten, or is about to, is left out.
+   * The sums of all slices are what the rollups say of the same mail.
+   */
+  readonly mails: (filter: MailFilter) => Promise<MailCounts>;
   /** Events by the hour in which they happened (not that of their mail), by hour, kind and class. */
   readonly eventHours: (filter: Omit<HourFilter, 'of'>) => Promise<readonly EventCount[]>;
   /** The same over all hours, by type. */

@@ -52,6 +52,16 @@ const VALUES: Readonly<Record<StoredDimension, string>> = {
   recipientDomain: 'recipient_domain',
 };
 
+/** SQL of a dimension's value, of `message m` and `mail`. */
+export const VALUE_OF_MAIL: Readonly<Record<Dimension, string>> = {
+  tenant: ATTRIBUTES.of_tenant,
+  stream: ATTRIBUTES.stream,
+  configurationSet: ATTRIBUTES.configuration_set,
+  identity: ATTRIBUTES.identity,
+  campaign: ATTRIBUTES.campaign,
+  recipientDomain: ATTRIBUTES.recipient_domain,
+};
+
 /** Each dimension, once for each of the tenants that it is kept for. */
 const ROWS = Object.keys(VALUES).flatMap((dimension) => [
   ...(dimension === 'account' ? [] : [`('${dimension}', 1)`]),
@@ -59,15 +69,17 @@ const ROWS = Object.keys(VALUES).flatMap((dimension) => [
 ]);
 
 /** SQL of `contribution` in `reputation/metrics.ts`, from the same table of masks. */
-const metricSum = (name: MetricName): string => {
+export const metricSum = (name: MetricName): string => {
   const { any, none } = METRICS[name];
   const some = any === null ? '' : `(mail.flags & ${any}) <> 0 and `;
-  return `sum(${some}(mail.flags & ${none}) = 0) as ${METRIC_COLUMNS[name]}`;
+  return `sum(${some}(mail.flags & ${none}) = 0)`;
 };
 
 const GROUPED = `select ${Object.entries(ATTRIBUTES)
   .map(([name, value]) => `${value} as ${name}`)
-  .join(', ')}, count(*) as entries, ${METRIC_NAMES.map(metricSum).join(', ')}`;
+  .join(
+    ', ',
+  )}, count(*) as entries, ${METRIC_NAMES.map((name) => `${metricSum(name)} as ${METRIC_COLUMNS[name]}`).join(', ')}`;
 
 const VALUE = `case d.dimension ${Object.entries(VALUES)
   .map(([name, value]) => `when '${name}' then ${value}`)
