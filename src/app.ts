@@ -37,6 +37,7 @@ import { createCampaignRoutes } from './reputation/campaigns/routes.ts';
 import { createReputationRoutes } from './reputation/reputation-routes.ts';
 import { createSeriesRoutes } from './reputation/series-routes.ts';
 import { createSectionRoutes } from './reputation/settings-section.ts';
+import type { Background } from './shared/background.ts';
 import type { Log } from './shared/log.ts';
 import type { Metrics } from './shared/metrics.ts';
 import { type Problem, problemResponse } from './shared/problem.ts';
@@ -48,6 +49,7 @@ import type { Eraser } from './suppression/erase.ts';
 import { createEraseRoutes } from './suppression/erase-routes.ts';
 import { createErased } from './suppression/erased.ts';
 import { createHistory } from './suppression/history.ts';
+import { createImports } from './suppression/import/imports.ts';
 import { createIncidentRoutes } from './suppression/incident-routes.ts';
 import { createLookup } from './suppression/lookup.ts';
 import { createPseudonyms } from './suppression/pseudonym.ts';
@@ -97,6 +99,8 @@ export interface AppOptions {
   readonly metrics: Metrics;
   /** Who is calling, for the sign-in throttle. */
   readonly clientOf: (c: Context) => string;
+  /** For imports that go on after their file has come. */
+  readonly background: Pick<Background, 'keep'>;
   /** Aborted when the service stops: nobody may be kept waiting. */
   readonly stopping: AbortSignal;
 }
@@ -137,7 +141,7 @@ function errorFields(error: Error): Record<string, string> {
 }
 
 export function createApp(options: AppOptions): OpenAPIHono {
-  const { store, intake, certificates, confirmer, secrets, config, now, log, metrics } = options;
+  const { store, intake, certificates, confirmer, secrets, config, now, log, metrics, stopping } = options;
   const topics = createTopics(config.topics, store.sources);
   const { autoConfirm } = config;
   const subscriptions = createSubscriptions({ sources: store.sources, topics, confirmer, autoConfirm, now });
@@ -147,6 +151,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const lookup = createLookup({ store, pseudonymOf });
   const changes = createChanges({ store, erased, lookup, now });
   const history = createHistory({ store, erased });
+  const imports = createImports({ store, erased, now, stopping });
   const reader = createEventReader({ store, erased });
   const app = new OpenAPIHono();
   const hasEmail = config.alertEmail !== null;
@@ -174,7 +179,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
   app.route('/', createCheckRoutes({ store, lookup, counting: options.campaignCounting, now }));
   app.route('/', createCampaignRoutes({ store, now }));
-  app.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, now, stopping: options.stopping }));
+  app.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, imports, now, stopping }));
   app.route('/', createSyncRoutes({ store, settings: config.sync, now }));
   app.route('/', createAwsRoutes({ store, settings: config.watch, now }));
   app.route('/', createSettingsRoutes({ store, now }));
@@ -206,6 +211,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
       quarantine,
       endpoints,
       hasEmail,
+      imports,
+      background: options.background,
       people: { store, lookup, changes, history, reader, erased, eraser: options.eraser },
       syncStatus,
       awsStatus,

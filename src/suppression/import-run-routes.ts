@@ -4,10 +4,12 @@ import { createApi, json, PROBLEMS } from '../shared/api.ts';
 import { cursorKind } from '../shared/cursor.ts';
 import { problemResponse } from '../shared/problem.ts';
 import type { ImportPlace } from '../store/contract.ts';
+import { findImport } from './import/imports.ts';
 import { importId, importSchema, presentImport, presentReport, reportSchema } from './import/report.ts';
 import type { SuppressionRoutesOptions } from './routes.ts';
 
-const runCursor = cursorKind<[number, string], ImportPlace>(
+/** A place in the list of imports. */
+export const runCursor = cursorKind<[number, string], ImportPlace>(
   z.tuple([z.int(), z.string()]),
   ([startedAt, id]) => ({ startedAt, id }),
   ({ startedAt, id }) => [startedAt, id],
@@ -64,9 +66,8 @@ export function createImportRunRoutes({ store, now }: SuppressionRoutesOptions) 
       responses: { 200: json('The import', reportSchema), ...PROBLEMS },
     }),
     async (c) => {
-      const { tenant } = c.get('key');
-      const run = await store.imports.find(c.req.valid('param').id);
-      if (run === null || (tenant !== null && run.tenant !== tenant)) {
+      const run = await findImport(store, c.get('key'), c.req.valid('param').id);
+      if (run === null) {
         return problemResponse(c, { status: 404, code: 'import-not-found', title: 'No such import' });
       }
       return c.json(presentReport(run, now()), 200);

@@ -174,6 +174,7 @@ describe('an import', () => {
       actor: 'x',
       state: 'running',
       fromLine: 1,
+      size: null,
       faults: [],
       ...counts,
       ...at,

@@ -1,3 +1,4 @@
+import { Sections } from '../components/sections.tsx';
 import { notificationsPath } from '../notifications/path.ts';
 
 const SECTIONS = [
@@ -6,14 +7,6 @@ const SECTIONS = [
 ] as const;
 
 /** The parts of the settings, for operators: others have one part only. */
-export function SettingsSections({ current }: { current: (typeof SECTIONS)[number]['name'] }) {
-  return (
-    <nav class="switch" aria-label="Parts of the settings">
-      {SECTIONS.map(({ path, name }) => (
-        <a href={path} aria-current={name === current ? 'page' : undefined}>
-          {name}
-        </a>
-      ))}
-    </nav>
-  );
-}
+export const SettingsSections = ({ current }: { current: (typeof SECTIONS)[number]['name'] }) => (
+  <Sections label="Parts of the settings" sections={SECTIONS} current={current} />
+);

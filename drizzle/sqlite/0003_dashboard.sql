@@ -1,0 +1,1 @@
+ALTER TABLE `suppression_import` ADD `size` integer;
