@@ -52,7 +52,10 @@ async function serve(store: Store) {
   const changes = createChanges({ store, erased, lookup, now: Date.now });
   const history = createHistory({ store, erased });
   const imports = createImports({ store, erased, now: Date.now, stopping });
-  api.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, imports, now: Date.now, stopping }));
+  api.route(
+    '/',
+    createSuppressionRoutes({ store, erased, lookup, changes, history, imports, now: Date.now, stopping }),
+  );
   api.route('/', createCheckRoutes({ store, lookup, counting: { note: async () => {} }, now: Date.now }));
   const server = createAdaptorServer({
     fetch: api.fetch,

@@ -1,5 +1,6 @@
 import { ORIGINS, REASONS, SUPPRESSION_STATES } from '../../store/contract.ts';
-import { type Field, type Filters, ORIGIN_WORDS, REASON_WORDS, STATE_WORDS } from './filters.ts';
+import { ORIGIN_WORDS, REASON_WORDS } from '../recipient/entry-words.ts';
+import { type Field, type Filters, STATE_WORDS } from './filters.ts';
 
 interface TextProps {
   readonly name: Field;

@@ -2,6 +2,7 @@
 import { isoOrNull } from '../../shared/api.ts';
 import { toIso } from '../../shared/time.ts';
 import type { Suppression } from '../../store/contract.ts';
+import { csvLine } from './csv.ts';
 
 export const EXPORT_FORMATS = ['csv', 'ndjson', 'ses-csv', 'ses-ndjson'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -16,16 +17,14 @@ interface LineFormat {
   readonly once: boolean;
 }
 
-const cell = (text: string): string => (/[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
 /**
  * A note is a stranger's text: where a spreadsheet would take it for a formula, an apostrophe goes before it (OWASP,
  * "CSV Injection"). Our own import takes it off again; an apostrophe that stood there gets a second one, so that it stays.
  */
 const guarded = (note: string): string => (/^'*[=+\-@\t\r]/.test(note) ? `'${note}` : note);
 
-const csvLine = (entry: Suppression): string =>
-  `${[
+const entryLine = (entry: Suppression): string =>
+  csvLine([
     entry.address,
     entry.reason,
     entry.tenant,
@@ -34,9 +33,7 @@ const csvLine = (entry: Suppression): string =>
     toIso(entry.since),
     isoOrNull(entry.expiresAt) ?? '',
     guarded(entry.note ?? ''),
-  ]
-    .map(cell)
-    .join(',')}\n`;
+  ]);
 
 const jsonLine = ({ address, reason, tenant, stream, origin, since, expiresAt, note }: Suppression): string =>
   `${JSON.stringify({
@@ -60,20 +57,20 @@ const sesLine =
   (write: (emailAddress: string, reason: string) => string): LineFormat['line'] =>
   (entry) => {
     const reason = sesReason(entry);
-    return reason === null ? '' : `${write(entry.address, reason)}\n`;
+    return reason === null ? '' : write(entry.address, reason);
   };
 
 const CSV = { mediaType: 'text/csv; charset=utf-8', extension: 'csv' } as const;
 const NDJSON = { mediaType: 'application/x-ndjson', extension: 'ndjson' } as const;
 
 export const LINE_FORMATS: Readonly<Record<ExportFormat, LineFormat>> = {
-  csv: { ...CSV, head: 'address,reason,tenant,stream,origin,since,expiresAt,note\n', line: csvLine, once: false },
+  csv: { ...CSV, head: 'address,reason,tenant,stream,origin,since,expiresAt,note\n', line: entryLine, once: false },
   ndjson: { ...NDJSON, head: '', line: jsonLine, once: false },
-  'ses-csv': { ...CSV, head: '', line: sesLine((address, reason) => `${cell(address)},${reason}`), once: true },
+  'ses-csv': { ...CSV, head: '', line: sesLine((address, reason) => csvLine([address, reason])), once: true },
   'ses-ndjson': {
     ...NDJSON,
     head: '',
-    line: sesLine((emailAddress, reason) => JSON.stringify({ emailAddress, reason })),
+    line: sesLine((emailAddress, reason) => `${JSON.stringify({ emailAddress, reason })}\n`),
     once: true,
   },
 };

@@ -3,20 +3,7 @@ import type { AccessKey, SuppressionFilter, SuppressionStore } from '../../store
 import { isForeign } from '../present.ts';
 import { LINE_FORMATS } from './formats.ts';
 import { exportLines } from './lines.ts';
-
-function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    pull: async (controller) => {
-      const { done, value } = await texts.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    cancel: async () => {
-      await texts.return(undefined);
-    },
-  });
-}
+import { textStream } from './stream.ts';
 
 export interface ExportWish {
   /** Who asks: a key of one tenant gets entries for all tenants without their notes. */
@@ -35,7 +22,7 @@ export async function exportResponse(
   const lines = exportLines(suppressions, filter, format, (entry) =>
     isForeign(key, entry) ? { ...entry, note: null } : entry,
   );
-  return new Response(streamOf(lines), {
+  return new Response(textStream(lines), {
     headers: {
       'content-type': mediaType,
       'content-disposition': `attachment; filename="suppressions.${extension}"`,

@@ -144,9 +144,3 @@ export function createImports({ store, erased, now, stopping }: ImportsOptions):
     },
   };
 }
-
-/** A run as far as a key may see it: a key of one tenant sees that tenant's own. */
-export async function findImport({ imports }: Pick<Store, 'imports'>, { tenant }: AccessKey, id: string) {
-  const run = await imports.find(id);
-  return run === null || (tenant !== null && run.tenant !== tenant) ? null : run;
-}

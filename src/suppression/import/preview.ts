@@ -50,11 +50,19 @@ const keyOf = ({ address, tenant, stream, reason, origin }: SuppressionPlace): s
 export async function previewImport(
   { lookup, now }: { readonly lookup: Lookup; readonly now: Millis },
   key: AccessKey,
-  { reason, tenant, stream = '', note = null, column, fromLine }: Wish & { readonly note?: string | null | undefined },
+  wish: Wish,
   { bytes, whole }: Sample,
 ): Promise<Preview> {
+  const { reason, tenant, stream = '', note = null, column, fromLine } = wish;
   const reader = readerFor(null, bytes.subarray(0, HEAD), column);
-  const defaults = { reason, tenant: key.tenant ?? tenant ?? '', stream, note, boundTo: key.tenant, actor: actorOf(key) };
+  const defaults = {
+    reason,
+    tenant: key.tenant ?? tenant ?? '',
+    stream,
+    note,
+    boundTo: key.tenant,
+    actor: actorOf(key),
+  };
   const rows: PreviewRow[] = [];
   const told = new Set<string>();
   const count = { lines: 0, fresh: 0, known: 0, invalid: 0 };
