@@ -26,9 +26,16 @@ export function FilterInputs({ texts }: { texts: Texts }) {
   );
 }
 
+const whatMatches = (matching: BoundedCount): string =>
+  !matching.exact
+    ? 'all entries that match'
+    : matching.n === 1
+      ? 'the one entry that matches'
+      : `all ${boundedText(matching)} entries that match`;
+
 /** Asks before all that match go. */
 export function ReleaseAllPage({ viewer, assets, filters, matching, form }: Props) {
-  const what = matching.exact ? `all ${boundedText(matching)} entries that match` : 'all entries that match';
+  const what = whatMatches(matching);
   return (
     <BulkReleasePage
       {...{ viewer, assets, form }}
