@@ -5,7 +5,7 @@ import type { AccessKey, Store, Suppression, SuppressionFilter, SuppressionPlace
 import { actorOf } from './change.ts';
 
 /** Scopes in one transaction: it holds the event loop. */
-const SLICE = 50;
+const SLICE = 25;
 
 export interface Chosen {
   readonly going: readonly Suppression[];

@@ -281,7 +281,10 @@ describe('releasing chosen entries', () => {
     const own = await choose(acme, test.app, '/suppressions?text=example', /ann@|bob@|cid@/);
     expect(own.values).toHaveLength(1);
     const { formToken = '' } = await acme.fields('/suppressions/add');
-    const body = new URLSearchParams([['formToken', formToken], ...values.map((value) => ['entry', value])]);
+    const body = new URLSearchParams([
+      ['formToken', formToken],
+      ...values.map((value): [string, string] => ['entry', value]),
+    ]);
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
       origin: 'http://localhost',

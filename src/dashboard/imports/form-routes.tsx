@@ -19,7 +19,7 @@ import { type StartOptions, startImport } from './start.ts';
 
 const MIB = 1024 * 1024;
 /** Of a file, to be looked at. Some thousand addresses. */
-export const PREVIEW_BYTES = 256 * 1024;
+const PREVIEW_BYTES = 256 * 1024;
 
 export interface ImportFormOptions extends PageOptions, StartOptions {
   readonly lookup: Lookup;

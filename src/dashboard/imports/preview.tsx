@@ -55,11 +55,11 @@ function Line({ row: { line, read, known } }: { row: PreviewRow }) {
       <td>
         {REASON_WORDS[reason]}, {scopeWords(read.value)}
       </td>
-      <td>
+      <td class="minor">
         <span class="part">Expires </span>
         {expiresAt === null ? 'never' : <Time at={expiresAt} />}
       </td>
-      <td class="why">{note === null ? '' : <bdi>{visible(note).slice(0, 200)}</bdi>}</td>
+      <td class="why minor">{note === null ? '' : <bdi>{visible(note).slice(0, 200)}</bdi>}</td>
     </tr>
   );
 }

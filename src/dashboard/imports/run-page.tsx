@@ -41,11 +41,11 @@ function Verdict({ viewer, run, now }: Omit<Props, 'assets'>) {
         <Shape tone={tone} /> <strong>{STATE_WORDS[state]}:</strong> {reason}
       </h1>
       {running || run.size !== null ? (
-        <p>
+        <p class="import-alone">
           <Progress run={run} />
         </p>
       ) : null}
-      {advice === null ? null : <p>{advice}</p>}
+      {advice === null ? null : <p class="import-alone">{advice}</p>}
       {goesOn && holds(viewer, 'write') ? (
         <p>
           <a class="button" href={suppressionsPath('import', { id: run.id, fromLine: next })}>
@@ -54,7 +54,7 @@ function Verdict({ viewer, run, now }: Omit<Props, 'assets'>) {
         </p>
       ) : null}
       {running ? (
-        <p>
+        <p class="import-alone">
           <a class="button" href={importPath(run.id)}>
             Refresh
           </a>

@@ -30,7 +30,7 @@ export function AddPage({ viewer, assets, form, done }: Props) {
       {done === null ? null : (
         <Notice tone="ok" title={`Blocked: ${visible(done.address)}`}>
           <p>
-            {changeWords(done).why} <Subject address={done.address} />
+            {changeWords(done).why} See how it stands: <Subject address={done.address} />
           </p>
         </Notice>
       )}

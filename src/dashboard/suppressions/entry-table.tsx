@@ -64,7 +64,7 @@ export function EntryTable({ entries, viewer, selectable = false }: Props) {
       <tbody>
         {entries.map((entry) => (
           <tr>
-            {selectable ? <td>{mayRelease(viewer, entry) ? <Choice entry={entry} /> : null}</td> : null}
+            {selectable ? <td class="chosen">{mayRelease(viewer, entry) ? <Choice entry={entry} /> : null}</td> : null}
             <th scope="row">
               <Subject address={entry.address} />
             </th>
@@ -72,16 +72,16 @@ export function EntryTable({ entries, viewer, selectable = false }: Props) {
               {REASON_WORDS[entry.reason]}
               <span class="meta">{ORIGIN_WORDS[entry.origin]}</span>
             </td>
-            <td>{visible(scopeWords(entry))}</td>
-            <td>
+            <td class="minor">{visible(scopeWords(entry))}</td>
+            <td class="minor">
               <span class="part">Since </span>
               <Time at={entry.since} />
             </td>
-            <td>
+            <td class="minor">
               <span class="part">Expires </span>
               {entry.expiresAt === null ? 'never' : <Time at={entry.expiresAt} />}
             </td>
-            <td class="why">
+            <td class="why minor">
               <Why entry={entry} viewer={viewer} />
             </td>
           </tr>

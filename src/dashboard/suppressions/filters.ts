@@ -1,12 +1,26 @@
 /** The filters of the list, as the address bar has them: each bad one is told, and left out. Pure. */
 
 import type { Millis } from '../../shared/time.ts';
+import { visible } from '../../shared/words.ts';
 import type { AccessKey, SuppressionFilter } from '../../store/contract.ts';
 import { filterFor, filterParams } from '../../suppression/entry-filter.ts';
 
 const FIELDS = ['text', 'domain', 'reason', 'origin', 'tenant', 'stream', 'state', 'since', 'until'] as const;
 export type Field = (typeof FIELDS)[number];
 export type Texts = Readonly<Partial<Record<Field, string>>>;
+
+/** How the filters are called. */
+export const FILTER_WORDS: Readonly<Record<Field, string>> = {
+  text: 'Part of the address',
+  domain: 'Domain',
+  reason: 'Reason',
+  origin: 'From',
+  tenant: 'Tenant',
+  stream: 'Stream',
+  state: 'State',
+  since: 'Since this day, UTC',
+  until: 'Before this day, UTC',
+};
 
 export const STATE_WORDS = { active: 'blocking now', expired: 'expired', all: 'both' } as const;
 
@@ -53,3 +67,10 @@ export function readFilters(query: Readonly<Record<string, string>>, key: Access
 /** Whether anything is filtered by, the state apart: it alone means nearly everybody. */
 export const isNarrow = ({ texts, problems }: Pick<Filters, 'texts' | 'problems'>): boolean =>
   FIELDS.some((field) => field !== 'state' && texts[field] !== undefined && problems[field] === undefined);
+
+/** Each filter by its name, and what is asked of it, for people. */
+export const filterLines = ({ texts }: Pick<Filters, 'texts'>): readonly string[] =>
+  FIELDS.flatMap((field) => {
+    const text = texts[field];
+    return text === undefined ? [] : [`${FILTER_WORDS[field]}: ${visible(text)}`];
+  });

@@ -76,7 +76,7 @@ export function HistoryPage({ viewer, assets, action, changes, next, later }: Pr
     <Layout title="History of the list" assets={assets} viewer={viewer} current="/suppressions">
       <PageHead title="Suppressions" viewer={viewer} current="History" />
       <section class="card" aria-labelledby="history-heading">
-        <div class="card-head">
+        <div class="card-head suppressions-kinds">
           <h2 id="history-heading">History</h2>
           <Sections
             label="Kinds of changes"

@@ -3,7 +3,7 @@ import type { Assets } from '../assets.ts';
 import type { Form } from '../components/fields.ts';
 import { ReleaseEffects } from '../recipient/release-effects.tsx';
 import { boundedText, entriesText } from './count-words.ts';
-import type { Filters, Texts } from './filters.ts';
+import { type Filters, filterLines, type Texts } from './filters.ts';
 import { listPath, suppressionsPath } from './path.ts';
 import { BulkReleasePage, wayBack } from './release-form.tsx';
 
@@ -54,9 +54,9 @@ export function ReleaseAllPage({ viewer, assets, filters, matching, form }: Prop
           filters:
         </p>
         <ul class="plain">
-          {Object.entries(filters.texts).map(([name, value]) => (
+          {filterLines(filters).map((line) => (
             <li>
-              {name}: <bdi>{value}</bdi>
+              <bdi>{line}</bdi>
             </li>
           ))}
         </ul>

@@ -5,7 +5,6 @@ import type { Assets } from '../assets.ts';
 import type { Form } from '../components/fields.ts';
 import { NoteField, ProblemSummary, TextField, Token } from '../components/form.tsx';
 import { Layout } from '../components/layout.tsx';
-import { suppressionsPath } from './path.ts';
 import { needsTyping, TYPED } from './release-fields.ts';
 
 type Props = PropsWithChildren<{
@@ -57,5 +56,3 @@ export const wayBack = (
     history alone.
   </li>
 );
-
-export const listBack = suppressionsPath();

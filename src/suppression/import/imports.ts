@@ -12,7 +12,7 @@ import type { ImportFormat } from './format.ts';
 import { createImporter } from './importer.ts';
 import { type ActiveRun, beginRun } from './run.ts';
 
-export const MAX_IMPORT_BYTES = 1024 ** 3;
+const MAX_IMPORT_BYTES = 1024 ** 3;
 /** In one process. */
 const MAX_RUNNING = 4;
 
