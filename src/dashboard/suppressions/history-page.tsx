@@ -87,7 +87,7 @@ export function HistoryPage({ viewer, assets, action, changes, next, later }: Pr
         {changes.length === 0 ? (
           <Nothing action={action} next={next} />
         ) : (
-          <table class="story">
+          <table class="story suppressions-history">
             <caption>{counted(changes.length, 'change')} on this page, newest first; times in UTC</caption>
             <thead>
               <tr>
