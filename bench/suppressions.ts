@@ -18,6 +18,7 @@ import { createChanges } from '../src/suppression/change.ts';
 import { createCheckRoutes } from '../src/suppression/check-routes.ts';
 import { createErased } from '../src/suppression/erased.ts';
 import { createHistory } from '../src/suppression/history.ts';
+import { createImports } from '../src/suppression/import/imports.ts';
 import { createLookup } from '../src/suppression/lookup.ts';
 import { createSuppressionRoutes } from '../src/suppression/routes.ts';
 import { pseudonymOf } from '../test/support/secrets.ts';
@@ -50,7 +51,11 @@ async function serve(store: Store) {
   const api = createApi();
   const changes = createChanges({ store, erased, lookup, now: Date.now });
   const history = createHistory({ store, erased });
-  api.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, now: Date.now, stopping }));
+  const imports = createImports({ store, erased, now: Date.now, stopping });
+  api.route(
+    '/',
+    createSuppressionRoutes({ store, erased, lookup, changes, history, imports, now: Date.now, stopping }),
+  );
   api.route(
     '/',
     createCheckRoutes({

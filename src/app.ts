@@ -38,6 +38,7 @@ import { createCampaignRoutes } from './reputation/campaigns/routes.ts';
 import { createReputationRoutes } from './reputation/reputation-routes.ts';
 import { createSeriesRoutes } from './reputation/series-routes.ts';
 import { createSectionRoutes } from './reputation/settings-section.ts';
+import type { Background } from './shared/background.ts';
 import type { Log } from './shared/log.ts';
 import type { Metrics } from './shared/metrics.ts';
 import { type Problem, problemResponse } from './shared/problem.ts';
@@ -50,6 +51,7 @@ import { createEraseRoutes } from './suppression/erase-routes.ts';
 import { createErased } from './suppression/erased.ts';
 import { createFirstCheck } from './suppression/first-check.ts';
 import { createHistory } from './suppression/history.ts';
+import { createImports } from './suppression/import/imports.ts';
 import { createIncidentRoutes } from './suppression/incident-routes.ts';
 import { createLookup } from './suppression/lookup.ts';
 import { createPseudonyms } from './suppression/pseudonym.ts';
@@ -101,6 +103,8 @@ export interface AppOptions {
   readonly metrics: Metrics;
   /** Who is calling, for the sign-in throttle. */
   readonly clientOf: (c: Context) => string;
+  /** For imports that go on after their file has come. */
+  readonly background: Pick<Background, 'keep'>;
   /** Aborted when the service stops: nobody may be kept waiting. */
   readonly stopping: AbortSignal;
 }
@@ -141,7 +145,7 @@ function errorFields(error: Error): Record<string, string> {
 }
 
 export function createApp(options: AppOptions): OpenAPIHono {
-  const { intake, certificates, confirmer, secrets, config, now, log, metrics } = options;
+  const { intake, certificates, confirmer, secrets, config, now, log, metrics, stopping } = options;
   const store = { ...options.store, access: noteKeyUse(options.store.access, { now, log }) };
   const topics = createTopics(config.topics, store.sources);
   const { autoConfirm } = config;
@@ -152,6 +156,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const lookup = createLookup({ store, pseudonymOf });
   const changes = createChanges({ store, erased, lookup, now });
   const history = createHistory({ store, erased });
+  const imports = createImports({ store, erased, now, stopping });
   const reader = createEventReader({ store, erased });
   const app = new OpenAPIHono();
   const hasEmail = config.alertEmail !== null;
@@ -180,7 +185,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const firstCheck = createFirstCheck({ milestones: store.milestones, now, log });
   app.route('/', createCheckRoutes({ store, lookup, counting: options.campaignCounting, firstCheck, now }));
   app.route('/', createCampaignRoutes({ store, now }));
-  app.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, now, stopping: options.stopping }));
+  app.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, imports, now, stopping }));
   app.route('/', createSyncRoutes({ store, settings: config.sync, now }));
   app.route('/', createAwsRoutes({ store, settings: config.watch, now }));
   app.route('/', createSettingsRoutes({ store, now }));
@@ -214,6 +219,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
       queues: config.queues,
       endpoints,
       hasEmail,
+      imports,
+      background: options.background,
       people: { store, lookup, changes, history, reader, erased, eraser: options.eraser },
       syncStatus,
       awsStatus,

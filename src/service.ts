@@ -27,6 +27,7 @@ import { createNodeMetrics } from './node-metrics.ts';
 import { openSecrets } from './node-secret-key.ts';
 import { createCampaignCounting } from './reputation/campaigns/counting.ts';
 import { createServiceJobs } from './service-jobs.ts';
+import { createBackground } from './shared/background.ts';
 import { startJobs } from './shared/jobs.ts';
 import type { Log } from './shared/log.ts';
 import { type Clock, SECOND } from './shared/time.ts';
@@ -66,8 +67,8 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 5 * SECOND,
 };
 const BODY_TIMEOUT = 30 * SECOND;
-/** It takes as long as it takes; silence is limited where it is read. */
-const IMPORT = /^\/v1\/suppressions\/import(?:\?|$)/;
+/** These take as long as they take; silence is limited where they are read. */
+const IMPORT = /^\/(?:v1\/suppressions\/import|suppressions\/imports\/[\w-]+)(?:\?|$)/;
 /** SNS gives up after 15 s; whoever waits longer than this for an answer will ask again. */
 const STOP_WAIT = 10 * SECOND;
 const IMMUTABLE = 'public, max-age=31536000, immutable';
@@ -91,9 +92,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const attemptWebhook = createAttempt(senders, now);
   const campaignCounting = createCampaignCounting({ campaigns: store.campaigns, secrets, now, log });
   const stopping = new AbortController();
+  const background = createBackground(log);
   const app = createApp({
     store,
     stopping: stopping.signal,
+    background,
     intake,
     certificates: createCertificates({ fetch, now, pinned: config.signingCerts }),
     confirmer: createConfirmer({ fetch, ...(config.snsEndpoint === null ? {} : { endpoint: config.snsEndpoint }) }),
@@ -144,6 +147,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await consumers.stop();
       clients.close();
       await close(server);
+      await background.drain();
       await recorder.drain();
       await campaignCounting.drain();
       await refusals.flush();

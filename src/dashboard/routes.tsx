@@ -5,9 +5,11 @@ import type { Quarantine } from '../ingest/quarantine.ts';
 import type { Queue } from '../ingest/sqs/queue.ts';
 import type { Subscriptions } from '../ingest/subscriptions.ts';
 import type { AwsStatus } from '../reputation/aws/status.ts';
+import type { Background } from '../shared/background.ts';
 import type { Log } from '../shared/log.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Store } from '../store/contract.ts';
+import type { Imports } from '../suppression/import/imports.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
 import { createAccessPages } from './access/routes.ts';
@@ -19,6 +21,7 @@ import { createCampaignPages } from './campaigns/routes.tsx';
 import { createFirstRunPages } from './first-run/routes.tsx';
 import { pathOf } from './frame/frame.ts';
 import { createThemeRoute } from './frame/routes.ts';
+import { createImportPages } from './imports/routes.tsx';
 import { createMessagePages } from './message/routes.tsx';
 import { createNotificationPages } from './notifications/routes.tsx';
 import { createOverviewPages } from './overview/routes.tsx';
@@ -40,6 +43,8 @@ export interface DashboardOptions {
   /** What the pages about recipients and messages read and change. */
   readonly people: PeopleSources;
   readonly intake: Pick<Intake, 'optionsFor'>;
+  readonly imports: Imports;
+  readonly background: Pick<Background, 'keep'>;
   readonly subscriptions: Pick<Subscriptions, 'approve'>;
   readonly quarantine: Quarantine;
   /** Which queues are read. */
@@ -86,7 +91,8 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   app.route('/', createSearchPages({ reader: people.reader, assets, guard }));
   app.route('/', createRecipientPages({ ...people, now, assets, log, guard }));
   app.route('/', createMessagePages({ reader: people.reader, assets, guard }));
-  app.route('/', createSuppressionPages({ ...options, guard }));
+  app.route('/', createImportPages({ ...options, lookup: people.lookup, guard }));
+  app.route('/', createSuppressionPages({ ...options, changes: people.changes, guard }));
   app.route('/', createSourcesPages({ ...options, guard, originOf }));
   app.route('/', createNotificationPages({ ...options, guard }));
   app.route('/', createAccessPages({ ...options, guard, sessions }));

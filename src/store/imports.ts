@@ -24,6 +24,7 @@ const COLUMNS = {
   faults: 'faults',
   startedAt: 'started_at',
   updatedAt: 'updated_at',
+  size: 'size',
 } as const;
 
 const toRun = ({ token: _, ...row }: typeof suppressionImport.$inferSelect, faults: string): ImportRun => ({

@@ -1,6 +1,6 @@
-/** Reading the list by bounded slices of its primary key: no filter needs an index, and no query takes long. */
+/** Reading and counting the list by bounded slices of its primary key: no filter needs an index, and no query takes long. */
 import { setImmediate } from 'node:timers/promises';
-import { and, type SQL, sql } from 'drizzle-orm';
+import { and, count as countRows, type SQL, sql } from 'drizzle-orm';
 import type { Suppression, SuppressionFilter, SuppressionPlace, SuppressionStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { suppression } from './schema.ts';
@@ -9,6 +9,8 @@ import { suppression } from './schema.ts';
 const SLICE = 4_000;
 /** Keys that one call looks at: D1 limits how many queries a request may make. */
 const MAX_LOOK = 80_000;
+/** Keys that are counted: for the head of a page, which must not wait for a list of millions. */
+const MAX_COUNTED = 40_000;
 
 const KEY = sql`(address, tenant, stream, reason, origin)`;
 const ORDER = sql`address, tenant, stream, reason, origin`;
@@ -41,7 +43,7 @@ type Row = typeof suppression.$inferSelect;
 export function createSuppressionPages(
   { db }: Pick<SqliteDriver, 'db'>,
   toSuppression: (row: Row) => Suppression,
-): SuppressionStore['page'] {
+): Pick<SuppressionStore, 'page' | 'count'> {
   /** The last key of the slice, or `null` when the list ends in it. */
   const endOfSlice = async (after: SQL | undefined, keys: number): Promise<SuppressionPlace | null> => {
     const { address, tenant, stream, reason, origin } = suppression;
@@ -55,18 +57,24 @@ export function createSuppressionPages(
     return row === undefined ? null : (row as SuppressionPlace);
   };
 
-  return async (filter, { after, limit, look = MAX_LOOK }) => {
+  /** What lies between two places. */
+  const between = (beyond: SQL | undefined, end: SuppressionPlace | null, wanted: readonly SQL[]): SQL | undefined =>
+    and(beyond, end === null ? undefined : sql`${KEY} <= ${at(end)}`, ...wanted);
+  const after = (place: SuppressionPlace | undefined): SQL | undefined =>
+    place === undefined ? undefined : sql`${KEY} > ${at(place)}`;
+
+  const page: SuppressionStore['page'] = async (filter, { after: start, limit, look = MAX_LOOK }) => {
     const items: Suppression[] = [];
     const wanted = conditions(filter);
-    let place = after;
+    let place = start;
     for (let looked = 0; looked < look; looked += SLICE) {
       if (looked > 0) await setImmediate();
-      const beyond = place === undefined ? undefined : sql`${KEY} > ${at(place)}`;
+      const beyond = after(place);
       const end = await endOfSlice(beyond, Math.min(SLICE, look - looked));
       const rows = await db
         .select()
         .from(suppression)
-        .where(and(beyond, end === null ? undefined : sql`${KEY} <= ${at(end)}`, ...wanted))
+        .where(between(beyond, end, wanted))
         .orderBy(ORDER)
         .limit(limit - items.length + 1);
       items.push(...rows.map(toSuppression));
@@ -79,4 +87,25 @@ export function createSuppressionPages(
     }
     return { items, next: place ?? null };
   };
+
+  const count: SuppressionStore['count'] = async (filter, look = MAX_COUNTED) => {
+    const wanted = conditions(filter);
+    let n = 0;
+    let place: SuppressionPlace | undefined;
+    for (let looked = 0; looked < look; looked += SLICE) {
+      if (looked > 0) await setImmediate();
+      const beyond = after(place);
+      const end = await endOfSlice(beyond, Math.min(SLICE, look - looked));
+      const [row] = await db
+        .select({ n: countRows() })
+        .from(suppression)
+        .where(between(beyond, end, wanted));
+      n += row?.n ?? 0;
+      if (end === null) return { n, exact: true };
+      place = end;
+    }
+    return { n, exact: false };
+  };
+
+  return { page, count };
 }

@@ -7,6 +7,7 @@ import { jsonValues } from './statements/sql.ts';
 import { expireSuppressions, putStated, removeSuppressions } from './statements/stated.ts';
 import { releaseEvidence } from './statements/suppression.ts';
 import { createSuppressionPages } from './suppression-page.ts';
+import { createRecentChanges } from './suppression-recent.ts';
 
 const { suppression, suppressionChange } = schema;
 
@@ -77,7 +78,8 @@ export function createSuppressionStore(driver: SqliteDriver): SuppressionStore {
       return left?.n ?? 0;
     },
 
-    page: createSuppressionPages(driver, toSuppression),
+    ...createSuppressionPages(driver, toSuppression),
+    ...createRecentChanges(driver, toChange),
 
     history: async (address, { before, limit, visibleTo, since }) => {
       const rows = await db

@@ -1,17 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireScope } from '../access/auth.ts';
 import { createApi, json, PROBLEMS } from '../shared/api.ts';
-import { cursorKind } from '../shared/cursor.ts';
 import { problemResponse } from '../shared/problem.ts';
-import type { ImportPlace } from '../store/contract.ts';
 import { importId, importSchema, presentImport, presentReport, reportSchema } from './import/report.ts';
+import { findImport, listImports, runCursor } from './import/runs.ts';
 import type { SuppressionRoutesOptions } from './routes.ts';
-
-const runCursor = cursorKind<[number, string], ImportPlace>(
-  z.tuple([z.int(), z.string()]),
-  ([startedAt, id]) => ({ startedAt, id }),
-  ({ startedAt, id }) => [startedAt, id],
-);
 
 /** Imports that were, and those under way. */
 export function createImportRunRoutes({ store, now }: SuppressionRoutesOptions) {
@@ -39,17 +32,9 @@ export function createImportRunRoutes({ store, now }: SuppressionRoutesOptions) 
       },
     }),
     async (c) => {
-      const { tenant } = c.get('key');
       const { cursor, limit } = c.req.valid('query');
-      const runs = await store.imports.list({
-        limit: limit + 1,
-        ...(cursor === undefined ? {} : { after: cursor }),
-        ...(tenant === null ? {} : { tenant }),
-      });
-      const shown = runs.slice(0, limit);
-      const last = shown.at(-1);
-      const nextCursor = runs.length > limit && last !== undefined ? runCursor.encode(last) : null;
-      return c.json({ items: shown.map((run) => presentImport(run, now())), nextCursor }, 200);
+      const { runs, next } = await listImports(store, c.get('key'), { after: cursor, limit });
+      return c.json({ items: runs.map((run) => presentImport(run, now())), nextCursor: next }, 200);
     },
   );
 
@@ -64,9 +49,8 @@ export function createImportRunRoutes({ store, now }: SuppressionRoutesOptions) 
       responses: { 200: json('The import', reportSchema), ...PROBLEMS },
     }),
     async (c) => {
-      const { tenant } = c.get('key');
-      const run = await store.imports.find(c.req.valid('param').id);
-      if (run === null || (tenant !== null && run.tenant !== tenant)) {
+      const run = await findImport(store, c.get('key'), c.req.valid('param').id);
+      if (run === null) {
         return problemResponse(c, { status: 404, code: 'import-not-found', title: 'No such import' });
       }
       return c.json(presentReport(run, now()), 200);

@@ -9,6 +9,7 @@ import { createExportRoutes } from './export-routes.ts';
 import { createFeed } from './feed.ts';
 import type { ReadHistory } from './history.ts';
 import { createHistoryRoutes } from './history-routes.ts';
+import type { Imports } from './import/imports.ts';
 import { createImportRoutes } from './import-routes.ts';
 import { createImportRunRoutes } from './import-run-routes.ts';
 import { createListRoutes } from './list-routes.ts';
@@ -20,6 +21,7 @@ export interface SuppressionRoutesOptions {
   readonly lookup: Lookup;
   readonly changes: Changes;
   readonly history: ReadHistory;
+  readonly imports: Imports;
   readonly now: Clock;
   /** The service stops: nobody may be kept waiting. */
   readonly stopping: AbortSignal;

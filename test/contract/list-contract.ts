@@ -189,6 +189,7 @@ const run = (over: Partial<ImportRun> = {}): ImportRun => ({
   faults: [],
   startedAt: T0,
   updatedAt: T0,
+  size: null,
   ...over,
 });
 
@@ -227,6 +228,27 @@ export function listContract({ open, propertyRuns }: ContractOptions): void {
       expect(rare.map(({ address }) => address)).toEqual(Array.from({ length: 9 }, (_, n) => `p0${n}777@example.net`));
       expect(await walk(store, filter, { limit: 200 })).toHaveLength(9_000);
       expect((await store.suppressions.page({ ...filter, text: 'nobody' }, { limit: 5 })).next).toBeNull();
+      expect(await store.suppressions.count({ ...filter, text: '777@' })).toEqual({ n: 9, exact: true });
+      expect(await store.suppressions.count(filter, 5_000)).toEqual({ n: 5_000, exact: false });
+      expect(await store.suppressions.count({ ...filter, text: '777@' }, 5_000)).toEqual({ n: 5, exact: false });
+    });
+
+    it('are counted by the same filters, as far as is looked', async () => {
+      await fc.assert(
+        fc.asyncProperty(entries, filters, fc.integer({ min: 1, max: 50 }), async (list, filter, look) => {
+          const store = await open();
+          const unique = await putAll(
+            store,
+            list.map((each) => entryOf(each)),
+          );
+          const sorted = unique.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).slice(0, look);
+          expect(await store.suppressions.count(filter, look)).toEqual({
+            n: sorted.filter((entry) => meets(entry, filter)).length,
+            exact: unique.length < look,
+          });
+        }),
+        { numRuns },
+      );
     });
   });
 
@@ -290,14 +312,80 @@ export function listContract({ open, propertyRuns }: ContractOptions): void {
     });
   });
 
+  describe('the newest changes', () => {
+    const OF = {
+      action: fc.constantFrom('added' as const, 'removed' as const),
+      actor: fc.constantFrom('key:ops', 'key:other'),
+      visibleTo: fc.constantFrom('acme', 'clinic'),
+      after: fc.integer({ min: 0, max: 12 }),
+      from: fc.integer({ min: 0, max: 12 }).map((n) => T0 + n),
+    };
+    const acts = fc.array(
+      fc.record({
+        remove: fc.boolean(),
+        tenant: fc.constantFrom('', 'acme', 'clinic'),
+        actor: fc.constantFrom('key:ops', 'key:other'),
+      }),
+      { maxLength: 14 },
+    );
+
+    it('come newest first, each once, by every filter, however little is looked at', async () => {
+      const of = fc.record(OF, { requiredKeys: [] });
+      const paging = fc.record({ limit: fc.integer({ min: 1, max: 5 }), look: fc.integer({ min: 1, max: 9 }) });
+      await fc.assert(
+        fc.asyncProperty(acts, of, paging, async (list, filter, page) => {
+          const { suppressions } = await open();
+          for (const [n, { remove, tenant, actor }] of list.entries()) {
+            const at = T0 + n;
+            if (!remove) await suppressions.put([entryOf({ address: `p${n}@example.net`, tenant, actor })], at);
+            else
+              await suppressions.remove(
+                list.slice(0, n).map((_, i) => ({
+                  ...{ address: `p${i}@example.net`, tenant, stream: '', reason: 'all' as const },
+                  ...{ at, actor, note: null },
+                })),
+              );
+          }
+          const { items: all } = await suppressions.changes({ after: 0, limit: 1_000 });
+          const { action, actor, visibleTo, after = 0, from = 0 } = filter;
+          const expected = all
+            .filter(
+              (change) =>
+                change.action === (action ?? change.action) &&
+                change.actor === (actor ?? change.actor) &&
+                (visibleTo === undefined || ['', visibleTo].includes(change.tenant)) &&
+                change.id > after &&
+                change.at >= from,
+            )
+            .toReversed();
+          const found = [];
+          for (let before: number | undefined; ; ) {
+            const { items, next } = await suppressions.recent(filter, { ...page, before });
+            expect(items.length).toBeLessThanOrEqual(page.limit);
+            found.push(...items);
+            if (next === null) break;
+            before = next;
+          }
+          expect(found).toEqual(expected);
+          const counted = await suppressions.countRecent(filter);
+          expect(counted).toEqual({ n: expected.length, exact: true });
+          const less = await suppressions.countRecent(filter, { look: page.look });
+          if (less.exact) expect(less.n).toBe(expected.length);
+          else expect(less.n).toBeLessThanOrEqual(expected.length);
+        }),
+        { numRuns },
+      );
+    });
+  });
+
   describe('imports', () => {
     it('keep one run of an id alive at a time, and let a dead one be followed', async () => {
       const { imports } = await open();
       expect(await imports.begin(run(), 'a', T0 - 60)).toBe(true);
       expect(await imports.begin(run({ startedAt: T0 + 1 }), 'b', T0 - 60)).toBe(false);
       const faults = [{ line: 3, code: 'no-address' }];
-      await imports.save(run({ lines: 7, faults, updatedAt: T0 + 5 }), 'a');
-      expect(await imports.find('one')).toEqual(run({ lines: 7, faults, updatedAt: T0 + 5 }));
+      await imports.save(run({ lines: 7, faults, updatedAt: T0 + 5, size: 900 }), 'a');
+      expect(await imports.find('one')).toEqual(run({ lines: 7, faults, updatedAt: T0 + 5, size: 900 }));
       expect(await imports.begin(run({ startedAt: T0 + 90, updatedAt: T0 + 90 }), 'c', T0 + 30)).toBe(true);
       await imports.save(run({ state: 'done' }), 'a');
       expect(await imports.find('one')).toMatchObject({ state: 'running', lines: 0, startedAt: T0 + 90 });

@@ -239,6 +239,27 @@ describe('/metrics', () => {
   });
 });
 
+describe('the list of suppressions', () => {
+  it('is read and counted by stretches of its key, and its history by stretches of its id', async () => {
+    const filter = { state: 'active', now: NOW, text: 'p1' } as const;
+    const changes = { action: 'added', actor: 'event', visibleTo: 'tenant-1', from: NOW - 24 * HOUR } as const;
+    const plans = await plansOf(async () => {
+      await store.suppressions.page(filter, { limit: 5, look: 10 });
+      await store.suppressions.count(filter, 10);
+      await store.suppressions.recent(changes, { before: 30, limit: 5, look: 10 });
+      await store.suppressions.countRecent(changes, { before: 30, look: 10 });
+    });
+    expect(plans.length).toBeGreaterThan(5);
+    for (const { statement, lines } of plans) {
+      const sorts = lines.filter((line) => /TEMP B-TREE/.test(line));
+      expect(sorts, statement).toEqual([]);
+      const all = lines.filter((line) => /^SCAN suppression/.test(line));
+      // The first stretch has no beginning: in the order of the key, and cut by its limit.
+      if (all.length > 0) expect(`${statement} ${all.join()}`).toMatch(/limit 1(?:\.0)? offset [\d.]+ .*INDEX/s);
+    }
+  });
+});
+
 describe('upkeep', () => {
   it('compacts a day and recounts an hour without reading other days', async () => {
     const day = Math.floor(NOW / (24 * HOUR)) - 4;

@@ -16,6 +16,7 @@ import { createTopics } from '../../src/ingest/topics.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
 import type { WatchSettings } from '../../src/reputation/aws/settings.ts';
 import { createCampaignCounting } from '../../src/reputation/campaigns/counting.ts';
+import { createBackground } from '../../src/shared/background.ts';
 import type { Fetch } from '../../src/shared/http.ts';
 import type { Log } from '../../src/shared/log.ts';
 import type { Scope, Store } from '../../src/store/contract.ts';
@@ -97,6 +98,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
   const now = () => at;
   const topics = (options.topics ?? [TOPIC]).flatMap((arn) => parseTopicArn(arn) ?? []);
   await createTopics(topics, store.sources).register(now());
+  const background = createBackground(log);
   const metrics = createNodeMetrics();
   const signInCodes = createSignInCodes({ now });
   const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
@@ -155,6 +157,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
     metrics,
     clientOf: () => 'test',
     stopping: new AbortController().signal,
+    background,
   });
   const request = checkedRequest(created);
   const app = { request, fetch: created.fetch, routes: created.routes };
@@ -169,6 +172,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
   return {
     app,
     refusals,
+    background,
     eraser,
     campaignCounting,
     store,

@@ -66,7 +66,7 @@ describe('an import', () => {
     const report = await body(response);
     expect(report).toMatchObject({
       ...{ id: 'first', state: 'done', lines: 4, added: 2, changed: 0, unchanged: 0, invalid: 2, lastLine: 5 },
-      ...{ bytes: file.length, fromLine: 1, tenant: null, actor: 'key:read+write' },
+      ...{ bytes: file.length, size: file.length, fromLine: 1, tenant: null, actor: 'key:read+write' },
     });
     expect(report.errors).toEqual([
       { line: 3, code: 'invalid-address', detail: expect.stringContaining('@domain') },
@@ -78,6 +78,13 @@ describe('an import', () => {
     expect((await body(get('/@example.org'))).items).toMatchObject([
       { reason: 'complaint', origin: 'import', actor: 'key:read+write' },
     ]);
+  });
+
+  it('takes the address from the column that is asked for', async () => {
+    const { send, store } = await installation();
+    expect(await body(send('ann@example.net,ann@example.org\n', '?column=2'))).toMatchObject({ added: 1 });
+    expect(await store.suppressions.find(['ann@example.net', 'ann@example.org'])).toHaveLength(1);
+    expect((await send('ann@example.net\n', '?column=0')).status).toBe(400);
   });
 
   it('sent again changes nothing and leaves no trace', async () => {
@@ -174,6 +181,7 @@ describe('an import', () => {
       actor: 'x',
       state: 'running',
       fromLine: 1,
+      size: null,
       faults: [],
       ...counts,
       ...at,

@@ -2,7 +2,7 @@
 import type { Measure } from '../../reputation/rates.ts';
 import { campaignTag } from '../../shared/names.ts';
 import { OTHER_VALUE } from '../../store/contract.ts';
-import { listPath } from '../suppressions/filters.ts';
+import { listPath } from '../suppressions/path.ts';
 import { type Breakdown, breakdownPath, type FilterName, type Filters, filterEntries } from './path.ts';
 import type { View } from './request.ts';
 

@@ -24,9 +24,12 @@ import { keepAges } from './ages.ts';
 import { keepCampaignsFresh } from './campaigns-live.ts';
 import { startCopyButtons } from './copy.ts';
 import { startFirstRun } from './first-run.ts';
+import { startImport } from './import.ts';
+import { startImportRun } from './import-run.ts';
 import { addLocalTimes } from './local-times.ts';
 import { openTwinsForPaper } from './paper.ts';
 import { startShortcuts } from './shortcut.ts';
+import { startSuppressions } from './suppressions.ts';
 import { startThemeSwitch } from './theme.ts';
 
 // chart.js is three quarters of all that is sent: only pages with a chart ask for it.
@@ -42,3 +45,6 @@ addLocalTimes();
 openTwinsForPaper();
 startShortcuts();
 startThemeSwitch();
+startSuppressions();
+startImport();
+startImportRun();

@@ -9,7 +9,8 @@ import type { Fields, Problems } from '../components/fields.ts';
 
 type Part<T> = Result<T, Problems>;
 
-const noteOf = ({ note = '' }: Fields): Part<string | null> =>
+/** A note that fits, or none. */
+export const noteOf = ({ note = '' }: Fields): Part<string | null> =>
   note.length > MAX_NOTE
     ? err({ note: `Write a note of at most ${MAX_NOTE} characters.` })
     : ok(note === '' ? null : note);
@@ -34,7 +35,8 @@ export interface Block {
   readonly note: string | null;
 }
 
-function nameOf(field: string, text: string, name: typeof tenantName): Part<string | undefined> {
+/** A tenant's or stream's name, or none. */
+export function nameOf(field: string, text: string, name: typeof tenantName): Part<string | undefined> {
   if (text === '') return ok(undefined);
   return name.safeParse(text).success
     ? ok(text)

@@ -7,6 +7,7 @@ import { NoteField } from '../components/form.tsx';
 import { Time } from '../components/parts.tsx';
 import { causeWords, REASON_WORDS, reachWords, scopeWords } from './entry-words.ts';
 import { buttonAddress, FormPage, shownAddress } from './form-parts.tsx';
+import { ReleaseEffects } from './release-effects.tsx';
 import type { Release } from './release-load.ts';
 
 interface Props {
@@ -46,15 +47,7 @@ export function ReleasePage({ assets, viewer, address, release, form }: Props) {
         <h2>What follows</h2>
         <ul class="plain">
           <li>{afterWords(address, release)}</li>
-          {going.some(({ reason }) => reason === 'bounce') ? (
-            <li>Older events cannot bring the entries back. If it bounces again, it is blocked again.</li>
-          ) : (
-            <li>Older events cannot bring the entries back; newer ones can.</li>
-          )}
-          {going.some(({ reason }) => reason === 'complaint') ? (
-            <li>Whoever complained and gets mail again is likely to complain again: release only who asked for it.</li>
-          ) : null}
-          <li>Where this service keeps SES's own list in step, the address is taken off there as well.</li>
+          <ReleaseEffects going={going} />
           <li>Way back: “Block again”, on the next page.</li>
         </ul>
       </div>

@@ -4,8 +4,8 @@ import { ROUTE_CONDITIONS, type Route, type RouteCondition } from '../../ingest/
 import { DAY } from '../../shared/time.ts';
 import { counted, visible } from '../../shared/words.ts';
 import type { Effect } from '../../suppression/effect.ts';
+import { REASON_WORDS } from '../recipient/entry-words.ts';
 import { RULE_WORDS } from '../settings/rule-words.ts';
-import { REASON_WORDS } from '../suppressions/filters.ts';
 
 export const CONDITION_WORDS: Readonly<Record<RouteCondition, string>> = {
   tenantName: 'SES tenant',

@@ -14,6 +14,8 @@ import type { Sessions } from './session.ts';
 
 /** The hidden field that every form of a session carries. */
 export const FORM_TOKEN = 'formToken';
+/** The same for what a script sends. */
+const TOKEN_HEADER = 'x-form-token';
 
 export interface SessionEnv {
   Variables: FrameEnv['Variables'] & { key: AccessKey; formToken: string };
@@ -26,6 +28,8 @@ export interface Guard {
   readonly signedIn: MiddlewareHandler<SessionEnv>;
   /** After `signedIn`, and after a limit for the body: refuses forms that were not made for this very session. */
   readonly ownForm: MiddlewareHandler<SessionEnv>;
+  /** After `signedIn`: the same for what a script of a page sends, whose body is not read for it. */
+  readonly ownScript: MiddlewareHandler<SessionEnv>;
 }
 
 interface Options {
@@ -50,6 +54,17 @@ export function createGuard({ sessions, originOf, assets, now, hasPage }: Option
     }
     return c.redirect(signInPath(path, isForm ? 'form' : sessions.hasCookie(c) ? 'ended' : null), 303);
   };
+  // Hashes are compared: how long that takes tells nothing about the token.
+  const isToken = async (c: Context<SessionEnv>, sent: unknown): Promise<boolean> =>
+    typeof sent === 'string' && (await hashToken(sent)) === (await hashToken(c.get('formToken')));
+  const refuse = (c: Context<SessionEnv>) =>
+    c.html(
+      <RefusalPage assets={assets} title="That form is not of this session" back={pageAbove(pathOf(c), hasPage)}>
+        Nothing was changed. Somebody has signed in or out in this browser since the form was opened. Go back for what
+        you typed, or open the page again.
+      </RefusalPage>,
+      403,
+    );
 
   return {
     sameOrigin: csrf({ origin: (origin, c) => origin === originOf(c) || origin === new URL(c.req.url).origin }),
@@ -65,16 +80,11 @@ export function createGuard({ sessions, originOf, assets, now, hasPage }: Option
 
     ownForm: createMiddleware<SessionEnv>(async (c, next) => {
       const { [FORM_TOKEN]: sent } = await c.req.parseBody();
-      // Hashes are compared: how long that takes tells nothing about the token.
-      const same = typeof sent === 'string' && (await hashToken(sent)) === (await hashToken(c.get('formToken')));
-      if (same) return next();
-      return c.html(
-        <RefusalPage assets={assets} title="That form is not of this session" back={pageAbove(pathOf(c), hasPage)}>
-          Nothing was changed. Somebody has signed in or out in this browser since the form was opened. Go back for what
-          you typed, or open the page again.
-        </RefusalPage>,
-        403,
-      );
+      return (await isToken(c, sent)) ? next() : refuse(c);
     }),
+
+    ownScript: createMiddleware<SessionEnv>(async (c, next) =>
+      (await isToken(c, c.req.header(TOKEN_HEADER))) ? next() : refuse(c),
+    ),
   };
 }

@@ -1,6 +1,7 @@
 import { auditPath, keysPath } from '../access/path.ts';
 import { alertRulesPath } from '../alerts/path.ts';
 import { rulesPath } from '../breaker/path.ts';
+import { Sections } from '../components/sections.tsx';
 import { notificationsPath } from '../notifications/path.ts';
 import { routingPath } from '../routing/path.ts';
 
@@ -17,14 +18,6 @@ const SECTIONS = [
 export type SettingsSectionName = (typeof SECTIONS)[number]['name'];
 
 /** The parts of the settings, for operators: others have one part only. */
-export function SettingsSections({ current }: { current: SettingsSectionName }) {
-  return (
-    <nav class="switch access-sections" aria-label="Parts of the settings">
-      {SECTIONS.map(({ path, name }) => (
-        <a href={path} aria-current={name === current ? 'page' : undefined}>
-          {name}
-        </a>
-      ))}
-    </nav>
-  );
-}
+export const SettingsSections = ({ current }: { current: SettingsSectionName }) => (
+  <Sections label="Parts of the settings" sections={SECTIONS} current={current} />
+);

@@ -1,19 +1,19 @@
 import { ORIGINS, REASONS, SUPPRESSION_STATES } from '../../store/contract.ts';
-import { type Field, type Filters, ORIGIN_WORDS, REASON_WORDS, STATE_WORDS } from './filters.ts';
+import { ORIGIN_WORDS, REASON_WORDS } from '../recipient/entry-words.ts';
+import { FILTER_WORDS, type Field, type Filters, STATE_WORDS } from './filters.ts';
 
 interface TextProps {
   readonly name: Field;
-  readonly label: string;
   readonly filters: Filters;
   readonly type?: 'search' | 'text' | 'date';
   readonly placeholder?: string;
 }
 
-function TextFilter({ name, label, filters: { texts, problems }, type = 'text', placeholder }: TextProps) {
+function TextFilter({ name, filters: { texts, problems }, type = 'text', placeholder }: TextProps) {
   const problem = problems[name];
   return (
     <div class="field">
-      <label for={name}>{label}</label>
+      <label for={name}>{FILTER_WORDS[name]}</label>
       <input
         id={name}
         name={name}
@@ -38,7 +38,6 @@ function TextFilter({ name, label, filters: { texts, problems }, type = 'text', 
 
 interface ChoiceProps<T extends string> {
   readonly name: Field;
-  readonly label: string;
   readonly filters: Filters;
   readonly values: readonly T[];
   readonly words: Readonly<Record<T, string>>;
@@ -46,10 +45,10 @@ interface ChoiceProps<T extends string> {
   readonly any: string | null;
 }
 
-function ChoiceFilter<T extends string>({ name, label, filters: { texts }, values, words, any }: ChoiceProps<T>) {
+function ChoiceFilter<T extends string>({ name, filters: { texts }, values, words, any }: ChoiceProps<T>) {
   return (
     <div class="field">
-      <label for={name}>{label}</label>
+      <label for={name}>{FILTER_WORDS[name]}</label>
       <select id={name} name={name}>
         {any === null ? null : <option value="">{any}</option>}
         {values.map((value) => (
@@ -66,32 +65,18 @@ function ChoiceFilter<T extends string>({ name, label, filters: { texts }, value
 export function FilterForm({ filters, withTenant }: { filters: Filters; withTenant: boolean }) {
   return (
     <form class="filters" method="get" action="/suppressions">
-      <TextFilter name="text" label="Part of the address" filters={filters} type="search" />
-      <ChoiceFilter name="reason" label="Reason" filters={filters} values={REASONS} words={REASON_WORDS} any="any" />
-      <ChoiceFilter
-        name="state"
-        label="State"
-        filters={filters}
-        values={SUPPRESSION_STATES}
-        words={STATE_WORDS}
-        any={null}
-      />
+      <TextFilter name="text" filters={filters} type="search" />
+      <ChoiceFilter name="reason" filters={filters} values={REASONS} words={REASON_WORDS} any="any" />
+      <ChoiceFilter name="state" filters={filters} values={SUPPRESSION_STATES} words={STATE_WORDS} any={null} />
       <details open={['domain', 'origin', 'tenant', 'stream', 'since', 'until'].some((name) => name in filters.texts)}>
         <summary>More filters</summary>
         <div class="filters">
-          <TextFilter name="domain" label="Domain" filters={filters} placeholder="example.com" />
-          <ChoiceFilter
-            name="origin"
-            label="From"
-            filters={filters}
-            values={ORIGINS}
-            words={ORIGIN_WORDS}
-            any="anywhere"
-          />
-          {withTenant ? <TextFilter name="tenant" label="Tenant" filters={filters} /> : null}
-          <TextFilter name="stream" label="Stream" filters={filters} />
-          <TextFilter name="since" label="Since this day, UTC" filters={filters} type="date" />
-          <TextFilter name="until" label="Before this day, UTC" filters={filters} type="date" />
+          <TextFilter name="domain" filters={filters} placeholder="example.com" />
+          <ChoiceFilter name="origin" filters={filters} values={ORIGINS} words={ORIGIN_WORDS} any="anywhere" />
+          {withTenant ? <TextFilter name="tenant" filters={filters} /> : null}
+          <TextFilter name="stream" filters={filters} />
+          <TextFilter name="since" filters={filters} type="date" />
+          <TextFilter name="until" filters={filters} type="date" />
         </div>
       </details>
       <p class="filter-buttons">

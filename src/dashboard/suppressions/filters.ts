@@ -1,30 +1,25 @@
 /** The filters of the list, as the address bar has them: each bad one is told, and left out. Pure. */
 
 import type { Millis } from '../../shared/time.ts';
-import type { AccessKey, ORIGINS, REASONS, SuppressionFilter } from '../../store/contract.ts';
+import { visible } from '../../shared/words.ts';
+import type { AccessKey, SuppressionFilter } from '../../store/contract.ts';
 import { filterFor, filterParams } from '../../suppression/entry-filter.ts';
 
 const FIELDS = ['text', 'domain', 'reason', 'origin', 'tenant', 'stream', 'state', 'since', 'until'] as const;
 export type Field = (typeof FIELDS)[number];
 export type Texts = Readonly<Partial<Record<Field, string>>>;
 
-/** How the reasons are called. */
-export const REASON_WORDS: Readonly<Record<(typeof REASONS)[number], string>> = {
-  bounce: 'hard bounce',
-  complaint: 'complaint',
-  'soft-bounce': 'soft bounces',
-  unsubscribe: 'unsubscribed',
-  validation: 'failed validation',
-  'ses-list': "on SES's list",
-  manual: 'blocked by hand',
-};
-
-export const ORIGIN_WORDS: Readonly<Record<(typeof ORIGINS)[number], string>> = {
-  event: 'an event of SES',
-  api: 'a person or program',
-  import: 'an import',
-  sync: "SES's own list",
-  link: 'an unsubscribe link',
+/** How the filters are called. */
+export const FILTER_WORDS: Readonly<Record<Field, string>> = {
+  text: 'Part of the address',
+  domain: 'Domain',
+  reason: 'Reason',
+  origin: 'From',
+  tenant: 'Tenant',
+  stream: 'Stream',
+  state: 'State',
+  since: 'Since this day, UTC',
+  until: 'Before this day, UTC',
 };
 
 export const STATE_WORDS = { active: 'blocking now', expired: 'expired', all: 'both' } as const;
@@ -69,8 +64,13 @@ export function readFilters(query: Readonly<Record<string, string>>, key: Access
   return filter === null ? null : { texts, problems, filter };
 }
 
-/** A link to the list with these filters. */
-export function listPath(texts: Texts, more: Readonly<Record<string, string>> = {}): string {
-  const query = new URLSearchParams({ ...texts, ...more }).toString();
-  return query === '' ? '/suppressions' : `/suppressions?${query}`;
-}
+/** Whether anything is filtered by, the state apart: it alone means nearly everybody. */
+export const isNarrow = ({ texts, problems }: Pick<Filters, 'texts' | 'problems'>): boolean =>
+  FIELDS.some((field) => field !== 'state' && texts[field] !== undefined && problems[field] === undefined);
+
+/** Each filter by its name, and what is asked of it, for people. */
+export const filterLines = ({ texts }: Pick<Filters, 'texts'>): readonly string[] =>
+  FIELDS.flatMap((field) => {
+    const text = texts[field];
+    return text === undefined ? [] : [`${FILTER_WORDS[field]}: ${visible(text)}`];
+  });

@@ -37,6 +37,8 @@ export interface ImportRun extends ImportCounts {
   readonly faults: readonly ImportFault[];
   readonly startedAt: Millis;
   readonly updatedAt: Millis;
+  /** How many bytes the sender has announced; `null` = unknown. */
+  readonly size: number | null;
 }
 
 /** A place in the list of imports, newest first. */

@@ -124,6 +124,32 @@ export interface ChangePage {
   readonly more: boolean;
 }
 
+/** How many there are, as far as one call looks. */
+export interface BoundedCount {
+  readonly n: number;
+  /** `false`: not all were looked at, and there may be more. */
+  readonly exact: boolean;
+}
+
+/** Which changes of all addresses are meant. Every part that is given has to be met. */
+export interface ChangeFilter {
+  readonly action?: ChangeAction | undefined;
+  readonly actor?: string | undefined;
+  /** What a key of this tenant may see: its changes, and those for all tenants. */
+  readonly visibleTo?: string | undefined;
+  /** Only changes with an id above this one. */
+  readonly after?: number | undefined;
+  /** Only changes of this time or later. */
+  readonly from?: Millis | undefined;
+}
+
+export interface RecentChanges {
+  /** Newest first. */
+  readonly items: readonly SuppressionChange[];
+  /** The id before which to go on; `null` at the end. A page may have fewer items than asked for, and still a next one. */
+  readonly next: number | null;
+}
+
 export interface SuppressionStore {
   /**
    * Entries whose address is one of `addresses`, expired ones included. Any number of addresses, one
@@ -160,6 +186,8 @@ export interface SuppressionStore {
       readonly look?: number;
     },
   ) => Promise<SuppressionPage>;
+  /** How many entries meet the filter among the first `look` keys of the list: what lies beyond is not counted. */
+  readonly count: (filter: SuppressionFilter, look?: number) => Promise<BoundedCount>;
   /**
    * Changes of one address, newest first. `since`: of an erased person, the pseudonym under which they stand, and only lines
    * after `after`.
@@ -182,6 +210,16 @@ export interface SuppressionStore {
     readonly limit: number;
     readonly visibleTo?: string;
   }) => Promise<ChangePage>;
+  /** Changes of all addresses, newest first, before an id. The cost of a call is bounded by `look` changes, not its yield. */
+  readonly recent: (
+    filter: ChangeFilter,
+    page: { readonly before?: number | undefined; readonly limit: number; readonly look?: number },
+  ) => Promise<RecentChanges>;
+  /** How many changes meet the filter among the newest `look` before an id. */
+  readonly countRecent: (
+    filter: ChangeFilter,
+    page?: { readonly before?: number | undefined; readonly look?: number },
+  ) => Promise<BoundedCount>;
   /** The id of the newest change, 0 when there is none. */
   readonly latestChange: () => Promise<number>;
 }

@@ -20,4 +20,5 @@ export const suppressionImport = sqliteTable('suppression_import', {
   faults: text('faults').notNull(),
   startedAt: integer('started_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
+  size: integer('size'),
 });

@@ -1,6 +1,6 @@
 /** Entries -> lines of a file. Pure. */
 import { isoOrNull } from '../../shared/api.ts';
-import { csvCell, csvLine, defused } from '../../shared/csv.ts';
+import { csvLine, defused } from '../../shared/csv.ts';
 import { toIso } from '../../shared/time.ts';
 import type { Suppression } from '../../store/contract.ts';
 
@@ -52,7 +52,7 @@ const sesLine =
   (write: (emailAddress: string, reason: string) => string): LineFormat['line'] =>
   (entry) => {
     const reason = sesReason(entry);
-    return reason === null ? '' : `${write(entry.address, reason)}\n`;
+    return reason === null ? '' : write(entry.address, reason);
   };
 
 const CSV = { mediaType: 'text/csv; charset=utf-8', extension: 'csv' } as const;
@@ -61,11 +61,11 @@ const NDJSON = { mediaType: 'application/x-ndjson', extension: 'ndjson' } as con
 export const LINE_FORMATS: Readonly<Record<ExportFormat, LineFormat>> = {
   csv: { ...CSV, head: 'address,reason,tenant,stream,origin,since,expiresAt,note\n', line: entryLine, once: false },
   ndjson: { ...NDJSON, head: '', line: jsonLine, once: false },
-  'ses-csv': { ...CSV, head: '', line: sesLine((address, reason) => `${csvCell(address)},${reason}`), once: true },
+  'ses-csv': { ...CSV, head: '', line: sesLine((address, reason) => csvLine([address, reason])), once: true },
   'ses-ndjson': {
     ...NDJSON,
     head: '',
-    line: sesLine((emailAddress, reason) => JSON.stringify({ emailAddress, reason })),
+    line: sesLine((emailAddress, reason) => `${JSON.stringify({ emailAddress, reason })}\n`),
     once: true,
   },
 };

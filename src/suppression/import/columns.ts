@@ -48,6 +48,26 @@ export function guessedColumns(cells: readonly string[]): Columns | null {
   return cells.map((_, i) => (i === address ? 'address' : i === reason ? 'reason' : null));
 }
 
+export interface Layout {
+  readonly columns: Columns;
+  /** The first record names the columns and is no entry. */
+  readonly isHeader: boolean;
+}
+
+/** The columns of a file of whose columns somebody chose the address's: a first record without one there is a header. */
+export function chosenColumns(cells: readonly string[], address: number): Layout {
+  const isHeader = parseAddressKey(cells[address] ?? '') === null;
+  const reason = isHeader ? -1 : cells.findIndex((cell, i) => i !== address && reasonNamed(cell) !== null);
+  const others = cells.map((cell, i): Field | null => {
+    if (i === address) return 'address';
+    const field = isHeader ? fieldNamed(cell) : i === reason ? 'reason' : null;
+    return field === 'address' ? null : field;
+  });
+  // A column beyond the first record is still the chosen one.
+  const columns = Array.from({ length: Math.max(cells.length, address + 1) }, (_, i) => others[i] ?? null);
+  return { columns: onlyFirst(columns.map((field, i) => (i === address ? 'address' : field))), isHeader };
+}
+
 /** The cells of a record by field. Empty cells and unknown columns are left out. */
 export function fieldsOf(columns: Columns, cells: readonly string[]): Fields {
   const fields: Partial<Record<Field, string>> = {};

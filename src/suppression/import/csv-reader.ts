@@ -1,6 +1,14 @@
 import { parse } from 'csv-parse/sync';
 import { err, ok } from '../../shared/result.ts';
-import { type Columns, type Fields, fieldsOf, guessedColumns, headerColumns } from './columns.ts';
+import {
+  type Columns,
+  chosenColumns,
+  type Fields,
+  fieldsOf,
+  guessedColumns,
+  headerColumns,
+  type Layout,
+} from './columns.ts';
 import { type CsvRecord, createRecordJoiner } from './csv-records.ts';
 import { createLineSplitter, type Line } from './lines.ts';
 import type { Row, RowReader } from './row.ts';
@@ -46,12 +54,26 @@ function cellsOf(texts: readonly string[], delimiter: string): readonly (readonl
 const withoutGuard = ({ note, ...fields }: Fields): Fields =>
   note === undefined ? fields : { ...fields, note: /^'+[=+\-@\t\r]/.test(note) ? note.slice(1) : note };
 
-/** Reads CSV with or without a header. What stands before the first line that names or holds an address is refused. */
-export function createCsvReader(): RowReader {
+/** What the columns of a file say, by its first record; `null` when that neither names nor holds an address. */
+function layoutOf(cells: readonly string[], column: number | undefined): Layout | null {
+  if (column !== undefined) return chosenColumns(cells, column - 1);
+  const named = headerColumns(cells);
+  if (named !== null) return { columns: named, isHeader: true };
+  const guessed = guessedColumns(cells);
+  return guessed === null ? null : { columns: guessed, isHeader: false };
+}
+
+/**
+ * Reads CSV with or without a header. What stands before the first line that names or holds an address is refused.
+ *
+ * @param column which column holds the address, from 1. Left out: the one that is named so, or the first that holds one.
+ */
+export function createCsvReader(column?: number): RowReader {
   const splitter = createLineSplitter();
   let delimiter = ',';
   let joiner: ReturnType<typeof createRecordJoiner> | null = null;
   let columns: Columns | null = null;
+  let firstCells: readonly string[] = [];
 
   const join = (line: Line): readonly CsvRecord[] => {
     if (joiner === null) {
@@ -67,11 +89,13 @@ export function createCsvReader(): RowReader {
     if (record.text === null) return [{ ...place, read: err('too-long') }];
     if (cells === null) return [{ ...place, read: err('invalid-csv') }];
     if (columns === null) {
-      columns = headerColumns(cells);
-      if (columns !== null) return [];
-      columns = guessedColumns(cells);
+      const layout = layoutOf(cells, column);
+      if (layout === null) return [{ ...place, read: err('no-address') }];
+      columns = layout.columns;
+      firstCells = cells;
+      if (layout.isHeader) return [];
     }
-    return [{ ...place, read: columns === null ? err('no-address') : ok(withoutGuard(fieldsOf(columns, cells))) }];
+    return [{ ...place, read: ok(withoutGuard(fieldsOf(columns, cells))) }];
   };
 
   const rowsOf = (records: readonly CsvRecord[]): readonly Row[] => {
@@ -85,5 +109,6 @@ export function createCsvReader(): RowReader {
   return {
     push: (bytes) => rowsOf(splitter.push(bytes).flatMap(join)),
     finish: () => rowsOf([...splitter.finish().flatMap(join), ...(joiner?.finish() ?? [])]),
+    columns: () => firstCells.map((text, i) => ({ text, field: columns?.[i] ?? null })),
   };
 }

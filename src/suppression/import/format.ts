@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { err } from '../../shared/result.ts';
 import { createCsvReader } from './csv-reader.ts';
 import { createJsonReader } from './json-reader.ts';
@@ -18,6 +19,12 @@ const BY_MEDIA_TYPE: Readonly<Record<string, ImportFormat>> = {
 export const formatOfMediaType = (contentType: string | undefined): ImportFormat | null =>
   BY_MEDIA_TYPE[contentType?.split(';')[0]?.trim().toLowerCase() ?? ''] ?? null;
 
+/** What a request says of its length; `null` when it does not say. */
+export function announcedSize({ req }: Pick<Context, 'req'>): number | null {
+  const length = req.header('content-length');
+  return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : null;
+}
+
 /** How much of a file has to be known before it is read. */
 export const HEAD = 1_024;
 
@@ -34,13 +41,14 @@ function createRefusal(): RowReader {
       return [{ line: 1, done: 0, read: err('utf-16') }];
     },
     finish: () => [],
+    columns: () => [],
   };
 }
 
-/** The reader of a file, by its format, or else by its first bytes. */
-export function readerFor(format: ImportFormat | null, head: Uint8Array): RowReader {
+/** The reader of a file, by its format, or else by its first bytes. @param column of the address, from 1. */
+export function readerFor(format: ImportFormat | null, head: Uint8Array, column?: number): RowReader {
   if (isUtf16(head)) return createRefusal();
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(head);
   const looksLikeJson = /^\s*[{[]/.test(text);
-  return (format ?? (looksLikeJson ? 'ndjson' : 'csv')) === 'ndjson' ? createJsonReader(text) : createCsvReader();
+  return (format ?? (looksLikeJson ? 'ndjson' : 'csv')) === 'ndjson' ? createJsonReader(text) : createCsvReader(column);
 }

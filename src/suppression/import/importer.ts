@@ -22,6 +22,8 @@ export interface ImporterOptions {
   readonly defaults: ImportDefaults;
   /** `null`: the first bytes decide. */
   readonly format: ImportFormat | null;
+  /** Of a CSV file: which column holds the address, from 1. Left out: guessed. */
+  readonly column?: number | undefined;
   /** Records that begin before this line are passed over. */
   readonly fromLine: number;
   readonly now: Clock;
@@ -48,7 +50,7 @@ const keyOf = ({ address, tenant, stream, reason }: StatedSuppression): string =
  * loop.
  */
 export function createImporter(options: ImporterOptions): Importer {
-  const { put, defaults, format, fromLine, now, onFault, onStored } = options;
+  const { put, defaults, format, column, fromLine, now, onFault, onStored } = options;
   const count = { lines: 0, added: 0, changed: 0, unchanged: 0, invalid: 0, bytes: 0, lastLine: 0 };
   let reader: RowReader | null = null;
   let head: Uint8Array = new Uint8Array();
@@ -107,7 +109,7 @@ export function createImporter(options: ImporterOptions): Importer {
   };
 
   const read = async (bytes: Uint8Array): Promise<void> => {
-    reader ??= readerFor(format, bytes.subarray(0, HEAD));
+    reader ??= readerFor(format, bytes.subarray(0, HEAD), column);
     for (let at = 0; at < bytes.length; at += STRETCH) await takeAll(reader.push(bytes.subarray(at, at + STRETCH)));
   };
 

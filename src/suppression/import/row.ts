@@ -1,5 +1,5 @@
 import type { Result } from '../../shared/result.ts';
-import type { Fields } from './columns.ts';
+import type { Field, Fields } from './columns.ts';
 
 /** Why a record is refused. Part of the API. */
 export type FaultCode = keyof typeof FAULTS;
@@ -35,9 +35,18 @@ export interface Row {
   readonly read: Result<Fields, FaultCode>;
 }
 
+/** A column of a CSV file, for whoever chooses one. */
+export interface ColumnHead {
+  /** The header's cell; without a header the first record's. */
+  readonly text: string;
+  readonly field: Field | null;
+}
+
 /** Bytes -> records. */
 export interface RowReader {
   readonly push: (bytes: Uint8Array) => readonly Row[];
   /** @returns what is left when there is no more. */
   readonly finish: () => readonly Row[];
+  /** What the columns are taken for, once that is known; none, where there are no columns. */
+  readonly columns: () => readonly ColumnHead[];
 }

@@ -13,7 +13,7 @@ const SAVE_EVERY = 0.25 * SECOND;
 export const presentState = ({ state, updatedAt }: ImportRun, now: Millis): ImportState =>
   state === 'running' && updatedAt < now - DEAD_AFTER ? 'interrupted' : state;
 
-export interface RunOptions extends Pick<ImportRun, 'id' | 'tenant' | 'actor' | 'fromLine'> {
+export interface RunOptions extends Pick<ImportRun, 'id' | 'tenant' | 'actor' | 'fromLine' | 'size'> {
   readonly imports: ImportStore;
   readonly now: Clock;
 }

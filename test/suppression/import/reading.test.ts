@@ -21,6 +21,7 @@ interface ReadOptions {
   readonly defaults?: Partial<ImportDefaults>;
   readonly format?: ImportFormat;
   readonly fromLine?: number;
+  readonly column?: number;
   readonly cuts?: readonly number[];
 }
 
@@ -34,6 +35,7 @@ async function read(file: string | Uint8Array, options: ReadOptions = {}) {
     },
     defaults: { ...DEFAULTS, ...options.defaults },
     format: options.format ?? null,
+    column: options.column,
     fromLine: options.fromLine ?? 1,
     now: () => NOW,
     onFault: (fault) => faults.push(fault),
@@ -149,6 +151,23 @@ describe('CSV', () => {
   it('waits for a line that holds an address when the first one is no header', async () => {
     const { faults, text } = await read('Kontakte 2026\nann@example.net\n');
     expect([faults, text]).toEqual([[{ line: 1, code: 'no-address' }], ['ann@example.net manual']]);
+  });
+
+  it.each([
+    ['with a header', 'email,backup,reason\na@example.net,a@example.org,bounce\n', 2],
+    ['without one', 'a@example.net,a@example.org,bounce\n', 2],
+    ['whatever the header calls it', 'email,Ansprechpartner,reason\na@example.net,a@example.org,bounce\n', 2],
+    ['of another meaning otherwise', 'reason,note,note\nbounce,a@example.org,x\n', 2],
+  ])('takes the address from the column that is asked for, %s', async (_, file, column) => {
+    const { text, faults } = await read(file, { column });
+    expect([text, faults]).toEqual([['a@example.org bounce'], []]);
+  });
+
+  it('refuses lines that end before the column that is asked for', async () => {
+    const { text, faults } = await read('a@example.net\nb@example.net\nc@example.net,,c@example.org\n', { column: 3 });
+    // The first one has to be the header: it holds no address there.
+    expect(faults).toEqual([{ line: 2, code: 'no-address' }]);
+    expect(text).toEqual(['c@example.org manual']);
   });
 
   it('holds a bound import to its tenant', async () => {
