@@ -11,6 +11,7 @@ import type { Endpoints } from '../webhooks/endpoints.ts';
 import type { Assets } from './assets.ts';
 import { createMessagePages } from './message/routes.tsx';
 import { createNotificationPages } from './notifications/routes.tsx';
+import { createLivePages, type LivePagesOptions } from './overview/live/routes.tsx';
 import { createOverviewPages } from './overview/routes.tsx';
 import { ErrorPage } from './pages/error-page.tsx';
 import { createRecipientPages, type RecipientPagesOptions } from './recipient/routes.tsx';
@@ -35,6 +36,9 @@ export interface DashboardOptions {
   readonly syncStatus: () => Promise<SyncStatus>;
   readonly awsStatus: () => Promise<AwsStatus>;
   readonly now: Clock;
+  /** Aborted when the service stops. */
+  readonly stopping: AbortSignal;
+  readonly live?: LivePagesOptions['live'];
   readonly assets: Assets;
   readonly log: Log;
   readonly signInCodes: SignInCodes;
@@ -49,7 +53,7 @@ export interface DashboardOptions {
 type PeopleSources = Omit<RecipientPagesOptions, 'now' | 'assets' | 'log' | 'guard'>;
 
 /**
- * The pages for people: `/`, `/search`, `/recipients`, `/messages`, `/suppressions`, `/sources`, `/settings` and below,
+ * The pages for people: `/`, `/live/events`, `/search`, `/recipients`, `/messages`, `/suppressions`, `/sources`, `/settings` and below,
  * `/sign-in`, `/sign-out`. Headers and checks are bound to these paths, so that mounting this app beside the API and the
  * webhook changes nothing there.
  */
@@ -62,6 +66,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   const app = new Hono<SessionEnv>();
 
   app.route('/', createOverviewPages({ ...options, guard, originOf }));
+  app.route('/', createLivePages({ ...options, guard, sessions }));
   app.route('/', createSessionPages({ ...options, guard, sessions }));
   app.route('/', createSettingsPages({ ...options, guard }));
   app.route('/', createSearchPages({ reader: people.reader, assets, guard }));

@@ -5,14 +5,17 @@ import './sources.css';
 import './notifications.css';
 import './shell.css';
 import './people.css';
+import './overview.css';
 import { keepAges } from './ages.ts';
 import { startCharts } from './charts.ts';
 import { startCopyButtons } from './copy.ts';
 import { addLocalTimes } from './local-times.ts';
 import { startShortcut } from './shortcut.ts';
+import { startTicker } from './ticker.ts';
 
 startCharts();
 keepAges();
 startCopyButtons();
 addLocalTimes();
 startShortcut();
+startTicker();
