@@ -140,9 +140,11 @@ export function createArrived({ db }: Pick<SqliteDriver, 'db'>): EventStore['arr
           ? await linesSince(after, to.event, now, tenant)
           : await linesAfter(after, to.event, now, tenant);
     const told = found.toSorted((a, b) => b.at - a.at).slice(0, limit);
+    // What is told again, to be sure, is not counted as new.
+    const isNew = ({ at }: Line) => typeof after !== 'number' || at > after;
     return {
       items: await itemsOf(told),
-      more: found.length - told.length,
+      more: Math.max(0, found.filter(isNew).length - told.length),
       mark: { ...to, watched: new Set(mails.map((each) => each.message)), known: new Set(now.map(keyOf)) },
     };
   };

@@ -32,7 +32,7 @@ function Legend({ show }: { show: Show }) {
     <ul class="outcome-legend" aria-label="Outcomes, from the bottom up">
       {shownOutcomes(show).map((name) => (
         <li>
-          <svg class={`swatch ${name}`} viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+          <svg class={`outcome-swatch ${name}`} viewBox="0 0 12 12" aria-hidden="true" focusable="false">
             <rect width="12" height="12" rx="2" />
           </svg>{' '}
           {OUTCOME_LABELS[name]}

@@ -56,14 +56,17 @@ export function axes({ axis, ticks }: Pick<ChartModel, 'axis' | 'ticks'>, values
         align: 'inner',
         callback(_value, index) {
           const room = Math.max(1, Math.floor(this.chart.width / LABEL_WIDTH));
-          return (last - index) % labelEvery(last + 1, room) === 0 ? ticks[index] : null;
+          return (last - index) % labelEvery(ticks, room) === 0 ? ticks[index] : null;
         },
       },
     },
   } satisfies NonNullable<ChartOptions<'line' | 'bar'>['scales']>;
 }
 
-/** Every how manyth bucket gets a label. Steps that divide a day or a week, so that labels do not repeat oddly. */
-function labelEvery(buckets: number, room: number): number {
-  return [1, 2, 4, 6, 8, 12].find((every) => buckets / every <= room) ?? buckets;
+/** Every how manyth bucket gets a label: steps that divide a day or a week, and that name no day twice. */
+function labelEvery(ticks: readonly string[], room: number): number {
+  const last = ticks.length - 1;
+  const repeats = (every: number) =>
+    ticks.some((tick, index) => (last - index) % every === 0 && index >= every && ticks[index - every] === tick);
+  return [1, 2, 4, 6, 8, 12].find((every) => ticks.length / every <= room && !repeats(every)) ?? ticks.length;
 }

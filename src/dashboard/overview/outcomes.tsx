@@ -11,7 +11,7 @@ interface Props {
 /** What became of the mails, over time: when did the trouble begin? */
 export function OutcomesCard({ course: { buckets, outcomes }, view }: Props) {
   return (
-    <section class="card" aria-labelledby="outcomes-heading">
+    <section class="card overview-outcomes" aria-labelledby="outcomes-heading">
       <div class="card-head">
         <h2 id="outcomes-heading">Outcomes</h2>
         <nav class="switch" aria-label="Outcomes shown">

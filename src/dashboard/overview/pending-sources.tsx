@@ -11,7 +11,7 @@ export function PendingSources({ sources }: { sources: readonly Source[] }) {
   if (pending.length === 0) return null;
   const known = new Set(sources.filter(({ state }) => state !== 'pending').map(({ account }) => account));
   return (
-    <p class="notice watch brief">
+    <p class="notice watch overview-brief">
       <span>
         <Shape tone="watch" />{' '}
         <strong>{pending.length === 1 ? '1 topic waits' : `${pending.length} topics wait`} for approval:</strong>{' '}

@@ -45,7 +45,7 @@ export function TroublesNotice({ troubles: { findings, quarantined } }: { troubl
         </section>
       )}
       {quarantined === 0 ? null : (
-        <p class="notice watch brief">
+        <p class="notice watch overview-brief">
           <span>
             <Shape tone="watch" />{' '}
             <strong>{quarantined === 1 ? '1 message' : `${count(quarantined)} messages`} could not be read.</strong>{' '}

@@ -47,7 +47,7 @@ export function WorstPanel({ worst, account, view }: Props) {
         <p>{quietText(worst, view)}</p>
       ) : (
         <Scroll label={`Where ${MEASURE_TEXT[measure]} come from`}>
-          <table class="figures worst">
+          <table class="figures overview-worst">
             <caption>
               At most five that fail more often than the whole, worst first. One mail may stand in several rows: by its
               set, its domain, its campaign.

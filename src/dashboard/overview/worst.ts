@@ -24,6 +24,9 @@ const SHOWN = 5;
 /** Of each dimension: more fail too seldom to be among the five. */
 const CANDIDATES = 200;
 
+/** One failure alone is chance. */
+const LEAST = 2;
+
 /** By how many more it fails than its part of the mail explains. */
 const excess = ({ part, whole }: Ratio, all: Ratio): number => part - (whole * all.part) / all.whole;
 
@@ -48,7 +51,7 @@ export function worstOf(
         excess: excess(group[measure].ratio, all),
       })),
     )
-    .filter((each) => each.excess > 0)
+    .filter((each) => each.culprit.ratio.part >= LEAST && each.excess > 0)
     .sort((a, b) => b.excess - a.excess || b.culprit.share - a.culprit.share)
     .slice(0, SHOWN)
     .map(({ culprit }) => culprit);
