@@ -46,7 +46,10 @@ export async function signInTo(
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    // A page that is left hangs up its stream of events.
+    if (!request.url().startsWith(`${url}/live/`)) complaints.push(`failed: ${request.url()}`);
+  });
   page.on('request', (request) => {
     if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
       complaints.push(`foreign: ${request.url()}`);

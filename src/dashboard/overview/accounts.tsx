@@ -19,7 +19,7 @@ export function Accounts({ accounts, shown, view }: Props) {
   return (
     <section class="card" aria-labelledby="accounts-heading">
       <h2 id="accounts-heading">Accounts and Regions</h2>
-      <Scroll label="Accounts and Regions">
+      <Scroll label="Accounts and Regions as a table">
         <table class="figures">
           <caption>Worst first. Choose one to see its charts.</caption>
           <thead>

@@ -19,7 +19,7 @@ export function Changes({ counts, before, window }: Props) {
       {changes === null ? (
         <p>The {span} before had no mail to compare with.</p>
       ) : (
-        <Scroll label="What has changed">
+        <Scroll label="Changes as a table">
           <table class="figures">
             <caption>
               The {WINDOW_TEXT[window]} beside the {span} before

@@ -46,7 +46,7 @@ export function WorstPanel({ worst, account, view }: Props) {
       {culprits.length === 0 ? (
         <p>{quietText(worst, view)}</p>
       ) : (
-        <Scroll label={`Where ${MEASURE_TEXT[measure]} come from`}>
+        <Scroll label={`Sources of ${MEASURE_TEXT[measure]} as a table`}>
           <table class="figures overview-worst">
             <caption>
               At most five that fail more often than the whole, worst first. One mail may stand in several rows: by its
