@@ -38,7 +38,7 @@ export function WorstPanel({ worst, account, view }: Props) {
               href={overviewPath({ ...view, trouble: each }, 'worst-heading')}
               aria-current={each === measure ? 'true' : undefined}
             >
-              {each === 'bounce' ? 'Hard bounces' : 'Complaints'}
+              {each === 'bounce' ? 'Bounces' : 'Complaints'}
             </a>
           ))}
         </nav>
