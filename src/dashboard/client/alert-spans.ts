@@ -53,7 +53,7 @@ function mark(chart: Chart, span: ChartSpan): void {
   const y = chartArea.bottom - EDGE - SHAPE - 4;
   const fill = colour(`--${TONES[span.level]}`);
   ctx.save();
-  ctx.translate(left + 3, y);
+  ctx.translate(Math.min(left + 3, chartArea.right - SHAPE), y);
   ctx.scale(SCALE, SCALE);
   ctx.fillStyle = fill;
   ctx.fill(new Path2D(SHAPES[TONES[span.level]]), 'evenodd');

@@ -1,7 +1,6 @@
 /** Reads all that the overview shows. Every figure of one page comes from the same instant and the same window. */
 
 import { openFindings } from '../../reputation/findings.ts';
-import type { GroupStore } from '../../reputation/load-groups.ts';
 import type { Counts } from '../../reputation/metrics.ts';
 import { type Outcomes, outcomesOf } from '../../reputation/outcomes.ts';
 import { MEASURES, type Measure, type Ratio, ratioOf } from '../../reputation/rates.ts';
@@ -17,7 +16,14 @@ import {
   windowRange,
 } from '../../reputation/series.ts';
 import type { Millis } from '../../shared/time.ts';
-import type { AccountCounts, HourCounts, QuarantineStore, Source, SourceStore } from '../../store/contract.ts';
+import type {
+  AccountCounts,
+  HourCounts,
+  QuarantineStore,
+  ReputationStore,
+  Source,
+  SourceStore,
+} from '../../store/contract.ts';
 import { type AlertSpan, alertSpans } from '../charts/alert-spans.ts';
 import type { SessionAccess } from '../session/session.ts';
 import type { PageWindow } from '../windows.ts';
@@ -27,7 +33,7 @@ import { loadWorst, type Worst } from './worst.ts';
 
 /** The part of a store that the page reads. */
 export interface OverviewStore extends StandingStore {
-  readonly reputation: StandingStore['reputation'] & GroupStore;
+  readonly reputation: StandingStore['reputation'] & Pick<ReputationStore, 'groups'>;
   readonly sources: Pick<SourceStore, 'list' | 'findings'>;
   readonly quarantine: Pick<QuarantineStore, 'count'>;
   readonly access: SessionAccess;

@@ -1,8 +1,13 @@
 /** Who makes the trouble: which values of which dimensions fail more often than the mail as a whole. */
-import type { Group } from '../../reputation/groups.ts';
-import { type GroupStore, loadGroups } from '../../reputation/load-groups.ts';
+import { type Group, groupsOf } from '../../reputation/groups.ts';
 import { type AccountVerdict, MEASURES, type Measure, type Ratio } from '../../reputation/rates.ts';
-import { DIMENSIONS, type Dimension, type HourFilter, OTHER_VALUE } from '../../store/contract.ts';
+import {
+  DIMENSIONS,
+  type Dimension,
+  type HourFilter,
+  OTHER_VALUE,
+  type ReputationStore,
+} from '../../store/contract.ts';
 
 export interface Culprit {
   readonly dimension: Dimension;
@@ -23,6 +28,7 @@ export interface Worst {
 const SHOWN = 5;
 /** Of each dimension: more fail too seldom to be among the five. */
 const CANDIDATES = 200;
+const MOST = { bounce: 'hardBounced', complaint: 'complained' } as const satisfies Record<Measure, string>;
 
 /** One failure alone is chance. */
 const LEAST = 2;
@@ -72,15 +78,15 @@ const dimensionsFor = (tenant: string | undefined): readonly Dimension[] =>
   DIMENSIONS.filter((dimension) => dimension !== 'tenant' || tenant === undefined);
 
 /** By the figures of `GET /v1/reputation?by=`. Nothing is read where nothing failed. */
-export async function loadWorst(reputation: GroupStore, request: Request): Promise<Worst> {
+export async function loadWorst(reputation: Pick<ReputationStore, 'groups'>, request: Request): Promise<Worst> {
   const { filter, verdict } = request;
   const measure = measureOf(request);
   const { ratio } = verdict[measure];
   if (ratio.part === 0) return { measure, ratio, culprits: [] };
   const groups = await Promise.all(
-    dimensionsFor(filter.tenant).map(async (by) => {
-      const { items } = await loadGroups(reputation, { filter, by, order: 'share', measure, limit: CANDIDATES });
-      return [by, items] as const;
+    dimensionsFor(filter.tenant).map(async (dimension) => {
+      const rows = await reputation.groups({ ...filter, dimension, most: MOST[measure], limit: CANDIDATES });
+      return [dimension, groupsOf(rows, verdict.counts, { order: 'share', measure })] as const;
     }),
   );
   return { measure, ratio, culprits: worstOf(measure, groups, ratio) };
