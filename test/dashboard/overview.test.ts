@@ -9,7 +9,7 @@ import { OUTCOMES, outcomesOf } from '../../src/reputation/outcomes.ts';
 import { alertWith } from '../support/alerts.ts';
 import { createTestApp } from '../support/app.ts';
 import { signInAs, textOf } from '../support/dashboard.ts';
-import { tell } from '../support/record.ts';
+import { type Told, tell } from '../support/record.ts';
 import { bounce, complaint, delivery, type MailSpec, other, send } from '../support/ses.ts';
 
 const HOUR = 3_600_000;
@@ -29,6 +29,7 @@ const modelOf = <T>(html: string, chart: string): T => {
  */
 async function filled() {
   const test = await createTestApp({ startAt: NOW });
+  const told: Told[] = [];
   for (let n = 0; n < 120; n++) {
     const [old, nth] = [n >= 60, n % 60];
     const address = `p${nth}@${nth % 2 === 0 ? 'even' : 'odd'}.example.net`;
@@ -53,13 +54,13 @@ async function filled() {
           : nth === 32
             ? other(spec, 'Reject', { reason: 'Bad content' })
             : delivery(spec, acceptedAt + 1_000, [address]);
-    await tell(test.store, { body: send(spec), publishedAt: NOW }, { body: end, publishedAt: NOW });
-    if (!old && (nth === 40 || nth === 41))
-      await tell(test.store, {
-        body: complaint(spec, { at: acceptedAt + 9_000, recipients: [address], feedbackType: 'abuse' }),
-        publishedAt: NOW,
-      });
+    told.push({ body: send(spec), publishedAt: NOW }, { body: end, publishedAt: NOW });
+    if (!old && (nth === 40 || nth === 41)) {
+      const body = complaint(spec, { at: acceptedAt + 9_000, recipients: [address], feedbackType: 'abuse' });
+      told.push({ body, publishedAt: NOW });
+    }
   }
+  await tell(test.store, ...told);
   return test;
 }
 
@@ -70,7 +71,7 @@ beforeAll(async () => {
   test = await filled();
   ops = await signInAs(test);
   token = await test.key(['read']);
-});
+}, 60_000);
 
 interface ApiMeasure {
   readonly numerator: number;
