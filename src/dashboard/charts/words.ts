@@ -75,7 +75,7 @@ export function alertIn(alerts: readonly AlertSpan[], bucket: Pick<Bucket, 'star
 }
 
 /** One point in a sentence: `22 Nov, 06:00 to 12:00 UTC, still filling: 1.21 % …`. */
-export function readout({ measure, window, alerts }: Omit<RateCourse, 'points'>, point: SeriesPoint): string {
+function readout({ measure, window, alerts }: Omit<RateCourse, 'points'>, point: SeriesPoint): string {
   const filling = point.unfinished ? ', still filling' : '';
   const rate =
     point.rate === null

@@ -44,7 +44,7 @@ const isNamed = ({ value }: Pick<Group, 'value'>): boolean => value !== '' && va
  * bounces, and is told nothing by it. What fails no more often than the whole is left out, and with it a dimension of
  * one value.
  */
-export function worstOf(
+function worstOf(
   measure: Measure,
   groups: readonly (readonly [Dimension, readonly Group[]])[],
   all: Ratio,
