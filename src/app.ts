@@ -8,7 +8,7 @@ import { createKeyRoutes } from './access/routes.ts';
 import type { Secrets } from './access/secrets.ts';
 import type { Config } from './config.ts';
 import type { Assets } from './dashboard/assets.ts';
-import { createDashboard } from './dashboard/routes.tsx';
+import { createDashboard, type DashboardOptions } from './dashboard/routes.tsx';
 import type { SignInCodes } from './dashboard/session/codes.ts';
 import { createHealthRoutes } from './health-routes.ts';
 import { createEventReader } from './ingest/event-reader.ts';
@@ -107,6 +107,8 @@ export interface AppOptions {
   readonly background: Pick<Background, 'keep'>;
   /** Aborted when the service stops: nobody may be kept waiting. */
   readonly stopping: AbortSignal;
+  /** How pages hear of what comes in; left out: as usual. */
+  readonly live?: DashboardOptions['live'];
 }
 
 const STORE_UNAVAILABLE: Problem = {
@@ -226,6 +228,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
       awsStatus,
       now,
       log,
+      stopping: options.stopping,
+      live: options.live,
       assets: options.assets,
       signInCodes: options.signInCodes,
       clientOf: options.clientOf,

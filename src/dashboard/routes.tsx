@@ -24,6 +24,7 @@ import { createThemeRoute } from './frame/routes.ts';
 import { createImportPages } from './imports/routes.tsx';
 import { createMessagePages } from './message/routes.tsx';
 import { createNotificationPages } from './notifications/routes.tsx';
+import { createLivePages, type LivePagesOptions } from './overview/live/routes.tsx';
 import { createOverviewPages } from './overview/routes.tsx';
 import { ErrorPage } from './pages/error-page.tsx';
 import { createRecipientPages, type RecipientPagesOptions } from './recipient/routes.tsx';
@@ -54,6 +55,9 @@ export interface DashboardOptions {
   readonly syncStatus: () => Promise<SyncStatus>;
   readonly awsStatus: () => Promise<AwsStatus>;
   readonly now: Clock;
+  /** Aborted when the service stops. */
+  readonly stopping: AbortSignal;
+  readonly live?: LivePagesOptions['live'];
   readonly assets: Assets;
   readonly log: Log;
   readonly signInCodes: SignInCodes;
@@ -86,6 +90,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   app.route('/', createOverviewPages({ ...options, guard, originOf }));
   app.route('/', createFirstRunPages({ ...options, guard, originOf }));
   app.route('/', createBreakdownPages({ ...options, guard }));
+  app.route('/', createLivePages({ ...options, guard, sessions }));
   app.route('/', createSessionPages({ ...options, guard, sessions }));
   app.route('/', createSettingsPages({ ...options, guard }));
   app.route('/', createSearchPages({ reader: people.reader, assets, guard }));

@@ -11,9 +11,13 @@ import {
   reaches,
 } from '../reputation/rates.ts';
 import { ageText, count, counted } from '../shared/words.ts';
-import { accountId, type Figures, type Overview } from './overview/load.ts';
+import type { Overview } from './overview/load.ts';
+import { accountId, type Standing } from './overview/standing.ts';
 import type { Tone } from './tone.ts';
 import { WINDOW_TEXT } from './windows.ts';
+
+/** What a verdict is made of. */
+export type VerdictFigures = Pick<Standing, 'accounts' | 'newestEventAt' | 'silent'>;
 
 export interface VerdictWords {
   readonly tone: Tone;
@@ -83,7 +87,7 @@ function otherText(judgement: Judgement): string {
   return `${lead}${figuresText(judgement)}; ${headroomText(judgement)}`;
 }
 
-function accountText(verdict: AccountVerdict, { accounts }: Figures): string | null {
+function accountText(verdict: AccountVerdict, { accounts }: Pick<Standing, 'accounts'>): string | null {
   if (accounts.length < 2) return null;
   return `That is ${accountName(verdict)}, the ${verdict.state === 'healthy' ? 'largest' : 'worst'} of ${accounts.length}; AWS judges each account and Region on its own.`;
 }
@@ -96,7 +100,10 @@ export const accountName = (of: Pick<AccountVerdict, 'account' | 'region'>): str
       : `account ${accountId(of).replace('/', ', ')}`;
 
 /** The worst state speaks. Silence comes before every good state: it is never healthy. */
-export function verdictWords({ window, now, tenant }: Overview, figures: Figures): VerdictWords {
+export function verdictWords(
+  { window, now, tenant }: Pick<Overview, 'window' | 'now' | 'tenant'>,
+  figures: VerdictFigures,
+): VerdictWords {
   const worst = figures.accounts[0];
   const span = WINDOW_TEXT[window];
   const share = tenant === null ? [] : [`Only mail of tenant ${tenant}. AWS judges the whole account.`];
@@ -139,5 +146,5 @@ const badText = ({ measure, ratio }: Judgement): string =>
     reaches(ratio, LINES[measure].pause) ? ', over the pause line' : ''
   }. ${DEEDS[measure]}`;
 
-const silenceAdvice = ({ silent }: Figures): readonly string[] =>
+const silenceAdvice = ({ silent }: VerdictFigures): readonly string[] =>
   silent ? ['Check that mail is being sent, and that the SNS subscription to this service still exists.'] : [];

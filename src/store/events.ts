@@ -9,6 +9,7 @@ import {
   type StoredMessage,
 } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
+import { createArrived } from './follow.ts';
 import { createMessageSearch } from './message-search.ts';
 import * as schema from './schema.ts';
 import { recordActivity, recordFindings, recordNotices, recordQuarantine } from './statements/carriage.ts';
@@ -83,6 +84,7 @@ export function createEventStore(driver: SqliteDriver): EventStore {
     },
 
     latest: createLatest(driver),
+    arrived: createArrived(driver),
     ofRecipient: createRecipientTimeline(driver),
     search: createMessageSearch(driver),
   };

@@ -25,7 +25,7 @@ const messagePart = (row: MessageRow) => ({
   campaign: row.campaign,
 });
 
-const eventItem = (row: EventRow, of: MessageRow): TimelineItem => ({
+export const eventItem = (row: EventRow, of: MessageRow): TimelineItem => ({
   ...messagePart(of),
   at: row.occurredAt,
   kind: row.kind as EventKind,
@@ -35,7 +35,7 @@ const eventItem = (row: EventRow, of: MessageRow): TimelineItem => ({
   detail: JSON.parse(row.detail),
 });
 
-const sendItem = (row: MailRow, of: MessageRow): TimelineItem => ({
+export const sendItem = (row: MailRow, of: MessageRow): TimelineItem => ({
   ...messagePart(of),
   at: of.acceptedAt,
   kind: 'Send',
@@ -45,7 +45,7 @@ const sendItem = (row: MailRow, of: MessageRow): TimelineItem => ({
   detail: of.subject === null ? {} : { subject: of.subject },
 });
 
-const deliveryItem = (row: MailRow, of: MessageRow): TimelineItem => ({
+export const deliveryItem = (row: MailRow, of: MessageRow): TimelineItem => ({
   ...messagePart(of),
   at: row.deliveredAt ?? of.acceptedAt,
   kind: 'Delivery',

@@ -8,6 +8,7 @@ import { breakersContract } from './breakers-contract.ts';
 import { campaignsContract } from './campaigns-contract.ts';
 import { dailySumsContract } from './daily-sums-contract.ts';
 import { erasureContract } from './erasure-contract.ts';
+import { followContract } from './follow-contract.ts';
 import { forgettingContract } from './forgetting-contract.ts';
 import { incidentsContract } from './incidents-contract.ts';
 import { listContract } from './list-contract.ts';
@@ -35,6 +36,7 @@ export function everyContract(options: ContractOptions): void {
   incidentsContract(options.open);
   listContract(options);
   readingContract(options);
+  followContract(options.open);
   syncContract(options);
   awsContract(options.open);
   erasureContract(options);

@@ -1,7 +1,7 @@
 /** What AWS says on the overview: the words, who speaks first, and the page as an HTTP answer. */
 import { describe, expect, it } from 'vitest';
 import { awsLead, awsState } from '../../src/dashboard/aws/aws-words.ts';
-import type { Figures } from '../../src/dashboard/overview/load.ts';
+import type { VerdictFigures } from '../../src/dashboard/verdict-words.ts';
 import { INITIAL_POLL, troubled } from '../../src/reputation/aws/polls.ts';
 import type { RegionStatus } from '../../src/reputation/aws/status.ts';
 import { accountVerdicts } from '../../src/reputation/rates.ts';
@@ -61,20 +61,12 @@ describe('AWS’s word', () => {
 });
 
 /** Figures of an account with so many hard bounces of 1,000 mails. */
-function figures(hardBounced: number, silent = false): Figures {
+function figures(hardBounced: number, silent = false): VerdictFigures {
   const counts = { attempted: 1_000, hardBounced, delivered: 2_000, deliveredOutsideGoogle: 2_000, complained: 0 };
   const rest = { sent: 1_000, softBounced: 0, notAttempted: 0, delayed: 0, opened: 0, clicked: 0, rejected: 0 };
   const none = { excluded: 0, mails: 1_000, renderingFailed: 0 };
   const accounts = accountVerdicts([{ ...rest, ...none, ...counts, account: '1', region: EAST }]);
-  const side = { points: [], before: { part: 0, whole: 0 } };
-  return {
-    accounts,
-    shown: accounts[0] ?? null,
-    series: { bounce: side, complaint: side },
-    newestEventAt: T0,
-    silent,
-    events: [],
-  };
+  return { accounts, newestEventAt: T0, silent };
 }
 
 describe('who speaks first', () => {
@@ -84,7 +76,7 @@ describe('who speaks first', () => {
   const PAUSE = figures(150);
   const SILENT = figures(1, true);
 
-  it.each<[string, Partial<AwsAccount>, readonly (readonly [string, Figures, boolean])[]]>([
+  it.each<[string, Partial<AwsAccount>, readonly (readonly [string, VerdictFigures, boolean])[]]>([
     [
       'AWS’s pause',
       { enforcementStatus: 'SHUTDOWN' },

@@ -280,3 +280,25 @@ describe('upkeep', () => {
     }
   });
 });
+
+describe('following what comes in', () => {
+  it.each([{}, { tenant: 'tenant-1' }])(
+    'reads what is new by row number, and the newest messages by an index: %j',
+    async (of) => {
+      const { mark } = await store.events.arrived({ ...of, limit: 20 });
+      const plans = await plansOf(async () => {
+        await store.events.arrived({ ...of, after: { ...mark, event: mark.event - 5, known: new Set() }, limit: 20 });
+      });
+      expect(plans.some((plan) => touches(plan, ['event']))).toBe(true);
+      for (const { statement, lines } of plans) {
+        expect(
+          lines.filter((line) => /USE TEMP B-TREE/.test(line)),
+          statement,
+        ).toEqual([]);
+        // `m` is the list of the newest messages, `message` in it is read in the order of an index and no further than 200.
+        for (const line of lines.filter((each) => /^SCAN/.test(each)))
+          expect(line, statement).toMatch(/^SCAN (?:CONSTANT ROW|m$|message(?: USING INDEX \w+)?$|json_each)/);
+      }
+    },
+  );
+});

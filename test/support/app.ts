@@ -3,6 +3,7 @@ import { createKey } from '../../src/access/keys.ts';
 import { createApp } from '../../src/app.ts';
 import { createSesClients } from '../../src/aws/clients.ts';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
+import type { DashboardOptions } from '../../src/dashboard/routes.tsx';
 import { createSignInCodes } from '../../src/dashboard/session/codes.ts';
 import { createIntake } from '../../src/ingest/intake.ts';
 import { createRecorder } from '../../src/ingest/recorder.ts';
@@ -47,6 +48,7 @@ export interface TestAppOptions {
   readonly pinned?: Readonly<Record<string, string>>;
   /** What the app's clock says at first. */
   readonly startAt?: number;
+  readonly live?: DashboardOptions['live'];
   /** Answers what leaves the process. Default: fails, as without a network. */
   readonly answer?: (url: string) => Response | Promise<Response>;
 }
@@ -104,6 +106,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
   const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
   const campaignCounting = createCampaignCounting({ campaigns: store.campaigns, secrets, now, log });
   const refusals = createRefusalCounter({ signals: store.alertSignals, now, log });
+  const stopping = new AbortController();
   const created = createApp({
     store,
     refusals,
@@ -156,7 +159,8 @@ export async function createTestApp(options: TestAppOptions = {}) {
     log,
     metrics,
     clientOf: () => 'test',
-    stopping: new AbortController().signal,
+    stopping: stopping.signal,
+    live: options.live,
     background,
   });
   const request = checkedRequest(created);
@@ -185,6 +189,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
       at += ms;
     },
     now,
+    stop: () => stopping.abort(),
     /** Signs an SES body (or any text) as SNS would, and delivers it. */
     deliver: (message: object | string) =>
       post(signer.notification({ message: typeof message === 'string' ? message : JSON.stringify(message) })),

@@ -2,9 +2,8 @@
 import type { AwsStatus, RegionStatus } from '../../reputation/aws/status.ts';
 import type { Millis } from '../../shared/time.ts';
 import { ageText, dateText, visible } from '../../shared/words.ts';
-import type { Figures } from '../overview/load.ts';
 import type { Tone } from '../tone.ts';
-import type { VerdictWords } from '../verdict-words.ts';
+import type { VerdictFigures, VerdictWords } from '../verdict-words.ts';
 
 type Heard = RegionStatus & { readonly account: NonNullable<RegionStatus['account']> };
 
@@ -63,7 +62,7 @@ export function awsState(region: RegionStatus): AwsState {
  */
 const RANKS: Readonly<Record<Standing, number>> = { paused: 9, review: 7, new: 5, off: 5, healthy: 0, unsaid: 0 };
 
-function ourRank({ accounts, silent }: Figures): number {
+function ourRank({ accounts, silent }: VerdictFigures): number {
   const state = accounts[0]?.state;
   if (state === 'pause') return 8;
   if (state === 'review') return 6;
@@ -122,7 +121,7 @@ function leadOf(region: Heard): Pick<VerdictWords, 'state' | 'sentence' | 'detai
 }
 
 /** AWS's word when it is worse than our own estimate, or when there is no estimate; else `null`. */
-export function awsLead(aws: AwsStatus, figures: Figures | null, now: Millis): VerdictWords | null {
+export function awsLead(aws: AwsStatus, figures: VerdictFigures | null, now: Millis): VerdictWords | null {
   const worst = worstRegion(aws);
   if (worst === undefined || !isHeard(worst)) return null;
   if (rankOf(worst) <= (figures === null ? 1 : ourRank(figures))) return null;

@@ -1,9 +1,23 @@
+import type { Chart } from 'chart.js';
 import type { ChartModel } from '../charts/model.ts';
-import { drawRate, repaint } from './rate-chart.ts';
+import { drawOutcomes } from './outcome-chart.ts';
+import { drawRate } from './rate-chart.ts';
 import { connectReadout } from './readout.ts';
-import { onThemeChange } from './theme.ts';
+import { colour, onThemeChange } from './theme.ts';
 
 const PRINTED = { width: 640, height: 220 } as const;
+
+type AnyChart = Chart<'line' | 'bar', (number | null)[]>;
+
+const draw = (canvas: HTMLCanvasElement, model: ChartModel): AnyChart =>
+  model.kind === 'rate' ? drawRate(canvas, model) : drawOutcomes(canvas, model);
+
+/** Draws again in the colours of now: the axis title is the one part that chart.js does not ask for its colour. */
+function repaint(chart: AnyChart): void {
+  const title = chart.options.scales?.x?.title;
+  if (title !== undefined) title.color = colour('--muted');
+  chart.update('none');
+}
 
 /** Draws every chart of the page. The data are in the page already: nothing is fetched. */
 export function startCharts(): void {
@@ -12,7 +26,7 @@ export function startCharts(): void {
     const data = figure.querySelector('script[type="application/json"]')?.textContent;
     if (canvas === null || data === undefined || data === null) return [];
     const model = JSON.parse(data) as ChartModel;
-    const chart = drawRate(canvas, model);
+    const chart = draw(canvas, model);
     connectReadout(figure, chart, model);
     return [chart];
   });

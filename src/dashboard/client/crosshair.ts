@@ -2,7 +2,7 @@ import type { Plugin } from 'chart.js';
 import { colour } from './theme.ts';
 
 /** A line through the bucket that the readout speaks of. */
-export const crosshair: Plugin<'line'> = {
+export const crosshair: Plugin = {
   id: 'crosshair',
   beforeDatasetsDraw(chart) {
     const active = chart.getActiveElements()[0];

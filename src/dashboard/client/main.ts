@@ -19,6 +19,7 @@ import './campaigns.css';
 import './breakers.css';
 import './alerts.css';
 import './breakdown.css';
+import './overview.css';
 import './print.css';
 import { keepAges } from './ages.ts';
 import { keepCampaignsFresh } from './campaigns-live.ts';
@@ -31,6 +32,7 @@ import { openTwinsForPaper } from './paper.ts';
 import { startShortcuts } from './shortcut.ts';
 import { startSuppressions } from './suppressions.ts';
 import { startThemeSwitch } from './theme.ts';
+import { startTicker } from './ticker.ts';
 
 // chart.js is three quarters of all that is sent: only pages with a chart ask for it.
 if (document.querySelector('figure[data-chart]') !== null) {
@@ -48,3 +50,4 @@ startThemeSwitch();
 startSuppressions();
 startImport();
 startImportRun();
+startTicker();

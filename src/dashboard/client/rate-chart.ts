@@ -9,91 +9,34 @@ import {
   PointElement,
   type ScriptableLineSegmentContext,
 } from 'chart.js';
-import type { ChartModel } from '../charts/model.ts';
+import type { RateModel } from '../charts/model.ts';
+import { alertSpans } from './alert-spans.ts';
+import { axes, CALM } from './axes.ts';
 import { crosshair } from './crosshair.ts';
 import { referenceLines } from './reference-lines.ts';
 import { colour } from './theme.ts';
 
 Chart.register(CategoryScale, Filler, LinearScale, LineController, LineElement, PointElement);
 
-const TICK_FONT = { family: 'system-ui, sans-serif', size: 12 };
-/** The least room for one label of the time axis. */
-const LABEL_WIDTH = 76;
-
-/** A rate over time: line, 95 % band, AWS's lines. No animation: at 3 a.m. a figure is a fact, not a show. */
-export function drawRate(canvas: HTMLCanvasElement, model: ChartModel): Chart<'line', (number | null)[]> {
-  const last = model.rates.length - 1;
+/** A rate over time: line, 95 % band, AWS's lines, and when an alert was open. */
+export function drawRate(canvas: HTMLCanvasElement, model: RateModel): Chart<'line', (number | null)[]> {
   return new Chart<'line', (number | null)[]>(canvas, {
     type: 'line',
     data: {
       labels: [...model.ticks],
       datasets: [rateLine(model), bandEdge(model.highs, '+1'), bandEdge(model.lows, false)],
     },
-    plugins: [referenceLines(model.lines), crosshair],
+    plugins: [alertSpans(model.spans), referenceLines(model.lines), crosshair],
     options: {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
-      events: [],
-      layout: { padding: { top: 8, right: 6 } },
-      scales: {
-        y: {
-          min: 0,
-          max: model.ceiling,
-          border: { display: false },
-          grid: { color: () => colour('--border'), drawTicks: false },
-          ticks: {
-            color: () => colour('--muted'),
-            font: TICK_FONT,
-            maxTicksLimit: 6,
-            padding: 8,
-            callback: (value) => `${Number(Number(value).toFixed(4))}\u202f%`,
-          },
-        },
-        x: {
-          type: 'category',
-          title: {
-            display: true,
-            text: model.axis,
-            align: 'end',
-            color: colour('--muted'),
-            font: TICK_FONT,
-            padding: 0,
-          },
-          border: { display: false },
-          grid: { display: false },
-          ticks: {
-            color: () => colour('--muted'),
-            font: TICK_FONT,
-            autoSkip: false,
-            maxRotation: 0,
-            align: 'inner',
-            callback(_value, index) {
-              const room = Math.max(1, Math.floor(this.chart.width / LABEL_WIDTH));
-              return (last - index) % labelEvery(last + 1, room) === 0 ? model.ticks[index] : null;
-            },
-          },
-        },
-      },
+      ...CALM,
+      scales: axes(model, { max: model.ceiling, text: (value) => `${Number(value.toFixed(4))}\u202f%` }),
     },
   });
 }
 
-/** Draws again in the colours of now: the axis title is the one part that chart.js does not ask for its colour. */
-export function repaint(chart: Chart<'line', (number | null)[]>): void {
-  const title = chart.options.scales?.x?.title;
-  if (title !== undefined) title.color = colour('--muted');
-  chart.update('none');
-}
-
-/** Every how manyth bucket gets a label. Steps that divide a day or a week, so that labels do not repeat oddly. */
-function labelEvery(buckets: number, room: number): number {
-  return [1, 2, 4, 6, 8, 12].find((every) => buckets / every <= room) ?? buckets;
-}
-
 type Line = ChartDataset<'line', (number | null)[]>;
 
-function rateLine({ rates, tentative }: ChartModel): Line {
+function rateLine({ rates, tentative }: RateModel): Line {
   const alone = (index: number) => rates[index - 1] == null && rates[index + 1] == null;
   return {
     data: [...rates],

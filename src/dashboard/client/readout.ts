@@ -5,7 +5,11 @@ import type { ChartModel } from '../charts/model.ts';
  * A line of text in place of a tooltip: pointer and keys move it through the buckets, and it never covers the curve.
  * Leaving the chart brings back the last bucket.
  */
-export function connectReadout(figure: HTMLElement, chart: Chart<'line', (number | null)[]>, model: ChartModel): void {
+export function connectReadout(
+  figure: HTMLElement,
+  chart: Chart<'line' | 'bar', (number | null)[]>,
+  model: ChartModel,
+): void {
   const output = figure.querySelector('output');
   const range = figure.querySelector<HTMLInputElement>('input[type="range"]');
   if (output === null || range === null) return;

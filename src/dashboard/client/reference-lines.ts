@@ -1,13 +1,12 @@
 import type { Chart, Plugin } from 'chart.js';
 import type { ChartLine } from '../charts/model.ts';
+import { drawLabel, labelWidth } from './canvas-label.ts';
 import { colour } from './theme.ts';
 
 const LOOK = {
   review: { dash: [6, 3], colour: '--over' },
   pause: { dash: [2, 3], colour: '--stop' },
 } as const;
-
-const FONT = '600 12px system-ui, sans-serif';
 
 /** AWS's lines across the plot, each with its name. A line above the scale is named in the corner instead. */
 export function referenceLines(lines: readonly ChartLine[]): Plugin<'line'> {
@@ -17,7 +16,6 @@ export function referenceLines(lines: readonly ChartLine[]): Plugin<'line'> {
       const top = chart.scales.y?.max ?? 0;
       const { ctx } = chart;
       ctx.save();
-      ctx.font = FONT;
       for (const line of lines.filter(({ at }) => at <= top)) drawLine(chart, line);
       const above = lines.filter(({ at }) => at > top).map(({ label }) => label);
       if (above.length > 0) drawCorner(chart, `${above.join(', ')}, above this scale`);
@@ -45,17 +43,6 @@ function drawLine(chart: Chart, line: ChartLine): void {
 
 function drawCorner(chart: Chart, text: string): void {
   const { ctx, chartArea } = chart;
-  const x = chartArea.right - ctx.measureText(text).width - 4;
+  const x = chartArea.right - labelWidth(ctx, text) - 4;
   drawLabel(ctx, text, x, chartArea.top + 9, colour('--stop'));
-}
-
-/** Text with a halo of the ground around it, so that the curve may pass behind. */
-function drawLabel(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, fill: string): void {
-  ctx.textBaseline = 'middle';
-  ctx.lineJoin = 'round';
-  ctx.lineWidth = 4;
-  ctx.strokeStyle = colour('--surface');
-  ctx.strokeText(text, x, y);
-  ctx.fillStyle = fill;
-  ctx.fillText(text, x, y);
 }

@@ -2,7 +2,7 @@ import { counted, visible } from '../../shared/words.ts';
 import type { Assets } from '../assets.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Shape } from '../components/parts.tsx';
-import { recipientPath } from '../recipient/path.ts';
+import { Recipient } from '../components/recipient.tsx';
 import { Facts } from './facts.tsx';
 import { Lines } from './lines.tsx';
 import { messageWords, STATE_WORDS } from './state-words.ts';
@@ -50,9 +50,6 @@ export function MessagePage({ view, viewer, assets }: Props) {
   );
 }
 
-/** An erased person's mail stands under a keyed hash. */
-const isErased = (recipient: string): boolean => recipient.startsWith('erased:');
-
 function Part({ part: { recipient, state, lines }, n }: { part: RecipientPart; n: number }) {
   const [tone, words] = STATE_WORDS[state];
   const heading = `recipient-${n}`;
@@ -60,7 +57,7 @@ function Part({ part: { recipient, state, lines }, n }: { part: RecipientPart; n
     <section class="card" aria-labelledby={heading}>
       <div class="card-head">
         <h2 id={heading} class="wrap">
-          {isErased(recipient) ? 'An erased person' : <a href={recipientPath(recipient)}>{visible(recipient)}</a>}
+          <Recipient of={recipient} />
         </h2>
         <p class="state">
           <Shape tone={tone} /> {words}

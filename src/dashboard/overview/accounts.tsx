@@ -4,17 +4,17 @@ import { count } from '../../shared/words.ts';
 import { Shape } from '../components/parts.tsx';
 import { Scroll } from '../components/table.tsx';
 import { accountName, STATES } from '../verdict-words.ts';
-import type { PageWindow } from '../windows.ts';
-import { accountId } from './load.ts';
+import { type OverviewView, overviewPath } from './path.ts';
+import { accountId } from './standing.ts';
 
 interface Props {
   readonly accounts: readonly AccountVerdict[];
   readonly shown: AccountVerdict;
-  readonly window: PageWindow;
+  readonly view: OverviewView;
 }
 
 /** Each account and Region, worst first: AWS judges them one by one. Only shown when there are several. */
-export function Accounts({ accounts, shown, window }: Props) {
+export function Accounts({ accounts, shown, view }: Props) {
   if (accounts.length < 2) return null;
   return (
     <section class="card" aria-labelledby="accounts-heading">
@@ -38,7 +38,7 @@ export function Accounts({ accounts, shown, window }: Props) {
               <tr>
                 <th scope="row">
                   <a
-                    href={`/?window=${window}&account=${encodeURIComponent(accountId(verdict))}`}
+                    href={overviewPath({ ...view, account: accountId(verdict) })}
                     aria-current={verdict === shown ? 'true' : undefined}
                   >
                     {accountName(verdict).replace(/^account /, '')}

@@ -2,34 +2,38 @@
 
 import { openFindings } from '../../reputation/findings.ts';
 import type { Counts } from '../../reputation/metrics.ts';
+import { type Outcomes, outcomesOf } from '../../reputation/outcomes.ts';
+import { MEASURES, type Measure, type Ratio, ratioOf } from '../../reputation/rates.ts';
 import {
-  type AccountVerdict,
-  accountVerdicts,
-  MEASURES,
-  type Measure,
-  type Ratio,
-  ratioOf,
-} from '../../reputation/rates.ts';
-import { rateSeries, type SeriesPoint, seriesRange, sumHours, windowRange } from '../../reputation/series.ts';
-import { RHYTHM_HOURS, silenceLimit } from '../../reputation/silence.ts';
+  type Bucket,
+  bucketsOf,
+  countSeries,
+  rateSeries,
+  type SeriesPoint,
+  seriesRange,
+  sumHours,
+  WINDOWS,
+  windowRange,
+} from '../../reputation/series.ts';
 import type { Millis } from '../../shared/time.ts';
 import type {
-  EventStore,
+  AccountCounts,
   HourCounts,
   QuarantineStore,
   ReputationStore,
   Source,
   SourceStore,
-  TimelineItem,
 } from '../../store/contract.ts';
+import { type AlertSpan, alertSpans } from '../charts/alert-spans.ts';
 import type { SessionAccess } from '../session/session.ts';
 import type { PageWindow } from '../windows.ts';
+import { type LoadedStanding, loadStanding, type StandingRequest, type StandingStore } from './standing.ts';
 import type { Troubles } from './troubles.tsx';
+import { loadWorst, type Worst } from './worst.ts';
 
-/** The part of a store that the pages read. */
-export interface OverviewStore {
-  readonly events: Pick<EventStore, 'latest'>;
-  readonly reputation: Pick<ReputationStore, 'hours' | 'accounts'>;
+/** The part of a store that the page reads. */
+export interface OverviewStore extends StandingStore {
+  readonly reputation: StandingStore['reputation'] & Pick<ReputationStore, 'groups'>;
   readonly sources: Pick<SourceStore, 'list' | 'findings'>;
   readonly quarantine: Pick<QuarantineStore, 'count'>;
   readonly access: SessionAccess;
@@ -41,18 +45,24 @@ export interface MeasureSeries {
   readonly points: readonly SeriesPoint[];
   /** The window before this one. */
   readonly before: Ratio;
+  /** When its rate alerts were open. */
+  readonly alerts: readonly AlertSpan[];
 }
 
-export interface Figures {
-  /** Worst first; empty when the window had no mail at all. */
-  readonly accounts: readonly AccountVerdict[];
-  /** The one whose charts are shown: chosen, or else the worst. */
-  readonly shown: AccountVerdict | null;
+/** Of the account that is shown. */
+export interface Course {
   readonly series: Readonly<Record<Measure, MeasureSeries>>;
-  readonly newestEventAt: Millis;
-  /** No event for longer than this sender's rhythm explains. */
-  readonly silent: boolean;
-  readonly events: readonly TimelineItem[];
+  readonly buckets: readonly Bucket[];
+  /** One for each bucket. */
+  readonly outcomes: readonly Outcomes[];
+  /** The window before this one. */
+  readonly before: Counts;
+  readonly worst: Worst;
+}
+
+export interface Figures extends LoadedStanding {
+  /** `null`: no mail in the window. */
+  readonly course: Course | null;
 }
 
 export interface Overview {
@@ -68,61 +78,61 @@ export interface Overview {
 
 /** Enough to see which of AWS's findings still hold. */
 const FINDINGS_READ = 200;
+/** Of the newest episodes of one rule: what came before them lies far back. */
+const EPISODES_READ = 200;
 
-interface Request {
-  readonly window: PageWindow;
-  readonly now: Millis;
-  readonly tenant: string | null;
-  /** `account/region` */
-  readonly account: string | undefined;
+interface Request extends StandingRequest {
+  /** Whose sources are listed; left out: the measure that the verdict speaks of. */
+  readonly trouble?: Measure | undefined;
 }
-
-export const accountId = ({ account, region }: Pick<AccountVerdict, 'account' | 'region'>): string =>
-  `${account}/${region}`;
 
 export async function loadOverview(store: OverviewStore, request: Request): Promise<Overview> {
   const { window, now, tenant } = request;
   const only = tenant === null ? {} : { tenant };
-  const [accounts, events, sources, findings, quarantined] = await Promise.all([
-    store.reputation.accounts({ ...windowRange(window, now), ...only }),
-    store.events.latest({ ...only, limit: EVENTS_SHOWN }),
+  const [standing, sources, findings, quarantined] = await Promise.all([
+    loadStanding(store, request, { events: EVENTS_SHOWN, also: seriesRange(window, now) }),
     tenant === null ? store.sources.list() : [],
     store.sources.findings({ ...only, limit: FINDINGS_READ }),
     tenant === null ? store.quarantine.count() : 0,
   ]);
-  const newest = events[0];
   const overview = { window, now, tenant, sources, troubles: { findings: openFindings(findings), quarantined } };
-  if (newest === undefined && accounts.length === 0) return { ...overview, figures: null };
-
-  const verdicts = accountVerdicts(accounts);
-  const shown = verdicts.find((verdict) => accountId(verdict) === request.account) ?? verdicts[0] ?? null;
-  const { from, to } = seriesRange(window, now);
-  const hours = await store.reputation.hours({
-    from: Math.min(from, to - RHYTHM_HOURS),
-    to,
-    ...only,
-    ...(shown === null ? {} : { account: shown.account, region: shown.region }),
-  });
-  const newestEventAt = newest?.at ?? 0;
-  return {
-    ...overview,
-    figures: {
-      accounts: verdicts,
-      shown,
-      series: bothSeries(hours, window, now),
-      newestEventAt,
-      silent: now - newestEventAt > silenceLimit(hours),
-      events,
-    },
-  };
+  if (standing === null) return { ...overview, figures: null };
+  return { ...overview, figures: { ...standing, course: await loadCourse(store, request, standing) } };
 }
 
-function bothSeries(hours: readonly HourCounts[], window: PageWindow, now: Millis): Figures['series'] {
-  const { from } = windowRange(window, now);
-  const before: Counts = sumHours(hours, { from: seriesRange(window, now).from, to: from });
-  const [bounce, complaint] = MEASURES.map((measure) => ({
+async function loadCourse(
+  store: OverviewStore,
+  { window, now, tenant, trouble }: Request,
+  { shown, hours }: LoadedStanding,
+): Promise<Course | null> {
+  if (shown === null) return null;
+  const only = tenant === null ? {} : { tenant };
+  const place = { account: shown.account, region: shown.region };
+  const range = windowRange(window, now);
+  const before: Counts = sumHours(hours, { from: seriesRange(window, now).from, to: range.from });
+  const [worst, alerts] = await Promise.all([
+    loadWorst(store.reputation, { filter: { ...range, ...only, ...place }, verdict: shown, trouble }),
+    Promise.all(MEASURES.map((measure) => loadAlerts(store, measure, place, only))),
+  ]);
+  const [bounce, complaint] = MEASURES.map((measure, n) => ({
     points: rateSeries(measure, hours, window, now),
     before: ratioOf(measure, before),
+    alerts: alerts[n] ?? [],
   })) as [MeasureSeries, MeasureSeries];
-  return { bounce, complaint };
+  return { series: { bounce, complaint }, ...outcomeSeries(hours, window, now), before, worst };
+}
+
+async function loadAlerts(
+  { alerts }: Pick<OverviewStore, 'alerts'>,
+  measure: Measure,
+  { account, region }: Pick<AccountCounts, 'account' | 'region'>,
+  only: { readonly tenant?: string },
+): Promise<readonly AlertSpan[]> {
+  const found = await alerts.list({ ...only, state: 'all', rule: `${measure}-rate`, limit: EPISODES_READ });
+  return alertSpans(found.filter(({ scope }) => scope.account === account && scope.region === region));
+}
+
+function outcomeSeries(hours: readonly HourCounts[], window: PageWindow, now: Millis) {
+  const buckets = bucketsOf(window, now, WINDOWS[window].bucketHours);
+  return { buckets, outcomes: countSeries(hours, buckets).map(outcomesOf) };
 }

@@ -1,32 +1,30 @@
 import { visible } from '../../shared/words.ts';
 import type { Source } from '../../store/contract.ts';
-import { Shape, Time } from '../components/parts.tsx';
+import { Shape } from '../components/parts.tsx';
 
-/** Topics that sent a genuine confirmation and wait for somebody to say that they are ours. */
+/** More are counted, not named. */
+const NAMED = 2;
+
+/** Topics that sent a genuine confirmation and wait for somebody to say that they are ours. One line: the page has more to say. */
 export function PendingSources({ sources }: { sources: readonly Source[] }) {
   const pending = sources.filter(({ state }) => state === 'pending');
   if (pending.length === 0) return null;
   const known = new Set(sources.filter(({ state }) => state !== 'pending').map(({ account }) => account));
   return (
-    <section class="notice watch" aria-labelledby="pending-heading">
-      <h2 id="pending-heading">
-        <Shape tone="watch" /> {pending.length === 1 ? '1 topic waits' : `${pending.length} topics wait`} for approval
-      </h2>
-      <p>Nothing of it is accepted until then. Approve only what is yours: an approved topic can block recipients.</p>
-      <ul>
-        {pending.map((source) => (
-          <li>
+    <p class="notice watch overview-brief">
+      <span>
+        <Shape tone="watch" />{' '}
+        <strong>{pending.length === 1 ? '1 topic waits' : `${pending.length} topics wait`} for approval:</strong>{' '}
+        {pending.slice(0, NAMED).map((source, n) => (
+          <>
+            {n === 0 ? '' : ', '}
             <code>{visible(source.id)}</code>
-            <span class="meta">
-              account {visible(source.account)}
-              {known.has(source.account) ? '' : ', new here'}, first asked <Time at={source.firstSeenAt} /> UTC
-            </span>
-          </li>
+            {known.has(source.account) ? '' : ' (an account that is new here)'}
+          </>
         ))}
-      </ul>
-      <p>
-        <a href="/sources#waiting">Look at them, and approve</a>
-      </p>
-    </section>
+        {pending.length > NAMED ? ` and ${pending.length - NAMED} more` : ''}. Nothing of it is accepted until then.
+      </span>{' '}
+      <a href="/sources#waiting">Look, and approve</a>
+    </p>
   );
 }

@@ -4,7 +4,7 @@ import type { AccountVerdict, Judgement, Measure } from '../../reputation/rates.
 import type { Millis } from '../../shared/time.ts';
 import { count } from '../../shared/words.ts';
 import { AwsRateLine } from '../aws/aws-rate-line.tsx';
-import { Chart } from '../charts/rate-chart.tsx';
+import { RateChart } from '../charts/rate-chart.tsx';
 import { Shape } from '../components/parts.tsx';
 import { STATES, WHOLES } from '../verdict-words.ts';
 import type { PageWindow } from '../windows.ts';
@@ -46,7 +46,7 @@ export function RateCard({ measure, verdict, series, window, aws, now }: Props) 
       {measure === 'complaint' ? <PlainRate judgement={judgement} delivered={verdict.counts.delivered} /> : null}
       {aws === null ? null : <AwsRateLine measure={measure} verdict={verdict} window={window} aws={aws} now={now} />}
       <HeadroomBar judgement={judgement} />
-      <Chart measure={measure} points={series.points} window={window} />
+      <RateChart course={{ measure, window, points: series.points, alerts: series.alerts, now }} />
     </section>
   );
 }

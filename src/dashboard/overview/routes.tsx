@@ -7,9 +7,10 @@ import { FirstRunPage } from '../first-run/first-run-page.tsx';
 import { type SetupOptions, setupOf } from '../first-run/routes.tsx';
 import type { Guard, SessionEnv } from '../session/guard.tsx';
 import { pageHeaders } from '../session/page-headers.ts';
-import { parsePageWindow } from '../windows.ts';
-import { loadOverview, type OverviewStore } from './load.ts';
+import { type Figures, loadOverview, type OverviewStore } from './load.ts';
 import { OverviewPage } from './overview-page.tsx';
+import { type OverviewView, parseView } from './path.ts';
+import { accountId } from './standing.ts';
 
 export interface OverviewPagesOptions extends SetupOptions {
   readonly store: OverviewStore & SetupOptions['store'];
@@ -19,6 +20,10 @@ export interface OverviewPagesOptions extends SetupOptions {
   readonly guard: Guard;
 }
 
+/** An account that has no mail here is not carried on in links. */
+const existing = (view: OverviewView, { shown }: Figures): OverviewView =>
+  shown !== null && view.account === accountId(shown) ? view : { ...view, account: undefined };
+
 /** `/`: is the account safe? Before the first event: what to do next. */
 export function createOverviewPages(options: OverviewPagesOptions): Hono<SessionEnv> {
   const { store, syncStatus, awsStatus, now, assets, guard } = options;
@@ -26,14 +31,10 @@ export function createOverviewPages(options: OverviewPagesOptions): Hono<Session
 
   app.get('/', pageHeaders, guard.signedIn, async (c) => {
     const key = c.get('key');
-    const window = parsePageWindow(c.req.query('window')) ?? DEFAULT_WINDOW;
+    const view = parseView((name) => c.req.query(name), DEFAULT_WINDOW);
     const [sync, aws] = key.tenant === null ? await Promise.all([syncStatus(), awsStatus()]) : [null, null];
-    const overview = await loadOverview(store, {
-      window,
-      now: now(),
-      tenant: key.tenant,
-      account: c.req.query('account'),
-    });
+    const { window, account, trouble } = view;
+    const overview = await loadOverview(store, { window, account, trouble, now: now(), tenant: key.tenant });
     const viewer = { name: key.name, tenant: key.tenant };
     const { figures, sources, troubles } = overview;
     return figures === null
@@ -49,7 +50,15 @@ export function createOverviewPages(options: OverviewPagesOptions): Hono<Session
           />,
         )
       : c.html(
-          <OverviewPage overview={overview} figures={figures} sync={sync} aws={aws} viewer={viewer} assets={assets} />,
+          <OverviewPage
+            overview={overview}
+            figures={figures}
+            view={existing(view, figures)}
+            sync={sync}
+            aws={aws}
+            viewer={viewer}
+            assets={assets}
+          />,
         );
   });
   return app;

@@ -45,16 +45,14 @@ export function TroublesNotice({ troubles: { findings, quarantined } }: { troubl
         </section>
       )}
       {quarantined === 0 ? null : (
-        <section class="notice watch" aria-labelledby="quarantine-heading">
-          <h2 id="quarantine-heading">
-            <Shape tone="watch" /> {quarantined === 1 ? '1 message' : `${count(quarantined)} messages`} could not be
-            read
-          </h2>
-          <p>Kept in quarantine, and not counted. Read them, then replay or discard them.</p>
-          <p>
-            <a href="/sources#quarantine">Open the quarantine</a>
-          </p>
-        </section>
+        <p class="notice watch overview-brief">
+          <span>
+            <Shape tone="watch" />{' '}
+            <strong>{quarantined === 1 ? '1 message' : `${count(quarantined)} messages`} could not be read.</strong>{' '}
+            Kept in quarantine, and not counted.
+          </span>{' '}
+          <a href="/sources#quarantine">Open the quarantine</a>
+        </p>
       )}
     </>
   );

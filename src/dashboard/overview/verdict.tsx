@@ -1,27 +1,58 @@
 import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { toIso } from '../../shared/time.ts';
-import { ageText, dateText } from '../../shared/words.ts';
+import { ageText, count, dateText, visible } from '../../shared/words.ts';
+import type { Alert } from '../../store/contract.ts';
 import { AwsLine } from '../aws/aws-line.tsx';
+import { awsLead } from '../aws/aws-words.ts';
+import { LEVEL_TONES } from '../charts/alert-spans.ts';
 import { Shape } from '../components/parts.tsx';
 import { type VerdictWords, verdictWords } from '../verdict-words.ts';
-import type { Figures, Overview } from './load.ts';
+import type { Overview } from './load.ts';
+import type { Standing } from './standing.ts';
 
-interface Props {
-  readonly overview: Overview;
-  readonly figures: Figures;
+/** What the verdict is said of. */
+export interface VerdictProps {
+  readonly of: Pick<Overview, 'window' | 'now' | 'tenant'>;
+  readonly standing: Standing;
   /** `null`: not for this viewer. */
   readonly aws: AwsStatus | null;
-  /** AWS's word, when it is worse than our estimate. */
-  readonly lead: VerdictWords | null;
 }
 
-/** The first thing read: are we safe? The worse of AWS's word and our estimate speaks; both are said, each as what it is. */
-export function Verdict({ overview, figures, aws, lead }: Props) {
-  const ours = verdictWords(overview, figures);
+/** AWS's word, where it is worse than our estimate. */
+export const leading = ({ of, standing, aws }: VerdictProps): VerdictWords | null =>
+  aws === null ? null : awsLead(aws, standing, of.now);
+
+/** The worse of AWS's word and our estimate. */
+export const speaking = (props: VerdictProps): VerdictWords => leading(props) ?? verdictWords(props.of, props.standing);
+
+/** Tells one verdict from another: its state, and which alerts are open. Figures alone do not change it. */
+export const verdictMark = (props: VerdictProps): string => {
+  const { tone, state } = speaking(props);
+  return JSON.stringify([tone, state, props.standing.openAlerts.map(({ id }) => id).sort()]);
+};
+
+/** The first thing read: are we safe? The page's script puts in what changes while it is open. */
+export function Verdict(props: VerdictProps) {
+  return (
+    <section class={`verdict ${speaking(props).tone}`} aria-labelledby="verdict" data-verdict={verdictMark(props)}>
+      <div class="verdict-said" data-verdict-said>
+        <VerdictSaid {...props} />
+      </div>
+      <p class="meta" role="status" data-verdict-change />
+      <DataAge of={props.of} standing={props.standing} />
+    </section>
+  );
+}
+
+/** The worse of AWS's word and our estimate speaks; both are said, each as what it is. */
+export function VerdictSaid(props: VerdictProps) {
+  const { of, standing, aws } = props;
+  const lead = leading(props);
+  const ours = verdictWords(of, standing);
   const { tone, state, sentence, details } = lead ?? ours;
   const [first, ...rest] = details;
   return (
-    <section class={`verdict ${tone}`} aria-labelledby="verdict">
+    <>
       <h1 id="verdict">
         <Shape tone={tone} /> <strong>{state}:</strong> {sentence}
       </h1>
@@ -30,13 +61,13 @@ export function Verdict({ overview, figures, aws, lead }: Props) {
         <p>{detail}</p>
       ))}
       {lead === null ? null : <Ours words={ours} />}
+      <OpenAlerts alerts={standing.openAlerts} />
       <p class="meta">
         <span class="chip">Estimate</span> From your own events. AWS judges by its own moving volume, which nobody else
         can compute.
       </p>
-      {aws === null ? null : <AwsLine aws={aws} now={overview.now} />}
-      <DataAge overview={overview} figures={figures} />
-    </section>
+      {aws === null ? null : <AwsLine aws={aws} now={of.now} />}
+    </>
   );
 }
 
@@ -54,11 +85,23 @@ function Ours({ words: { tone, state, sentence, details } }: { words: VerdictWor
   );
 }
 
-function DataAge({ overview: { now }, figures: { newestEventAt } }: { overview: Overview; figures: Figures }) {
+/** The worst one in its own words: it may judge by another window than the page. */
+function OpenAlerts({ alerts }: { alerts: readonly Alert[] }) {
+  const [worst, ...others] = alerts;
+  if (worst === undefined) return null;
+  return (
+    <p>
+      <Shape tone={LEVEL_TONES[worst.level]} /> Open alert: {visible(worst.title)}{' '}
+      <a href="/alerts">{others.length === 0 ? 'See the alert' : `See it and ${count(others.length)} more`}</a>
+    </p>
+  );
+}
+
+function DataAge({ of: { now }, standing: { newestEventAt } }: Pick<VerdictProps, 'of' | 'standing'>) {
   return (
     <p class="meta">
       Newest event{' '}
-      <time datetime={toIso(newestEventAt)}>
+      <time datetime={toIso(newestEventAt)} data-newest>
         {dateText(newestEventAt)}
         {'\u00a0'}UTC
       </time>

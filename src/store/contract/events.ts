@@ -73,6 +73,24 @@ export interface StoredMessage {
   readonly events: readonly EventFacts[];
 }
 
+/** How far somebody has followed what comes in. A store's own numbers: kept in a process, shown to nobody. */
+export interface FollowMark {
+  readonly event: number;
+  readonly message: number;
+  readonly watched: ReadonlySet<number>;
+  readonly known: ReadonlySet<string>;
+}
+
+/** What came in since somebody last looked. */
+export interface Arrived {
+  /** Newest first. */
+  readonly items: readonly TimelineItem[];
+  /** How many more there were, at least: of a rush only its newest part is looked at. */
+  readonly more: number;
+  /** Where to go on. */
+  readonly mark: FollowMark;
+}
+
 export interface EventStore {
   readonly record: (batch: RecordBatch) => Promise<void>;
   /**
@@ -86,6 +104,15 @@ export interface EventStore {
   readonly message: (messageId: string) => Promise<StoredMessage | null>;
   /** Newest first. Without a tenant: all tenants. */
   readonly latest: (filter: { readonly tenant?: string; readonly limit: number }) => Promise<readonly TimelineItem[]>;
+  /**
+   * What came in after a mark. After a moment (by the clock of this service): what came since, and a little of what came
+   * before. Without either nothing, and the mark of now. What it costs depends on what is new, not on what is stored.
+   */
+  readonly arrived: (filter: {
+    readonly tenant?: string;
+    readonly after?: FollowMark | Millis;
+    readonly limit: number;
+  }) => Promise<Arrived>;
   /** One recipient's whole story, newest first, page by page. */
   readonly ofRecipient: (filter: {
     readonly recipient: string;

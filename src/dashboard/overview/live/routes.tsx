@@ -1,0 +1,82 @@
+/** `GET /live/events`: what comes in while a page is open, as server-sent events. */
+import { Hono } from 'hono';
+import type { AwsStatus } from '../../../reputation/aws/status.ts';
+import { DEFAULT_WINDOW } from '../../../reputation/series.ts';
+import type { Log } from '../../../shared/log.ts';
+import { type Clock, MINUTE, type Millis } from '../../../shared/time.ts';
+import type { Guard, SessionEnv } from '../../session/guard.tsx';
+import { pageHeaders } from '../../session/page-headers.ts';
+import type { Sessions } from '../../session/session.ts';
+import { parseView } from '../path.ts';
+import { textStream } from './sse.ts';
+import { USUAL_PACE, type WatchPace, type WatchStore, watch } from './watch.tsx';
+
+export interface LiveLimits extends WatchPace {
+  /** Then the stream ends and the browser connects again: what hangs does not hang for ever. */
+  readonly lifetime: Millis;
+  /** Streams at a time in this process; the next one is turned away. */
+  readonly most: number;
+}
+
+const USUAL_LIMITS: LiveLimits = { ...USUAL_PACE, lifetime: 5 * MINUTE, most: 32 };
+
+export interface LivePagesOptions {
+  readonly store: WatchStore;
+  readonly awsStatus: () => Promise<AwsStatus>;
+  readonly guard: Guard;
+  readonly sessions: Pick<Sessions, 'keyOfRequest'>;
+  readonly now: Clock;
+  readonly log: Log;
+  /** Aborted when the service stops. */
+  readonly stopping: AbortSignal;
+  readonly live?: Partial<LiveLimits> | undefined;
+}
+
+/** Where a page left off: what the browser remembers goes before what the page's address says. */
+function sinceOf(lastEventId: string | undefined, after: string | undefined): Millis | null {
+  const text = lastEventId || after;
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+export function createLivePages(options: LivePagesOptions): Hono<SessionEnv> {
+  const { store, awsStatus, guard, sessions, now, log, stopping } = options;
+  const { lifetime, most, ...pace } = { ...USUAL_LIMITS, ...options.live };
+  const app = new Hono<SessionEnv>();
+  let open = 0;
+
+  app.get('/live/events', pageHeaders, guard.signedIn, (c) => {
+    if (open >= most) {
+      c.header('retry-after', '30');
+      return c.text('Too many pages watch at once. The list is right whenever the page is loaded.\n', 503);
+    }
+    open += 1;
+    const { id, tenant } = c.get('key');
+    const { window, account } = parseView((name) => c.req.query(name), DEFAULT_WINDOW);
+    const texts = async function* (signal: AbortSignal) {
+      try {
+        yield* watch(
+          {
+            ...{ store, tenant, window, account, now, pace },
+            awsStatus: tenant === null ? awsStatus : null,
+            after: sinceOf(c.req.header('last-event-id'), c.req.query('after')),
+            stillSignedIn: async () => (await sessions.keyOfRequest(c))?.id === id,
+          },
+          signal,
+        );
+      } catch (error) {
+        // The browser connects again by itself.
+        if (!signal.aborted) log.error('live_failed', { error: error instanceof Error ? error.name : 'unknown' });
+      }
+    };
+    const body = textStream({
+      texts,
+      until: AbortSignal.any([stopping, AbortSignal.timeout(lifetime)]),
+      ended: () => {
+        open -= 1;
+      },
+    });
+    // Proxies of the nginx family hold back what they could buffer.
+    return c.body(body, 200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
+  });
+  return app;
+}
