@@ -101,3 +101,37 @@ describe('a page with charts', () => {
     await page.context().close();
   });
 });
+
+interface Reputation {
+  readonly verdict: { readonly account: string; readonly region: string };
+  readonly items: readonly {
+    readonly account: string;
+    readonly region: string;
+    readonly counts: Readonly<Record<string, number>>;
+    readonly bounce: { readonly rate: number };
+    readonly complaint: { readonly rate: number };
+  }[];
+}
+
+describe('the overview', () => {
+  it.each(['24h', '7d', '30d'])('shows the numbers that the API gives, %s', async (window) => {
+    const { verdict, items } = (await world.api('GET', `/v1/reputation?window=${window}`)) as Reputation;
+    const shown = items.find(({ account, region }) => account === verdict.account && region === verdict.region);
+    const { page } = await signInTo(browser, world.full.url);
+    await page.goto(`${world.full.url}/?window=${window}`);
+    const texts = await page.locator('[data-count]').evaluateAll((elements) =>
+      (
+        elements as unknown as readonly {
+          readonly dataset: { readonly count: string };
+          readonly textContent: string;
+        }[]
+      ).map(({ dataset, textContent }) => [dataset.count, Number(textContent.replaceAll(',', ''))] as const),
+    );
+    expect(texts.length).toBeGreaterThan(4);
+    expect(Object.fromEntries(texts)).toEqual(Object.fromEntries(texts.map(([name]) => [name, shown?.counts[name]])));
+    const rate = async (name: string) => Number.parseFloat(await page.locator(`[data-rate="${name}"]`).innerText());
+    expect(await rate('bounce')).toBeCloseTo((shown?.bounce.rate ?? Number.NaN) * 100, 2);
+    expect(await rate('complaint')).toBeCloseTo((shown?.complaint.rate ?? Number.NaN) * 100, 3);
+    await page.context().close();
+  });
+});
