@@ -68,7 +68,7 @@ describe('the frame of a page', () => {
     await list.waitFor({ state: 'hidden' });
     await press('/');
     await page.keyboard.type('gs?/');
-    expect(await page.getByRole('searchbox').inputValue()).toBe('gs?/');
+    expect(await page.getByRole('searchbox', { name: 'Address, message id or tag' }).inputValue()).toBe('gs?/');
     await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
     await list.getByLabel('Shortcuts are on in this browser').uncheck();
     await list.getByRole('button', { name: 'Close' }).click();
