@@ -10,6 +10,9 @@ const migrations = fileURLToPath(new URL('./drizzle/sqlite', import.meta.url));
 const traceable = spawnSync('strace', ['-V']).status === 0;
 if (!traceable) console.warn('strace is not installed: test/process/trace.test.ts is left out');
 
+/** Files with services, browsers and kills of their own: two at a time, after all the small ones, which fill the machine. */
+const LARGE = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2, sequence: { groupOrder: 1 } } as const;
+
 /** Each project needs something of its own: nothing, workerd, a built service, a browser. */
 export default defineConfig({
   test: {
@@ -47,18 +50,15 @@ export default defineConfig({
           name: 'process',
           include: ['test/process/**/*.test.ts'],
           exclude: traceable ? [] : ['test/process/trace.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
+          ...LARGE,
         },
       },
       {
         test: {
           name: 'browser',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
+          globalSetup: 'test/support/browser.ts',
+          ...LARGE,
         },
       },
     ],

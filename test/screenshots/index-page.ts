@@ -17,7 +17,8 @@ export function indexOf(variants: readonly Variant[]): string {
   return `# Every page of the dashboard
 
 Made by \`npm run screenshots\`: a service with nine days of mail of three tenants and one without any event, both by a
-clock that stands still. Cut off at 2,000 pixels. The same pages are checked by \`test/e2e/every-page.test.ts\`.
+clock that stands still. Wide windows are shown at three quarters of
+their size, long pages are cut off. The same pages are checked by \`test/e2e/every-page.test.ts\`.
 
 | Page | Shows | Pictures |
 |---|---|---|

@@ -12,8 +12,10 @@ import { fileOf, VARIANTS, type Variant } from './variants.ts';
 /** Always the same, since the page of an empty installation shows its own address. */
 const PORTS = { full: 48_025, empty: 48_026 };
 const HEIGHT = 900;
-const TALLEST = 2_000;
-const QUALITY = 0.5;
+const TALLEST = 1_800;
+const QUALITY = 0.4;
+/** Wide windows are shown smaller: still to be read, and half as many bytes. */
+const SMALLER = { from: 700, to: 0.75 };
 
 /** By the browser's own encoder: no package is needed for a picture a fifth as large. */
 async function webpOf(studio: Page, png: Buffer): Promise<Buffer> {
@@ -22,8 +24,12 @@ async function webpOf(studio: Page, png: Buffer): Promise<Buffer> {
       const image = new Image();
       image.src = 'data:image/png;base64,${png.toString('base64')}';
       await image.decode();
-      const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
-      canvas.getContext('2d').drawImage(image, 0, 0);
+      const scale = image.width > ${SMALLER.from} ? ${SMALLER.to} : 1;
+      const size = { width: Math.round(image.width * scale), height: Math.round(image.height * scale) };
+      const canvas = Object.assign(document.createElement('canvas'), size);
+      const pen = canvas.getContext('2d');
+      pen.imageSmoothingQuality = 'high';
+      pen.drawImage(image, 0, 0, size.width, size.height);
       return canvas.toDataURL('image/webp', ${QUALITY});
     })()`,
   );

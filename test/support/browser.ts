@@ -46,6 +46,11 @@ async function chromiumPath(): Promise<string> {
   }
 }
 
+/** For Vitest, once before all: the npm package unpacks its browser when it is first asked, and two at once would collide. */
+export async function setup(): Promise<void> {
+  await chromiumPath();
+}
+
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await chromiumPath(), args: ARGS, timeout: 60_000 });
 }

@@ -18,7 +18,10 @@ export interface ReadForm {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** The forms of a page that are sent with POST, signing out left out. */
+/** What is around every page. */
+const FRAME = ['/sign-out', '/theme'];
+
+/** The forms of a page that are sent with POST, those of its frame left out. */
 export function postForms(html: string): readonly ReadForm[] {
   return [...html.matchAll(/<form\b([^>]*method="post"[^>]*)>([\s\S]*?)<\/form>/g)].flatMap(
     ([, head = '', body = '']): ReadForm[] => {
@@ -36,7 +39,7 @@ export function postForms(html: string): readonly ReadForm[] {
         return name === undefined ? [] : [[name, value]];
       });
       const action = attribute(head, 'action') ?? '';
-      return action === '/sign-out' ? [] : [{ action, fields: Object.fromEntries(fields) }];
+      return FRAME.includes(action) ? [] : [{ action, fields: Object.fromEntries(fields) }];
     },
   );
 }

@@ -1,6 +1,5 @@
 const STORED = 'ses-sentinel-shortcuts';
-const TYPING =
-  'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable], dialog *';
+const TYPING = 'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable]';
 /** How long `g` waits for the second key. */
 const PATIENCE = 1_500;
 
@@ -37,7 +36,7 @@ export function startShortcuts(): void {
 }
 
 const pageOf = (key: string): string | undefined =>
-  [...document.querySelectorAll<HTMLAnchorElement>('a[data-go]')].find((link) => link.dataset.go === key)?.href;
+  [...document.querySelectorAll<HTMLElement>('[data-go]')].find(({ dataset }) => dataset.go === key)?.dataset.to;
 
 /** Shows the switches, which do nothing without scripts, and keeps them the same. */
 function connectSwitches(box: HTMLInputElement): void {

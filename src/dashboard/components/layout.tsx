@@ -63,8 +63,8 @@ export function Layout({ title, assets, viewer = null, current, search, children
 function PageLinks({ current }: { current: PagePath | undefined }) {
   return (
     <>
-      {PAGES.map(({ path, name, key }) => (
-        <a href={path} aria-current={path === current ? 'page' : undefined} data-go={key}>
+      {PAGES.map(({ path, name }) => (
+        <a href={path} aria-current={path === current ? 'page' : undefined}>
           {name}
         </a>
       ))}

@@ -10,7 +10,7 @@ export function Foot({ frame, shortcuts }: { frame: Frame; shortcuts: boolean })
     <footer class="foot">
       {frame.printed === null ? null : (
         <p class="printed">
-          {frame.printed.url}, as of <Time at={frame.printed.at} seconds />
+          {frame.printed.url}, as of <Time at={frame.printed.at} /> UTC
         </p>
       )}
       <form class="theme" method="post" action="/theme" data-theme-form="">

@@ -8,8 +8,10 @@ export function Shortcuts() {
       <dl>
         <Row keys={['/']}>the box: address, message id or tag</Row>
         <Row keys={['?']}>this list</Row>
-        {PAGES.map(({ key, name }) => (
-          <Row keys={['g', key]}>{name}</Row>
+        {PAGES.map(({ key, name, path }) => (
+          <Row keys={['g', key]} to={path}>
+            {name}
+          </Row>
         ))}
       </dl>
       <p>
@@ -24,9 +26,16 @@ export function Shortcuts() {
   );
 }
 
-function Row({ keys, children }: { keys: readonly string[]; children: string }) {
+interface RowProps {
+  readonly keys: readonly string[];
+  /** Where the last key leads after the others. */
+  readonly to?: string;
+  readonly children: string;
+}
+
+function Row({ keys, to, children }: RowProps) {
   return (
-    <div>
+    <div data-go={to === undefined ? undefined : keys.at(-1)} data-to={to}>
       <dt>
         {keys.map((key) => (
           <kbd>{key}</kbd>
