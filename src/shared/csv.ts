@@ -1,6 +1,6 @@
 /** Cells of files that spreadsheets open (RFC 4180). Pure. */
 
-export const csvCell = (text: string): string =>
+const csvCell = (text: string): string =>
   /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 /**
