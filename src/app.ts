@@ -13,7 +13,7 @@ import { createHealthRoutes } from './health-routes.ts';
 import { createEventReader } from './ingest/event-reader.ts';
 import { createEventRoutes } from './ingest/event-routes.ts';
 import { createEventBridgeRoutes } from './ingest/eventbridge-routes.ts';
-import type { Intake } from './ingest/intake.ts';
+import type { Front, Intake } from './ingest/intake.ts';
 import { createMessageRoutes } from './ingest/message-routes.ts';
 import { createQuarantine } from './ingest/quarantine.ts';
 import { createQuarantineRoutes } from './ingest/quarantine-routes.ts';
@@ -66,6 +66,8 @@ import { createEndpoints } from './webhooks/endpoints.ts';
 export interface AppOptions {
   readonly store: Store;
   readonly intake: Intake;
+  /** Where webhooks hand over what they brought. Default: the intake itself. */
+  readonly front?: Front;
   readonly certificates: Certificates;
   readonly confirmer: Confirmer;
   readonly signInCodes: SignInCodes;
@@ -166,12 +168,12 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
   if (options.files !== undefined) app.use('/assets/*', options.files);
   app.route('/', createHealthRoutes({ store, sync: config.sync, watch: config.watch, now, metrics, log }));
-  const { refusals } = options;
+  const { refusals, front = intake } = options;
   app.route(
     '/',
-    createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, refusals, now, log, metrics }),
+    createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake: front, refusals, now, log, metrics }),
   );
-  app.route('/', createEventBridgeRoutes({ access: store.access, intake, now }));
+  app.route('/', createEventBridgeRoutes({ access: store.access, intake: front, now }));
   app.route('/', createCheckRoutes({ store, lookup, counting: options.campaignCounting, now }));
   app.route('/', createCampaignRoutes({ store, now }));
   app.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, now, stopping: options.stopping }));

@@ -7,11 +7,11 @@ import { type Problem, problemResponse } from '../shared/problem.ts';
 import type { Clock } from '../shared/time.ts';
 import type { AccessStore } from '../store/contract.ts';
 import { parseLayers } from './carrier.ts';
-import type { Intake } from './intake.ts';
+import type { Front } from './intake.ts';
 
 export interface EventBridgeOptions {
   readonly access: AccessStore;
-  readonly intake: Intake;
+  readonly intake: Pick<Front, 'accept'>;
   readonly now: Clock;
 }
 

@@ -61,6 +61,8 @@ export function recordingOfParcel(parcel: Parcel, options: NormaliseOptions): Re
       return recordingOf(text, carriage, options);
     case 'finding':
       return { ...emptyRecording(text, carriage), findings: [parcel.finding] };
+    case 'notice':
+      return { ...emptyRecording(text, carriage), notices: [parcel.notice] };
     case 'unreadable':
       return { ...emptyRecording(text, carriage), quarantine: [quarantined(text, carriage, parcel.reason)] };
   }

@@ -7,13 +7,15 @@
  */
 import { storable } from '../shared/text.ts';
 import { type Millis, parseTimestamp } from '../shared/time.ts';
-import type { Finding } from '../store/contract.ts';
+import type { Finding, Notice } from '../store/contract.ts';
 import { type Carriage, parseLayers, type Unreadable } from './carrier.ts';
 import { readFinding } from './finding.ts';
 
+/** What a carrier brought, its envelopes taken off. Plain data: it may wait in a queue. */
 export type Parcel =
   | { readonly kind: 'message'; readonly text: string; readonly carriage: Carriage }
   | { readonly kind: 'finding'; readonly text: string; readonly carriage: Carriage; readonly finding: Finding }
+  | { readonly kind: 'notice'; readonly text: string; readonly carriage: Carriage; readonly notice: Notice }
   | { readonly kind: 'unreadable'; readonly text: string; readonly carriage: Carriage; readonly reason: Unreadable };
 
 type Fields = Readonly<Record<string, unknown>>;
