@@ -5,7 +5,8 @@ import type { Carriage } from './carrier.ts';
 import type { NormaliseOptions } from './normalise.ts';
 import { recordingOfParcel, withText } from './notification.ts';
 import { openParcels, type Parcel } from './parcels.ts';
-import type { Recorder, Recording } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
+import type { Recording } from './recording.ts';
 import type { Route } from './routing.ts';
 
 export interface IntakeOptions {

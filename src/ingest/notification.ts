@@ -5,7 +5,7 @@ import { type Carriage, type Unreadable, unwrap } from './carrier.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { type NormaliseOptions, normalise } from './normalise.ts';
 import type { Parcel } from './parcels.ts';
-import type { Recording } from './recorder.ts';
+import type { Recording } from './recording.ts';
 
 const NO_FACTS: Facts = { messages: [], mails: [], events: [] };
 /** SQS carries at most 1 MiB; SNS over HTTP 256 KiB. */

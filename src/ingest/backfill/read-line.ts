@@ -3,7 +3,7 @@ import type { Carriage, Unreadable } from '../carrier.ts';
 import type { NormaliseOptions } from '../normalise.ts';
 import { recordingOfParcel } from '../notification.ts';
 import { openParcels, type Parcel } from '../parcels.ts';
-import type { Recording } from '../recorder.ts';
+import type { Recording } from '../recording.ts';
 
 export interface ReadingOptions extends Omit<NormaliseOptions, 'accounts'> {
   /** AWS accounts, besides each envelope's own, whose mail may be reported. */
