@@ -16,6 +16,7 @@ import { createTopics } from '../ingest/topics.ts';
 import { createServiceJobs } from '../service-jobs.ts';
 import type { Fetch } from '../shared/http.ts';
 import { openD1 } from '../store/d1.ts';
+import { withD1Limits } from '../store/d1-limits.ts';
 import { createEraser } from '../suppression/erase.ts';
 import { createPseudonyms, keyMarkOf, requireErasureKey } from '../suppression/pseudonym.ts';
 import { createAttempt } from '../webhooks/attempt.ts';
@@ -59,7 +60,7 @@ export function createEdgeService(
 ): EdgeService {
   const now = Date.now;
   const log = createEdgeLog(config.logLevel);
-  const store = openD1(env.DB);
+  const store = openD1(withD1Limits(env.DB));
   const secrets = createSecrets(secretKey);
   const pseudonymOf = createPseudonyms(secrets);
   const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });

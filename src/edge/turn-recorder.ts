@@ -1,12 +1,12 @@
 /** Records without sharing anything between requests: on Workers, work that one request began ends with that request. */
-import { type CommitOptions, createCommit, type Waiting } from '../ingest/commit.ts';
+import { batchSize, type CommitOptions, createCommit, type Waiting } from '../ingest/commit.ts';
 import type { Recorder } from '../ingest/recorder.ts';
 
-/** One atomic batch; D1 takes some seconds for many more rows than this many messages bring. */
-const MAX_BATCH = 100;
+/** One atomic batch: what D1 does within a second, and holds in its memory. */
+const LIMITS = { messages: 100, rows: 1_000, text: 1_000_000 } as const;
 
 /**
- * What is handed over in one turn of the event loop becomes one atomic batch (at most 100 messages each). One turn is one
+ * What is handed over in one turn of the event loop becomes one atomic batch of at most 100 messages. One turn is one
  * request's, so that nobody waits for another one's database call.
  */
 export function createTurnRecorder(options: CommitOptions): Recorder {
@@ -14,10 +14,12 @@ export function createTurnRecorder(options: CommitOptions): Recorder {
   let gathered: Waiting[] = [];
 
   const flush = async (): Promise<void> => {
-    const waiting = gathered;
+    let waiting = gathered;
     gathered = [];
-    for (let from = 0; from < waiting.length; from += MAX_BATCH) {
-      await commitAll(waiting.slice(from, from + MAX_BATCH));
+    while (waiting.length > 0) {
+      const size = batchSize(waiting, LIMITS);
+      await commitAll(waiting.slice(0, size));
+      waiting = waiting.slice(size);
     }
   };
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type CommitOptions, createCommit, type Waiting } from './commit.ts';
+import { batchSize, type CommitOptions, createCommit, textOf, type Waiting } from './commit.ts';
 import type { Recording } from './recording.ts';
 
 /** Too much is waiting for the disk: the carrier has to send again later. */
@@ -27,34 +27,22 @@ export interface RecorderOptions extends CommitOptions {
 
 const MEGA = 1_000_000;
 
-/** Every recording keeps its raw text until it is stored. */
-const textOf = ({ unstorable }: Recording) => unstorable.raw.length;
-
-const rowsOf = ({ facts }: Recording) => facts.mails.length + facts.events.length + facts.messages.length;
-
 /**
  * Group commit: while one transaction waits for the disk, the next ones gather, so that one fsync answers many requests.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
   const { maxBatch = 256, maxRows = 1_000, maxWaiting = 5_000 } = options;
   const { maxBatchText = 4 * MEGA, maxWaitingText = 64 * MEGA } = options;
+  const limits = { messages: maxBatch, rows: maxRows, text: maxBatchText };
   const commitAll = createCommit(options);
   let waitingText = 0;
   const queue: Waiting[] = [];
   let running: Promise<void> | null = null;
 
   const nextBatch = (): readonly Waiting[] => {
-    let rows = 0;
-    let text = 0;
-    let size = 0;
-    for (const { recording } of queue) {
-      rows += rowsOf(recording);
-      text += textOf(recording);
-      if (size > 0 && (size >= maxBatch || rows > maxRows || text > maxBatchText)) break;
-      waitingText -= textOf(recording);
-      size++;
-    }
-    return queue.splice(0, size);
+    const batch = queue.splice(0, batchSize(queue, limits));
+    for (const { recording } of batch) waitingText -= textOf(recording);
+    return batch;
   };
 
   const run = async (): Promise<void> => {
