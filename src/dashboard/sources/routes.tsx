@@ -169,8 +169,9 @@ export function createSourcesPages(options: Options): Hono<SessionEnv> {
     return c.redirect('/sources?done=discarded#quarantine', 303);
   });
 
-  // After the paths above: the id of a bus has a slash in it, which proxies may write as it is.
-  app.get('/sources/:id{.+}', pageHeaders, guard.signedIn, async (c) => {
+  // After the paths above: the id of a bus has a slash in it, which proxies may write as it is. What only takes forms is
+  // no source's page: whoever has to sign in first would be sent there.
+  app.get('/sources/:id{(?!(?:approve|replay|quarantine/(?:replay|discard))$).+}', pageHeaders, guard.signedIn, async (c) => {
     const key = c.get('key');
     if (!mayOperate(key)) return refuse(c);
     const window = c.req.query('window') === '7d' ? '7d' : '24h';
