@@ -1,7 +1,6 @@
 /** Cells of files that spreadsheets open (RFC 4180). Pure. */
 
-const csvCell = (text: string): string =>
-  /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+const csvCell = (text: string): string => (/[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /**
  * A stranger's text: where a spreadsheet would take it for a formula, an apostrophe goes before it (OWASP, "CSV
