@@ -268,6 +268,13 @@ describe('the breakdown of the scenario of 60 days', () => {
     expect(file).not.toContain('acme');
   });
 
+  it('gives no file where part of the address was left out: it would be of other mail', async () => {
+    const { get } = await openAt(at - 1, store);
+    const response = await get('/breakdown?by=campaign&window=30d&tenant=no%20name&format=csv');
+    expect(response.headers.get('content-type')).toContain('text/html');
+    expect(textOf(await response.text())).toContain('is no name of a tenant');
+  });
+
   it('gives as a file what the API says, to the last digit', async () => {
     const { get, ask } = await openAt(at - 1, store);
     const response = await get('/breakdown?by=recipientDomain&window=30d&format=csv');
@@ -344,6 +351,7 @@ describe('the breakdown of some mail', () => {
     expect(textOf(kinds)).toMatch(/hard: Permanent\/General makes 100 % of bounces\./);
     const complaints = await html('/breakdown?by=campaign&measure=complaint');
     expect(textOf(complaints)).toContain('No complaints of 100 mails, last 7 days.');
+    expect(complaints).toMatch(/<section class="verdict (?:ok|none)"/);
     expect(rowsOf(complaints)[0]?.cells.at(-1)).toBe('\u2013');
   });
 
@@ -463,6 +471,7 @@ describe('the breakdown of some mail', () => {
     expect(rowsOf(page).at(-1)?.cells[3]).toBe('1');
     expect(textOf(page)).toMatch(/These figures are of 1 mail since 22 Nov 2026, 08:00 UTC/);
     expect(textOf(page)).toContain('No hard bounces of 1 mail, since 22 Nov 2026, 08:00 UTC.');
+    expect(page).toContain('<section class="verdict none"');
     expect(textOf(page)).not.toContain('campaign, last 7 days');
     const records = recordsOf(
       await (await get('/breakdown?by=campaign&recipientDomain=news.example&format=csv')).text(),

@@ -182,6 +182,23 @@ describe('what a key may see and do', () => {
     expect((await acme.get(`${PAUSE}?tenant=other`)).status).toBe(403);
   });
 
+  it('tells a bound one that a whole account is paused, as the check does, and that sets are not told', async () => {
+    const { test, store, now, sending } = await setup();
+    const acme = await signInAs(test, { name: 'acme', scopes: ['read'], tenant: 'acme' });
+    const before = textOf(await acme.html(PAGE));
+    expect(before).toContain('Nothing is paused: mail may leave');
+    expect(before).toContain('the check tells whoever names it');
+    await store.breakers.trip(episodeOf(now(), { assumesAccount: true, assumesRegion: true }));
+    expect(await sending('acme')).toMatchObject({ paused: true });
+    const text = textOf(await acme.html(PAGE));
+    expect(text).toContain('Sending is paused: 1 whole account by the circuit breaker.');
+    expect(text).toContain('all mail of account 123456789012/us-east-1');
+    expect(text).toContain('Needs an operator');
+    const ops = textOf(await (await signInAs(test)).html(PAGE));
+    expect(ops).toContain('Sending is paused: 1 scope by the circuit breaker.');
+    expect(ops).not.toContain('the check tells whoever names it');
+  });
+
   it.each<[string, readonly Scope[]]>([
     ['read', ['read']],
     ['read and check', ['read', 'check']],

@@ -40,6 +40,21 @@ describe('a form of a session', () => {
     expect(await version()).toBe(0);
   });
 
+  it('is its sender’s fault where it cannot be read: nothing is said of the store, nor written to the log', async () => {
+    const { test, ops, version } = await setup();
+    for (const path of ['/settings', '/suppressions/import', '/theme', '/sign-in'])
+      for (const type of ['multipart/form-data', 'multipart/form-data; boundary=x']) {
+        const response = await ops.post(path, {}, { 'content-type': type });
+        expect([path, response.status, await response.text()]).toEqual([
+          path,
+          400,
+          'The form cannot be read. Nothing was changed.\n',
+        ]);
+      }
+    expect(await version()).toBe(0);
+    expect(test.logged.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
   it.each([
     ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
     ['a sibling domain', { origin: 'https://blog.localhost', 'sec-fetch-site': 'same-site' }],
@@ -77,6 +92,8 @@ describe('a form of a session', () => {
     expect(await ops.html('/sign-in?why=form')).toContain('What you typed was not kept');
     const deed = await ops.post('/sources/quarantine/discard', fields);
     expect(deed.headers.get('location')).toBe('/sign-in?next=%2Fsources%2Fquarantine&why=form');
+    const approval = await ops.post('/sources/approve', fields);
+    expect(approval.headers.get('location')).toBe('/sign-in?next=%2Fsources&why=form');
     expect(await version()).toBe(0);
   });
 

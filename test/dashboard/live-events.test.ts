@@ -221,6 +221,14 @@ describe('the stream of events', () => {
     expect((await watching(test)).response.status).toBe(200);
   });
 
+  it('keeps no place for an answer that nobody reads', async () => {
+    const test = await setUp({ most: 1 });
+    const session = await signInAs(test);
+    const head = await test.app.request('/live/events', { method: 'HEAD', headers: { cookie: session.cookie } });
+    expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    expect((await watching(test)).response.status).toBe(200);
+  });
+
   it('ends with its session, its time, and the service', async () => {
     const test = await setUp();
     const signedOut = await watching(test);

@@ -63,6 +63,23 @@ describe('a session', () => {
     expect((await user.get('/')).status).toBe(303);
   });
 
+  it.each([
+    ['a stream', 'text/event-stream'],
+    ['a script’s question', '*/*'],
+  ])('is not kept alive by %s over plain http, where browsers do not say what they ask for', async (_, accept) => {
+    const test = await createTestApp();
+    const user = await signInAs(test);
+    const ask = async (of: string) => test.app.request('/setup', { headers: { cookie: user.cookie, accept: of } });
+    test.advance(HOUR);
+    await ask(accept);
+    test.advance(HOUR - 1);
+    expect((await ask('text/html,application/xhtml+xml,*/*;q=0.8')).status).toBe(200);
+    test.advance(HOUR);
+    await ask(accept);
+    test.advance(HOUR);
+    expect((await user.get('/setup')).status).toBe(303);
+  });
+
   it('goes on where the store can be read but not be written to', async () => {
     const test = await createTestApp();
     const user = await signInAs(test);

@@ -90,7 +90,7 @@ describe('a source', () => {
 
 describe('the page of sources', () => {
   it('explains silence: since when, what is usual, what is likely, and what to check', async () => {
-    const test = await createTestApp({ startAt: Date.now() - 15 * HOUR });
+    const test = await createTestApp({ startAt: Math.floor(Date.now() / HOUR) * HOUR - 15 * HOUR });
     for (let n = 0; n < 30; n++) {
       await test.deliver(send(spec(n, test.now() - 1_000)));
       test.advance(30 * MINUTE);

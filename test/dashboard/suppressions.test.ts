@@ -102,6 +102,16 @@ describe('/suppressions', () => {
     expect(lines).toHaveLength(3);
     expect(lines[1]).toContain('bob@example.org');
   });
+
+  it('gives no file that would hold more than was asked for: the page says which filter it cannot read', async () => {
+    const { get, html } = await signInAs(await filled());
+    const response = await get('/suppressions?domain=example.org&reason=bouncd&export=csv');
+    expect([response.status, response.headers.get('location')]).toEqual([
+      303,
+      '/suppressions?domain=example.org&reason=bouncd',
+    ]);
+    expect(textOf(await html(response.headers.get('location') ?? ''))).toContain('is no reason');
+  });
 });
 
 describe('the head of the list', () => {
@@ -133,7 +143,7 @@ describe('the head of the list', () => {
     const test = await filled();
     const reader = await signInAs(test, { scopes: ['read'] });
     const page = await reader.html('/suppressions?reason=bounce');
-    expect(page).not.toContain('type="checkbox"');
+    expect(page).not.toContain('name="entry"');
     for (const path of ['add', 'import', 'release-all?reason=bounce']) {
       expect(page).not.toContain(`/suppressions/${path.split('?')[0]}"`);
       expect((await reader.get(`/suppressions/${path}`)).status, path).toBe(403);
@@ -347,6 +357,20 @@ describe('releasing all that match', () => {
     expect((await (await ops.get(`${done}&export=csv`)).text()).trim().split('\n')).toHaveLength(1_501);
     const left = await test.store.suppressions.count({ state: 'all', now: T0 });
     expect(left).toEqual({ n: 63, exact: true });
+  });
+
+  it('says that entries of other origins go along, for they do', async () => {
+    const test = await filled();
+    const twice = { address: 'both@bulk.example.net', reason: 'bounce' } as const;
+    await test.store.suppressions.put([entry({ ...twice, origin: 'import' }), entry({ ...twice, origin: 'api' })], T0);
+    const ops = await signInAs(test);
+    const path = '/suppressions/release-all?domain=bulk.example.net&origin=import';
+    const question = textOf(await ops.html(path));
+    expect(question).toContain('Release the one entry that matches?');
+    expect(question).toContain('Entries of other origins go along, where address, reason and scope are the same.');
+    const { response } = await releaseAll(ops, path, {});
+    expect(await test.store.suppressions.find([twice.address])).toEqual([]);
+    expect(textOf(await ops.html(response.headers.get('location') ?? ''))).toContain('Released: 2 entries');
   });
 
   it('needs a filter, and refuses one that it cannot read', async () => {

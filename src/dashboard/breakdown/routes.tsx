@@ -39,7 +39,8 @@ export function createBreakdownPages({ store: { reputation }, now, assets, guard
         403,
       );
     const { view } = request;
-    const file = query.format === 'csv';
+    // A file cannot say what was left out, and would hold other mail than was asked for: then the page is shown.
+    const file = query.format === 'csv' && request.problems.length === 0;
     const piece = file ? { limit: CANDIDATES, offset: 0 } : { limit: PAGE, offset: (view.page - 1) * PAGE };
     const data = await loadBreakdown(reputation, { request, piece, now: now() });
     if (file && data.kind !== 'not-kept')

@@ -4,7 +4,7 @@ import type { EventShare, Groups } from '../../reputation/load-groups.ts';
 import type { Coverage } from '../../reputation/load-mails.ts';
 import type { Counts } from '../../reputation/metrics.ts';
 import { shareText } from '../../reputation/rate-text.ts';
-import { type Measure, type Ratio, ratioOf } from '../../reputation/rates.ts';
+import { judge, type Measure, type Ratio, ratioOf } from '../../reputation/rates.ts';
 import { count, counted, dateText, visible } from '../../shared/words.ts';
 import { OTHER_VALUE } from '../../store/contract.ts';
 import type { Tone } from '../tone.ts';
@@ -95,7 +95,9 @@ export function groupFinding(
   const { part } = ratioOf(measure, whole);
   const quiet = (text: string): Finding => ({ tone: 'none', value: null, text, detail: null });
   if (part === 0 || leader === null) {
-    return { ...quiet(`No ${many} of ${counted(whole.attempted, 'mail')}, ${span}.`), tone: 'ok' };
+    // Of few mails, none says nothing: the tone is that of the verdict on them.
+    const { tone } = STATES[judge(measure, whole).state];
+    return { ...quiet(`No ${many} of ${counted(whole.attempted, 'mail')}, ${span}.`), tone };
   }
   const share = shareOf(measure, leader.counts, whole);
   const name = DIMENSION_WORDS[by];

@@ -16,6 +16,8 @@ export interface BreakersPageView extends BreakersView {
   readonly viewer: AccessKey;
   /** People's and programs' pauses, as far as the key may see them. */
   readonly wishes: readonly Pause[];
+  /** For a key of one tenant: circuit breakers of whole accounts, which hold its mail too and whose trips it does not see. */
+  readonly held: readonly Pause[];
   /** Trips that hold now, dry runs too. */
   readonly open: readonly Breaker[];
   readonly isFirst: boolean;
@@ -34,5 +36,6 @@ export async function loadBreakersPage(
     loadPauses(store.pauses, viewer, { tenant: undefined, limit: MOST_PAUSES }),
     store.breakers.list({ open: true, limit: MOST_OPEN, ...(viewer.tenant === null ? {} : { tenant: viewer.tenant }) }),
   ]);
-  return { ...view, now: now(), viewer, wishes: items.filter(isWish), open, isFirst: !place.success };
+  const held = viewer.tenant === null ? [] : items.filter((pause) => pause.tenant === '' && !isWish(pause));
+  return { ...view, now: now(), viewer, wishes: items.filter(isWish), held, open, isFirst: !place.success };
 }

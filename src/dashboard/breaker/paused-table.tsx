@@ -9,8 +9,8 @@ import { mayEndTrip, mayWish } from './permits.ts';
 import { awsText, evidenceText, wishScope } from './words.ts';
 
 /** What holds now: why, since when, what AWS was told, and the way out. */
-export function PausedTable({ view: { viewer, wishes, open } }: { view: BreakersPageView }) {
-  if (wishes.length + open.length === 0)
+export function PausedTable({ view: { viewer, wishes, held, open } }: { view: BreakersPageView }) {
+  if (wishes.length + held.length + open.length === 0)
     return <p>Nothing: neither a person nor a circuit breaker has stopped mail.</p>;
   return (
     <table class="stacked breakers">
@@ -29,6 +29,9 @@ export function PausedTable({ view: { viewer, wishes, open } }: { view: Breakers
       <tbody>
         {wishes.map((wish) => (
           <WishRow wish={wish} viewer={viewer} />
+        ))}
+        {held.map((pause) => (
+          <HeldRow pause={pause} />
         ))}
         {open.map((trip) => (
           <TripRow trip={trip} viewer={viewer} />
@@ -64,6 +67,27 @@ function WishRow({ wish, viewer }: { wish: Pause; viewer: AccessKey }) {
         ) : (
           <Needs words={tenant === '' ? 'a key of all tenants with the scope write' : 'the scope write'} />
         )}
+      </td>
+    </tr>
+  );
+}
+
+/** As much as the check tells of it. */
+function HeldRow({ pause: { account, region, why, since } }: { pause: Pause }) {
+  return (
+    <tr>
+      <th scope="row">
+        <Shape tone="stop" /> {`all mail of account ${account}/${region}`}
+      </th>
+      <td data-label="Why">
+        <bdi>{visible(why)}</bdi>
+      </td>
+      <td data-label="Since">
+        <Time at={since} />
+      </td>
+      <td data-label="AWS">The operator sees what AWS was told.</td>
+      <td data-label="Way out">
+        <Needs words="an operator" />
       </td>
     </tr>
   );

@@ -53,29 +53,35 @@ function watchingText({ settings, watched, viewer }: BreakersPageView): string {
   return `${counted(rules, 'rule')} ${settings.dryRun ? 'in a dry run ' : ''}${rules === 1 ? 'watches' : 'watch'} ${scopes}.`;
 }
 
+/** A configuration set may be another tenant's: who asks the check by its name is told of its pause. */
+const SETS_UNSEEN = 'Whether a configuration set is paused is not shown here: the check tells whoever names it.';
+
 /** What is paused, before everything else. */
 export function standingWords(view: BreakersPageView): StandingWords {
-  const { wishes, open } = view;
+  const { wishes, held, open, viewer } = view;
   const trips = open.filter(({ dryRun }) => !dryRun);
   const dry = open.length - trips.length;
   const watching = watchingText(view);
   const dryText = dry === 0 ? [] : [`Dry run: ${counted(dry, 'scope')} would be paused now.`];
-  if (wishes.length + trips.length === 0)
+  const sets = viewer.tenant === null ? [] : [SETS_UNSEEN];
+  const details = [...dryText, watching, ...sets];
+  if (wishes.length + held.length + trips.length === 0)
     return {
       ...{ tone: dry === 0 ? 'ok' : 'watch', state: 'Nothing is paused' },
-      ...{ sentence: 'mail may leave, as far as this service decides.', details: [...dryText, watching] },
+      ...{ sentence: 'mail may leave, as far as this service decides.', details },
     };
   const parts = [
     ...(wishes.some(({ tenant }) => tenant === '') ? ['the whole installation'] : []),
     ...(wishes.some(({ tenant }) => tenant !== '')
       ? [counted(wishes.filter(({ tenant }) => tenant !== '').length, 'tenant')]
       : []),
+    ...(held.length === 0 ? [] : [`${counted(held.length, 'whole account')} by the circuit breaker`]),
     ...(trips.length === 0 ? [] : [`${counted(trips.length, 'scope')} by the circuit breaker`]),
   ];
   return {
     tone: 'stop',
     state: 'Sending is paused',
     sentence: `${parts.join(', ')}.`,
-    details: [...dryText, watching],
+    details,
   };
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { readForm } from '../session/form-body.ts';
 import type { Guard } from '../session/guard.tsx';
 import { safeNext } from '../session/next-path.ts';
 import { pageHeaders } from '../session/page-headers.ts';
@@ -11,7 +12,7 @@ const FORM_BYTES = 8 * 1024;
 export function createThemeRoute({ guard }: { readonly guard: Guard }): Hono {
   const app = new Hono();
   app.post('/theme', pageHeaders, guard.sameOrigin, bodyLimit({ maxSize: FORM_BYTES }), async (c) => {
-    const { theme, next } = await c.req.parseBody();
+    const { theme, next } = await readForm(c);
     keepTheme(c, parseTheme(theme));
     return c.redirect(safeNext(typeof next === 'string' ? next : undefined), 303);
   });

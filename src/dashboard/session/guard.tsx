@@ -10,6 +10,7 @@ import type { Assets } from '../assets.ts';
 import { type FrameEnv, pathOf } from '../frame/frame.ts';
 import { RefusalPage } from '../pages/refusal-page.tsx';
 import { pageAbove, signInPath } from './ask.ts';
+import { readForm } from './form-body.ts';
 import { safeNext } from './next-path.ts';
 import type { Sessions } from './session.ts';
 
@@ -82,7 +83,7 @@ export function createGuard({ sessions, originOf, assets, now, countOpenAlerts, 
     }),
 
     ownForm: createMiddleware<SessionEnv>(async (c, next) => {
-      const { [FORM_TOKEN]: sent } = await c.req.parseBody();
+      const { [FORM_TOKEN]: sent } = await readForm(c);
       return (await isToken(c, sent)) ? next() : refuse(c);
     }),
 

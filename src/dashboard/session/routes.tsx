@@ -6,6 +6,7 @@ import type { Store } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
 import { reasonOf } from './ask.ts';
 import type { SignInCodes } from './codes.ts';
+import { readForm } from './form-body.ts';
 import type { Guard, SessionEnv } from './guard.tsx';
 import { safeNext } from './next-path.ts';
 import { pageHeaders } from './page-headers.ts';
@@ -45,7 +46,7 @@ export function createSessionPages(options: SessionPagesOptions): Hono<SessionEn
   });
 
   app.post('/sign-in', pageHeaders, guard.sameOrigin, small, async (c) => {
-    const form = await c.req.parseBody();
+    const form = await readForm(c);
     const text = (name: string) => (typeof form[name] === 'string' ? form[name] : '');
     const next = safeNext(text('next'));
     const client = clientOf(c);

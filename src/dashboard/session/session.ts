@@ -51,8 +51,16 @@ interface Options {
 const maySee = (key: AccessKey | null): AccessKey | null =>
   key !== null && (key.scopes.includes('admin') || key.scopes.includes('read')) ? key : null;
 
-/** Not a stream or a script's question, which go on while nobody is there (W3C Fetch Metadata, `Sec-Fetch-Dest`). */
-const isByPerson = (c: Context): boolean => (c.req.header('sec-fetch-dest') ?? 'document') === 'document';
+/**
+ * Not a stream or a script's question, which go on while nobody is there (W3C Fetch Metadata, `Sec-Fetch-Dest`). Over
+ * plain http browsers leave that header out: there, who opens a page is known by asking for HTML.
+ */
+const isByPerson = (c: Context): boolean => {
+  const destination = c.req.header('sec-fetch-dest');
+  return destination === undefined
+    ? (c.req.header('accept') ?? 'text/html').includes('text/html')
+    : destination === 'document';
+};
 
 /** Sessions by cookie: 32 random bytes, stored as a hash, ended on the server when signed out. */
 export function createSessions({ access, now, secureCookies }: Options): Sessions {

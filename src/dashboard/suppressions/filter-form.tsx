@@ -9,8 +9,22 @@ interface TextProps {
   readonly placeholder?: string;
 }
 
-function TextFilter({ name, filters: { texts, problems }, type = 'text', placeholder }: TextProps) {
+type Place = Pick<TextProps, 'name' | 'filters'>;
+
+const described = ({ name, filters: { problems } }: Place) =>
+  problems[name] === undefined ? {} : { 'aria-invalid': 'true' as const, 'aria-describedby': `${name}-problem` };
+
+function Problem({ name, filters: { problems } }: Place) {
   const problem = problems[name];
+  if (problem === undefined) return null;
+  return (
+    <span class="field-problem" id={`${name}-problem`}>
+      Left out: {problem}
+    </span>
+  );
+}
+
+function TextFilter({ name, filters, type = 'text', placeholder }: TextProps) {
   return (
     <div class="field">
       <label for={name}>{FILTER_WORDS[name]}</label>
@@ -18,20 +32,15 @@ function TextFilter({ name, filters: { texts, problems }, type = 'text', placeho
         id={name}
         name={name}
         type={type}
-        value={texts[name] ?? ''}
+        value={filters.texts[name] ?? ''}
         placeholder={placeholder}
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
         maxlength={320}
-        aria-invalid={problem === undefined ? undefined : 'true'}
-        aria-describedby={problem === undefined ? undefined : `${name}-problem`}
+        {...described({ name, filters })}
       />
-      {problem === undefined ? null : (
-        <span class="field-problem" id={`${name}-problem`}>
-          Left out: {problem}
-        </span>
-      )}
+      <Problem name={name} filters={filters} />
     </div>
   );
 }
@@ -45,18 +54,19 @@ interface ChoiceProps<T extends string> {
   readonly any: string | null;
 }
 
-function ChoiceFilter<T extends string>({ name, filters: { texts }, values, words, any }: ChoiceProps<T>) {
+function ChoiceFilter<T extends string>({ name, filters, values, words, any }: ChoiceProps<T>) {
   return (
     <div class="field">
       <label for={name}>{FILTER_WORDS[name]}</label>
-      <select id={name} name={name}>
+      <select id={name} name={name} {...described({ name, filters })}>
         {any === null ? null : <option value="">{any}</option>}
         {values.map((value) => (
-          <option value={value} selected={texts[name] === value}>
+          <option value={value} selected={filters.texts[name] === value}>
             {words[value]}
           </option>
         ))}
       </select>
+      <Problem name={name} filters={filters} />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { readFilters } from './filters.ts';
 import { SuppressionsPage } from './list-page.tsx';
 import { type ListStore, loadList } from './load.ts';
 import { OTHER_TENANTS, OWN_ENTRIES, type PageOptions, type Pages } from './pages.tsx';
+import { listPath } from './path.ts';
 
 export interface ListOptions extends PageOptions {
   readonly store: { readonly suppressions: ListStore & Pick<SuppressionStore, 'latestChange'> };
@@ -25,8 +26,10 @@ export function addList(
     const at = now();
     const filters = readFilters(query, key, at);
     if (filters === null) return pages.refuse(c, 403, OTHER_TENANTS, OWN_ENTRIES);
-    const { filter, texts } = filters;
+    const { filter, texts, problems } = filters;
     const format = EXPORT_FORMATS.find((name) => name === query.export);
+    // A file cannot say that a filter was left out, and would hold more than was asked for; the page can.
+    if (format !== undefined && Object.keys(problems).length > 0) return c.redirect(listPath(texts), 303);
     if (format !== undefined) return exportResponse(suppressions, { key, filter, format });
     const place = placeCursor.schema.safeParse(query.after);
     const after = place.success ? place.data : undefined;

@@ -5,7 +5,7 @@ import { ReleaseEffects } from '../recipient/release-effects.tsx';
 import { boundedText, entriesText } from './count-words.ts';
 import { type Filters, filterLines, type Texts } from './filters.ts';
 import { listPath, suppressionsPath } from './path.ts';
-import { BulkReleasePage, wayBack } from './release-form.tsx';
+import { BulkReleasePage, othersGoAlong, wayBack } from './release-form.tsx';
 
 interface Props {
   readonly viewer: AccessKey;
@@ -70,6 +70,7 @@ export function ReleaseAllPage({ viewer, assets, filters, matching, form }: Prop
           <li>Mail to all of them resumes, where no other entry blocks.</li>
           <li>They go slice by slice while the next page is open. Leaving it stops after the slice under way.</li>
           <li>Entries since a later time than this question stay.</li>
+          {othersGoAlong}
           <ReleaseEffects
             going={[{ reason: filters.filter.reason ?? 'bounce' }, { reason: filters.filter.reason ?? 'complaint' }]}
           />

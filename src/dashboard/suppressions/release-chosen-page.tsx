@@ -8,7 +8,7 @@ import { scopeWords } from '../recipient/entry-words.ts';
 import { ReleaseEffects } from '../recipient/release-effects.tsx';
 import { EntryTable } from './entry-table.tsx';
 import { suppressionsPath } from './path.ts';
-import { BulkReleasePage, wayBack } from './release-form.tsx';
+import { BulkReleasePage, othersGoAlong, wayBack } from './release-form.tsx';
 import { Subject } from './subject.tsx';
 
 interface Props {
@@ -58,7 +58,7 @@ export function ReleaseChosenPage({ viewer, assets, chosen: { going, gone, forei
             Mail resumes to whom no other entry blocks: {count(new Set(going.map(({ address }) => address)).size)} of
             these addresses are looked at again with the next check.
           </li>
-          <li>Entries of other origins go along, where address, reason and scope are the same.</li>
+          {othersGoAlong}
           <ReleaseEffects going={going} />
           {wayBack}
         </ul>

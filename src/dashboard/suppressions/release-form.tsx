@@ -49,6 +49,9 @@ export function BulkReleasePage({ viewer, assets, form, question, deed, action, 
   );
 }
 
+/** What a release takes besides what was chosen. */
+export const othersGoAlong = <li>Entries of other origins go along, where address, reason and scope are the same.</li>;
+
 /** The way back from a release of many. */
 export const wayBack = (
   <li>

@@ -20,6 +20,9 @@ export interface LiveLimits extends WatchPace {
 
 const USUAL_LIMITS: LiveLimits = { ...USUAL_PACE, lifetime: 5 * MINUTE, most: 32 };
 
+/** Proxies of the nginx family hold back what they could buffer. */
+const HEADERS = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' };
+
 export interface LivePagesOptions {
   readonly store: WatchStore;
   readonly awsStatus: () => Promise<AwsStatus>;
@@ -49,6 +52,8 @@ export function createLivePages(options: LivePagesOptions): Hono<SessionEnv> {
       c.header('retry-after', '30');
       return c.text('Too many pages watch at once. The list is right whenever the page is loaded.\n', 503);
     }
+    // Nobody reads the body of an answer to HEAD, so nothing would end the stream but its time.
+    if (c.req.method === 'HEAD') return c.body(null, 200, HEADERS);
     open += 1;
     const { id, tenant } = c.get('key');
     const { window, account } = parseView((name) => c.req.query(name), DEFAULT_WINDOW);
@@ -75,8 +80,7 @@ export function createLivePages(options: LivePagesOptions): Hono<SessionEnv> {
         open -= 1;
       },
     });
-    // Proxies of the nginx family hold back what they could buffer.
-    return c.body(body, 200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
+    return c.body(body, 200, HEADERS);
   });
   return app;
 }
