@@ -33,21 +33,6 @@ export function DoneNotice({ view, formToken }: { view: RecipientView; formToken
   );
 }
 
-/** Sending stands still for everybody, whoever the recipient. */
-export function PauseNotice({ pauses }: Pick<RecipientView, 'pauses'>) {
-  const [pause] = pauses;
-  if (pause === undefined) return null;
-  return (
-    <section class="notice over" aria-label="Sending is paused">
-      <p>
-        <Shape tone="over" /> <strong>Sending is paused</strong> for{' '}
-        {pause.tenant === '' ? 'all tenants' : `tenant ${pause.tenant}`} since <Time at={pause.since} /> UTC:{' '}
-        <bdi>{visible(pause.why)}</bdi>
-      </p>
-    </section>
-  );
-}
-
 /** Of a person who was forgotten: what is left. */
 export function ErasedNotice({ erasure }: Pick<RecipientView, 'erasure'>) {
   if (erasure === null) return null;
