@@ -189,6 +189,8 @@ describe('what can be done', () => {
     const spec: MailSpec = { messageId: 'm', acceptedAt: NOW - HOUR, destination: ['ann@example.net'] };
     await tell(quiet.store, { body: send(spec), publishedAt: NOW });
     const none = textOf(await (await signInAs(quiet)).html('/'));
+    expect(none).toContain('Judged from 100 mails on.');
+    expect(none).not.toContain('0 left to review');
     for (const deed of deeds) expect(none).not.toContain(deed);
   });
 
