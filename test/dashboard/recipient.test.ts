@@ -84,7 +84,7 @@ describe('the page about one recipient', () => {
   });
 
   it('answers as a check does, for one tenant, for one stream and for a whole domain', async () => {
-    const { put, text, allowed, test } = await setup();
+    const { ops, put, text, allowed, test } = await setup();
     await put({ tenant: 'acme', note: 'they asked' });
     expect(await text()).toContain('Partly blocked: by hand, tenant acme, since');
     expect([await allowed(), await allowed('acme')]).toEqual([true, false]);
@@ -100,6 +100,7 @@ describe('the page about one recipient', () => {
     test.advance(1.5 * HOUR);
     expect(await text()).toContain('Blocked: by hand, all tenants, since');
     expect(await text('/recipients/%40example.net')).toContain('Blocked: by hand, all tenants');
+    expect(await ops.html('/recipients/%40example.net')).toContain('href="/suppressions?domain=example.net"');
   });
 
   it('shows the whole story in pages, changes among events, each line once', async () => {
