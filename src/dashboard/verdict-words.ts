@@ -65,6 +65,17 @@ const looksBad = ({ measure, state, interval }: Judgement): boolean => {
   return state === 'low-volume' && interval !== null && interval.low >= part / whole;
 };
 
+/** A state by itself, in a row: too bad to be chance says so, however few the mails. */
+export const stateWords = (judgement: Judgement): { readonly tone: Tone; readonly text: string } =>
+  looksBad(judgement) ? { tone: 'watch', text: 'Few mails, too many to be chance' } : STATES[judgement.state];
+
+/** Of which measure something has to be done: over a line, or too bad on few mails to be chance. The speaking one first. */
+export const measureToMend = (verdict: AccountVerdict): Measure | undefined =>
+  [verdict.speaks, ...MEASURES].find((measure) => {
+    const { state } = verdict[measure];
+    return state === 'pause' || state === 'review' || looksBad(verdict[measure]);
+  });
+
 /** What to do about a rate that is too high. */
 export const DEEDS: Readonly<Record<Measure, string>> = {
   bounce: 'Stop the list or campaign that bounces: old, bought or mistyped addresses.',

@@ -243,6 +243,21 @@ describe('the steps of the first run', () => {
     expect(text).toContain('All 7 steps are done.');
   });
 
+  it('by SNS wait for the confirmation when SNS could not be reached', async () => {
+    const test = await fresh();
+    await test.post(test.signer.subscriptionConfirmation());
+    const ops = await signInAs(test);
+    const approval = postForms(await ops.html('/sources')).find(({ fields }) => fields.id === TOPIC);
+    expect((await ops.post('/sources/approve', approval?.fields ?? {})).status).toBe(409);
+    expect(await states(test)).toMatchObject({
+      reach: 'done',
+      topic: 'done',
+      subscription: 'waiting',
+      publish: 'todo',
+    });
+    expect(textOf(await ops.html('/setup'))).toContain('Look at it, and confirm');
+  });
+
   it('by SQS begin with the queue that is read, and say when it cannot be', async () => {
     const queue = parseQueueUrl('https://sqs.us-east-1.amazonaws.com/123456789012/mine', null);
     if (!queue.ok) throw new Error(queue.error);

@@ -155,7 +155,7 @@ describe('where the trouble comes from', () => {
     expect(first).toEqual({
       dimension: 'campaign',
       text: 'Campaign spring 30.00 % 6 of 20 86 %',
-      href: `/breakdown?by=campaign&window=7d&campaign=spring&account=${encodeURIComponent(ACCOUNT)}`,
+      href: `/breakdown?by=campaign&campaign=spring&account=${encodeURIComponent(ACCOUNT)}`,
     });
     // One value each: they say nothing.
     for (const { dimension } of others)
@@ -176,6 +176,36 @@ describe('where the trouble comes from', () => {
   it('does not tell a tenant of others', async () => {
     const html = await (await signInAs(test, { tenant: 'clinic' })).html('/');
     expect(html).not.toContain('spring');
+  });
+});
+
+describe('what can be done', () => {
+  it('is beside a verdict that calls for it, and nowhere else', async () => {
+    const over = textOf(await ops.html('/?window=7d'));
+    const deeds = ['See which campaigns cause it', 'Pause or resume sending…'];
+    expect(over).toContain('too many complaints to be chance');
+    for (const deed of deeds) expect(over).toContain(deed);
+    const quiet = await createTestApp({ startAt: NOW });
+    const spec: MailSpec = { messageId: 'm', acceptedAt: NOW - HOUR, destination: ['ann@example.net'] };
+    await tell(quiet.store, { body: send(spec), publishedAt: NOW });
+    const none = textOf(await (await signInAs(quiet)).html('/'));
+    expect(none).toContain('Judged from 100 mails on.');
+    expect(none).not.toContain('0 left to review');
+    for (const deed of deeds) expect(none).not.toContain(deed);
+  });
+
+  it('includes to look at a pause the moment it is set, for whom it concerns', async () => {
+    const paused = await createTestApp({ startAt: NOW });
+    for (const [n, tenant] of ['acme', 'clinic'].entries()) {
+      const spec = { messageId: `m-${n}`, acceptedAt: NOW - HOUR, destination: ['ann@example.net'], tenant };
+      await tell(paused.store, { body: send(spec), publishedAt: NOW });
+    }
+    await paused.store.pauses.pause({ tenant: 'acme', why: 'bad list', since: NOW, actor: 'key:ada' });
+    const seen = async (tenant?: string) =>
+      textOf(await (await signInAs(paused, tenant === undefined ? {} : { tenant })).html('/'));
+    for (const who of [undefined, 'acme'])
+      expect(await seen(who)).toMatch(/Sending is paused for tenant acme since .* UTC: bad list See the pause/);
+    expect(await seen('clinic')).not.toContain('Sending is paused');
   });
 });
 

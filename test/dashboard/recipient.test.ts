@@ -5,6 +5,7 @@ import type { Scope, Store } from '../../src/store/contract.ts';
 import { StoreUnavailableError } from '../../src/store/contract.ts';
 import { bodyOf } from '../support/answers.ts';
 import { createTestApp } from '../support/app.ts';
+import { episodeOf } from '../support/breakers.ts';
 import { type Signer, signInAs, textOf } from '../support/dashboard.ts';
 import { postForms } from '../support/form.ts';
 import { bounce, complaint, delivery, type MailSpec, other, send } from '../support/ses.ts';
@@ -83,7 +84,7 @@ describe('the page about one recipient', () => {
   });
 
   it('answers as a check does, for one tenant, for one stream and for a whole domain', async () => {
-    const { put, text, allowed, test } = await setup();
+    const { ops, put, text, allowed, test } = await setup();
     await put({ tenant: 'acme', note: 'they asked' });
     expect(await text()).toContain('Partly blocked: by hand, tenant acme, since');
     expect([await allowed(), await allowed('acme')]).toEqual([true, false]);
@@ -99,6 +100,7 @@ describe('the page about one recipient', () => {
     test.advance(1.5 * HOUR);
     expect(await text()).toContain('Blocked: by hand, all tenants, since');
     expect(await text('/recipients/%40example.net')).toContain('Blocked: by hand, all tenants');
+    expect(await ops.html('/recipients/%40example.net')).toContain('href="/suppressions?domain=example.net"');
   });
 
   it('shows the whole story in pages, changes among events, each line once', async () => {
@@ -149,7 +151,22 @@ describe('the page about one recipient', () => {
   it('tells that sending is paused, whoever the recipient', async () => {
     const { test, text } = await setup();
     await test.store.pauses.pause({ tenant: '', why: 'a <breach>', since: test.now(), actor: 'key:ada' });
-    expect(await text()).toMatch(/Sending is paused for all tenants since .* UTC: a &lt;breach&gt;/);
+    const said = await text();
+    expect(said).toMatch(/Sending is paused for all tenants since .* UTC: a &lt;breach&gt;/);
+    expect(said).toContain('Sending is paused: no mail is to leave just now, whoever the recipient.');
+    expect(said).not.toContain('May be mailed:');
+  });
+
+  it('says of a pause of one configuration set whose mail it stops, and that other mail may go', async () => {
+    const { test, text } = await setup();
+    await test.deliver(delivery(spec(test), test.now(), [ann]));
+    await test.store.breakers.trip(episodeOf(test.now(), { kind: 'configurationSet', configurationSet: 'marketing' }));
+    const said = await text();
+    expect(said).toContain('May be mailed: nothing blocks this address.');
+    expect(said).toContain(
+      'Sending is paused for configuration set marketing in account 123456789012, us-east-1 since',
+    );
+    expect(said).not.toContain('for all tenants');
   });
 
   it('says that nothing is known when the store does not answer, and logs no address', async () => {

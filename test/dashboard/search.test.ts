@@ -82,6 +82,7 @@ describe('the box', () => {
     expect(html).not.toContain('<script>alert');
     expect(html).toContain('value="&lt;script&gt;alert(1)&lt;/script&gt;"');
     expect(textOf(html)).toContain('What the box above takes');
+    expect(await ops.html('/search?q=ann.l')).toContain('href="/suppressions?text=ann.l"');
     expect((await ops.get('/recipients')).status).toBe(200);
     expect((await test.app.request('/search?q=x')).headers.get('location')).toBe('/sign-in?next=%2Fsearch%3Fq%3Dx');
   });

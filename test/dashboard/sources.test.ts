@@ -9,6 +9,7 @@ import { parseQueueUrl } from '../../src/ingest/sqs/queue.ts';
 import type { Source } from '../../src/store/contract.ts';
 import { createTestApp } from '../support/app.ts';
 import { signInAs, textOf } from '../support/dashboard.ts';
+import { postForms } from '../support/form.ts';
 import { ACCOUNT, bounce, type MailSpec, send, TOPIC } from '../support/ses.ts';
 
 const MINUTE = 60_000;
@@ -90,6 +91,7 @@ describe('a source', () => {
 
 describe('the page of sources', () => {
   it('explains silence: since when, what is usual, what is likely, and what to check', async () => {
+    // From the beginning of an hour: half an hour apart, they are two in each.
     const test = await createTestApp({ startAt: Math.floor(Date.now() / HOUR) * HOUR - 15 * HOUR });
     for (let n = 0; n < 30; n++) {
       await test.deliver(send(spec(n, test.now() - 1_000)));
@@ -204,6 +206,31 @@ describe('the page of sources', () => {
     const hostile = await ops.html(sourcePath(`arn:aws:events:x'; rm -rf <b>:${ACCOUNT}:event-bus/default`));
     expect(hostile).toContain('--region &#39;x&#39;\\&#39;&#39;; rm -rf &lt;b&gt;&#39;');
     expect(hostile).not.toContain('<b>');
+  });
+
+  it('lets a confirmation be tried again when SNS could not be reached', async () => {
+    const sns = { isDown: true };
+    const answer = () => {
+      if (sns.isDown) throw new TypeError('fetch failed');
+      return new Response('<SubscriptionArn>arn:aws:sns:x</SubscriptionArn>');
+    };
+    const test = await createTestApp({ topics: [], answer });
+    await test.post(test.signer.subscriptionConfirmation());
+    const ops = await signInAs(test);
+    const approve = async () => {
+      const form = postForms(await ops.html('/sources')).find(({ fields }) => fields.id === TOPIC);
+      return ops.post('/sources/approve', form?.fields ?? {});
+    };
+    const failed = await approve();
+    expect(failed.status).toBe(409);
+    expect(textOf(await failed.text())).toContain('SNS could not be reached');
+    const text = await page(test);
+    expect(text).toContain('1 topic waits to be confirmed');
+    expect(text).toContain('Confirm ses-events');
+    expect(await page(test, sourcePath(TOPIC))).toContain('Confirm ses-events');
+    sns.isDown = false;
+    expect((await approve()).headers.get('location')).toBe('/sources?done=confirmed');
+    expect(await page(test)).not.toContain('Confirm ses-events');
   });
 
   it('is for operators, and knows what it does not have', async () => {

@@ -2,12 +2,12 @@ import type { Child } from 'hono/jsx';
 import type { GroupOrder } from '../../reputation/groups.ts';
 import type { Counts } from '../../reputation/metrics.ts';
 import { intervalText, percentText } from '../../reputation/rate-text.ts';
-import { type RateState, ratioOf, wilson } from '../../reputation/rates.ts';
+import { ratioOf, wilson } from '../../reputation/rates.ts';
 import { count } from '../../shared/words.ts';
 import { Shape } from '../components/parts.tsx';
 import { Sparkline } from '../components/sparkline.tsx';
 import { SortHeader } from '../components/table.tsx';
-import { STATES, WHOLES } from '../verdict-words.ts';
+import { stateWords, WHOLES } from '../verdict-words.ts';
 import { drill, placeToAct } from './drill.ts';
 import type { MailGroups } from './load.ts';
 import { breakdownPath } from './path.ts';
@@ -37,7 +37,7 @@ interface LineProps {
   /** Where the name leads. */
   readonly into?: ReturnType<typeof drill>;
   /** `null`: a sum, which nobody judges. */
-  readonly state: RateState | null;
+  readonly state: ReturnType<typeof stateWords> | null;
   readonly act?: ReturnType<typeof placeToAct>;
   readonly course?: Child;
   /** What tells rows apart for tests and styles. */
@@ -66,7 +66,7 @@ function Line({ view: { measure }, counts, whole, name, into = null, state, act 
           <span class="breakdown-under">
             {state === null ? null : (
               <span class="state">
-                <Shape tone={STATES[state].tone} /> {STATES[state].text}
+                <Shape tone={state.tone} /> {state.text}
               </span>
             )}
             {act === null ? null : <a href={act.href}>{act.text}</a>}
@@ -153,7 +153,7 @@ export function GroupTable({ view, data }: TableProps) {
               view={view}
               counts={counts}
               whole={whole}
-              state={group[measure].state}
+              state={stateWords(group[measure])}
               name={valueText(by, value)}
               into={drill(view, value)}
               act={placeToAct(view, value)}

@@ -8,7 +8,7 @@ import { judge, type Measure, type Ratio, ratioOf } from '../../reputation/rates
 import { count, counted, dateText, visible } from '../../shared/words.ts';
 import { OTHER_VALUE } from '../../store/contract.ts';
 import type { Tone } from '../tone.ts';
-import { STATES } from '../verdict-words.ts';
+import { stateWords } from '../verdict-words.ts';
 import { WINDOW_TEXT } from '../windows.ts';
 import type { Breakdown, FilterName } from './path.ts';
 import type { View } from './request.ts';
@@ -96,7 +96,7 @@ export function groupFinding(
   const quiet = (text: string): Finding => ({ tone: 'none', value: null, text, detail: null });
   if (part === 0 || leader === null) {
     // Of few mails, none says nothing: the tone is that of the verdict on them.
-    const { tone } = STATES[judge(measure, whole).state];
+    const { tone } = stateWords(judge(measure, whole));
     return { ...quiet(`No ${many} of ${counted(whole.attempted, 'mail')}, ${span}.`), tone };
   }
   const share = shareOf(measure, leader.counts, whole);
@@ -112,7 +112,7 @@ export function groupFinding(
   const all = share.part === share.whole;
   const ofAllMail = `${shareText(ofMail)} of the mail${fair ? ': no more than its part' : ''}; ${span}.`;
   return {
-    tone: STATES[leader[measure].state].tone,
+    tone: stateWords(leader[measure]).tone,
     value: leader.value,
     text: all ? `makes all ${counted(part, one, many)}.` : `makes ${shareText(share)} of ${many}.`,
     detail:

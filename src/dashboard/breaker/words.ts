@@ -2,13 +2,24 @@
 import { OFF, troubleWords } from '../../reputation/breaker/words.ts';
 import { lineText, percentText } from '../../reputation/rate-text.ts';
 import { count, counted } from '../../shared/words.ts';
-import type { AwsState, Breaker, BreakerEvidence } from '../../store/contract.ts';
+import type { AwsState, Breaker, BreakerEvidence, Pause } from '../../store/contract.ts';
 import type { Tone } from '../tone.ts';
 import { WHOLES } from '../verdict-words.ts';
 import type { BreakersPageView } from './load.ts';
 
 /** Whose mail a person's pause is about. */
 export const wishScope = (tenant: string): string => (tenant === '' ? 'The whole installation' : `Tenant ${tenant}`);
+
+/** Whose mail a pause stops, within a sentence. */
+export function pauseScopeWords({ tenant, configurationSet, account, region }: Pause): string {
+  const whose =
+    configurationSet !== ''
+      ? `configuration set ${configurationSet}`
+      : tenant === ''
+        ? 'all tenants'
+        : `tenant ${tenant}`;
+  return account === '' ? whose : `${whose} in account ${account}, ${region}`;
+}
 
 const AWS_WORDS: Readonly<Record<AwsState, string>> = {
   none: 'AWS was not asked: only the check tells it.',

@@ -10,6 +10,10 @@ const isTopic = ({ id }: Source) => kindOf(id) === 'SNS topic';
 /** A topic that asks: it may be ours. */
 const asks = ({ facts }: StepContext) => facts.sources.find((source) => isTopic(source) && source.state === 'pending');
 
+/** Approved by hand, after it had asked: SNS has called, and has not been answered yet. */
+const isUnconfirmed = ({ state, approvedAt }: Source) => state === 'allowed' && approvedAt !== null;
+
+const CONFIRM = { href: '/sources#waiting', text: 'Look at it, and confirm' };
 const APPROVE = { href: '/sources#waiting', text: 'Look at it, and approve' };
 
 function topicStep(context: StepContext): Step {
@@ -48,19 +52,22 @@ function subscriptionStep(context: StepContext): Step {
   const topic = ourTopic(facts);
   const asking = asks(context);
   const confirmed = topic?.state === 'confirmed';
+  const unconfirmed = topic !== null && isUnconfirmed(topic);
   const hook = `${origin}/webhooks/ses`;
   return {
     id: 'subscription',
     title: 'The subscription is confirmed',
-    state: confirmed ? 'done' : asking === undefined ? 'todo' : 'waiting',
+    state: confirmed ? 'done' : asking === undefined && !unconfirmed ? 'todo' : 'waiting',
     text: confirmed
       ? 'SNS sends the messages of the topic here.'
       : asking !== undefined
         ? 'A request came. It is confirmed when you approve its topic, within 48 hours.'
-        : topic?.state === 'unsubscribed'
-          ? 'The subscription has ended. Subscribe again.'
-          : 'Subscribe this service. Leave raw message delivery off, as it is by default: raw messages carry no signature. The request is confirmed by itself when the topic is allowed.',
-    ...(!confirmed && asking !== undefined ? { link: APPROVE } : {}),
+        : unconfirmed
+          ? 'The topic is approved, and SNS could not be told so. When no request waits any longer, press "Request confirmation" in the SNS console.'
+          : topic?.state === 'unsubscribed'
+            ? 'The subscription has ended. Subscribe again.'
+            : 'Subscribe this service. Leave raw message delivery off, as it is by default: raw messages carry no signature. The request is confirmed by itself when the topic is allowed.',
+    ...(confirmed ? {} : asking !== undefined ? { link: APPROVE } : unconfirmed ? { link: CONFIRM } : {}),
     warnings: refusedOf(context, [
       'sns-raw-delivery',
       'topic-not-allowed',
@@ -84,7 +91,7 @@ export const snsSteps = (context: StepContext): readonly Step[] => [
   reachable(
     context,
     `${context.origin}/webhooks/ses`,
-    context.facts.sources.some((source) => isTopic(source) && source.state !== 'allowed'),
+    context.facts.sources.some((source) => isTopic(source) && (source.state !== 'allowed' || isUnconfirmed(source))),
   ),
   topicStep(context),
   subscriptionStep(context),

@@ -1,7 +1,7 @@
 import { lineText } from '../../reputation/rate-text.ts';
-import { type Judgement, LINES } from '../../reputation/rates.ts';
+import { FLOORS, type Judgement, LINES } from '../../reputation/rates.ts';
 import { count } from '../../shared/words.ts';
-import { STATES } from '../verdict-words.ts';
+import { STATES, WHOLES } from '../verdict-words.ts';
 
 const percent = (fraction: number): string => `${(Math.min(1, fraction) * 100).toFixed(2)}%`;
 
@@ -28,11 +28,17 @@ export function HeadroomBar({ judgement }: { judgement: Judgement }) {
           {lineText(pause)} pause
         </text>
       </svg>
-      <p>
-        <HeadroomPart left={toReview.left} over={toReview.over} line="review" />
-        {', '}
-        <HeadroomPart left={toPause.left} over={toPause.over} line="pause" />
-      </p>
+      {state === 'low-volume' && toReview.over === 0 ? (
+        <p>
+          Judged from {count(FLOORS[measure])} {WHOLES[measure]} on.
+        </p>
+      ) : (
+        <p>
+          <HeadroomPart left={toReview.left} over={toReview.over} line="review" />
+          {', '}
+          <HeadroomPart left={toPause.left} over={toPause.over} line="pause" />
+        </p>
+      )}
     </div>
   );
 }

@@ -1,8 +1,10 @@
 import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { type AccountVerdict, MEASURES } from '../../reputation/rates.ts';
+import type { Pause } from '../../store/contract.ts';
 import type { SyncStatus } from '../../suppression/sync/status.ts';
 import type { Assets } from '../assets.ts';
 import { AwsPanel } from '../aws/aws-panel.tsx';
+import { PauseNotice } from '../breaker/pause-notice.tsx';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { SyncPanel } from '../sync/sync-panel.tsx';
 import { accountName } from '../verdict-words.ts';
@@ -27,6 +29,8 @@ interface Props {
   readonly figures: Figures;
   /** What was chosen, as far as it exists. */
   readonly view: OverviewView;
+  /** What the viewer may know of paused sending, the widest first. */
+  readonly pauses: readonly Pause[];
   /** `null`: not for this viewer. */
   readonly sync: SyncStatus | null;
   readonly aws: AwsStatus | null;
@@ -34,7 +38,7 @@ interface Props {
   readonly assets: Assets;
 }
 
-export function OverviewPage({ overview, figures, view, sync, aws, viewer, assets }: Props) {
+export function OverviewPage({ overview, figures, view, pauses, sync, aws, viewer, assets }: Props) {
   const { sources, tenant, now } = overview;
   const { shown, course, accounts, events } = figures;
   const said: VerdictProps = { of: overview, standing: figures, aws };
@@ -43,6 +47,7 @@ export function OverviewPage({ overview, figures, view, sync, aws, viewer, asset
   return (
     <Layout title={speaking(said).state} assets={assets} viewer={viewer} current="/">
       <Verdict {...said} />
+      <PauseNotice pauses={pauses} />
       {shown === null ? null : <RatesBrief of={shown} />}
       <TroublesNotice troubles={overview.troubles} />
       <PendingSources sources={sources} />

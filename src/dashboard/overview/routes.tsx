@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { DEFAULT_WINDOW } from '../../reputation/series.ts';
+import type { PauseStore } from '../../store/contract.ts';
+import { loadPauses } from '../../suppression/sending.ts';
 import type { SyncStatus } from '../../suppression/sync/status.ts';
 import type { Assets } from '../assets.ts';
 import { FirstRunPage } from '../first-run/first-run-page.tsx';
@@ -13,12 +15,15 @@ import { type OverviewView, parseView } from './path.ts';
 import { accountId } from './standing.ts';
 
 export interface OverviewPagesOptions extends SetupOptions {
-  readonly store: OverviewStore & SetupOptions['store'];
+  readonly store: OverviewStore & SetupOptions['store'] & { readonly pauses: PauseStore };
   readonly syncStatus: () => Promise<SyncStatus>;
   readonly awsStatus: () => Promise<AwsStatus>;
   readonly assets: Assets;
   readonly guard: Guard;
 }
+
+/** More than anybody pauses: the page of paused sending has them all. */
+const PAUSES_READ = 100;
 
 /** An account that has no mail here is not carried on in links. */
 const existing = (view: OverviewView, { shown }: Figures): OverviewView =>
@@ -34,7 +39,10 @@ export function createOverviewPages(options: OverviewPagesOptions): Hono<Session
     const view = parseView((name) => c.req.query(name), DEFAULT_WINDOW);
     const [sync, aws] = key.tenant === null ? await Promise.all([syncStatus(), awsStatus()]) : [null, null];
     const { window, account, trouble } = view;
-    const overview = await loadOverview(store, { window, account, trouble, now: now(), tenant: key.tenant });
+    const [overview, { items: pauses }] = await Promise.all([
+      loadOverview(store, { window, account, trouble, now: now(), tenant: key.tenant }),
+      loadPauses(store.pauses, key, { tenant: undefined, limit: PAUSES_READ }),
+    ]);
     const viewer = { name: key.name, tenant: key.tenant };
     const { figures, sources, troubles } = overview;
     return figures === null
@@ -54,6 +62,7 @@ export function createOverviewPages(options: OverviewPagesOptions): Hono<Session
             overview={overview}
             figures={figures}
             view={existing(view, figures)}
+            pauses={pauses}
             sync={sync}
             aws={aws}
             viewer={viewer}

@@ -2,13 +2,16 @@ import type { AwsStatus } from '../../reputation/aws/status.ts';
 import { toIso } from '../../shared/time.ts';
 import { ageText, count, dateText, visible } from '../../shared/words.ts';
 import type { Alert } from '../../store/contract.ts';
+import { troublesOf } from '../alerts/trouble.ts';
 import { AwsLine } from '../aws/aws-line.tsx';
 import { awsLead } from '../aws/aws-words.ts';
+import { breakdownPath } from '../breakdown/path.ts';
+import { breakersPath } from '../breaker/path.ts';
 import { LEVEL_TONES } from '../charts/alert-spans.ts';
 import { Shape } from '../components/parts.tsx';
-import { type VerdictWords, verdictWords } from '../verdict-words.ts';
+import { measureToMend, type VerdictWords, verdictWords } from '../verdict-words.ts';
 import type { Overview } from './load.ts';
-import type { Standing } from './standing.ts';
+import { accountId, type Standing } from './standing.ts';
 
 /** What the verdict is said of. */
 export interface VerdictProps {
@@ -62,6 +65,7 @@ export function VerdictSaid(props: VerdictProps) {
       ))}
       {lead === null ? null : <Ours words={ours} />}
       <OpenAlerts alerts={standing.openAlerts} />
+      <Deeds {...props} />
       <p class="meta">
         <span class="chip">Estimate</span> From your own events. AWS judges by its own moving volume, which nobody else
         can compute.
@@ -85,10 +89,31 @@ function Ours({ words: { tone, state, sentence, details } }: { words: VerdictWor
   );
 }
 
-/** The worst one in its own words: it may judge by another window than the page. */
+/** When something has to be done: where it is found out who makes it, and where sending is stopped. */
+function Deeds({ of: { window }, standing: { accounts } }: VerdictProps) {
+  const [worst] = accounts;
+  const measure = worst === undefined ? undefined : measureToMend(worst);
+  if (worst === undefined || measure === undefined) return null;
+  return (
+    <p class="actions">
+      <a
+        class="button"
+        href={breakdownPath({ by: 'campaign', window, measure, filters: { account: accountId(worst) } })}
+      >
+        {measure === 'bounce' ? 'See which campaigns bounce' : 'See which campaigns cause it'}
+      </a>
+      <a class="button" href={breakersPath()}>
+        Pause or resume sending…
+      </a>
+    </p>
+  );
+}
+
+/** The worst one in its own words: it may judge by another window than the page. Counted as on the page of alerts. */
 function OpenAlerts({ alerts }: { alerts: readonly Alert[] }) {
-  const [worst, ...others] = alerts;
-  if (worst === undefined) return null;
+  const [first, ...others] = troublesOf(alerts);
+  if (first === undefined) return null;
+  const { worst } = first;
   return (
     <p>
       <Shape tone={LEVEL_TONES[worst.level]} /> Open alert: {visible(worst.title)}{' '}

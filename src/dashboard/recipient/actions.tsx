@@ -1,3 +1,4 @@
+import { listPath } from '../suppressions/path.ts';
 import type { RecipientView } from './load.ts';
 import { recipientPath } from './path.ts';
 
@@ -8,6 +9,11 @@ export function Actions({ view }: { view: RecipientView }) {
   return (
     <>
       <p class="actions">
+        {view.isDomain ? (
+          <a class="button" href={listPath({ domain: address.slice(1) })}>
+            See the blocked addresses there
+          </a>
+        ) : null}
         {may.releasable.length === 0 ? null : (
           <a class="button" href={recipientPath(address, 'release')}>
             Release…

@@ -9,6 +9,7 @@ import type { Erased } from '../../suppression/erased.ts';
 import type { ReadHistory, VisibleChange } from '../../suppression/history.ts';
 import type { Lookup } from '../../suppression/lookup.ts';
 import { tenantsFor } from '../../suppression/present.ts';
+import { sendingOf, visiblePauses } from '../../suppression/sending.ts';
 import { loadStory, type Story, type StoryQuery } from './story.ts';
 import { type Standing, standingOf } from './verdict.ts';
 
@@ -37,7 +38,10 @@ export interface RecipientView {
   readonly now: Millis;
   readonly key: AccessKey;
   readonly standing: Standing;
+  /** What holds for mail of the viewer's tenant, or of any, and what may hold for some of it. */
   readonly pauses: readonly Pause[];
+  /** No mail at all is to leave just now, as a check answers it. */
+  readonly isPaused: boolean;
   readonly story: Story;
   /** To operators only. */
   readonly erasure: Erasure | null;
@@ -90,14 +94,16 @@ export async function loadRecipient(sources: RecipientSources, request: Request)
   const { store, changes, history, erased } = sources;
   const { address, key, now, query } = request;
   const doneId = /^\d{1,15}$/.test(query.done ?? '') ? Number(query.done) : null;
-  const [entries, pauses, may, erasure, story, newest] = await Promise.all([
+  const asked = { tenant: key.tenant ?? '' };
+  const [entries, holding, may, erasure, story, newest] = await Promise.all([
     loadEntries(sources, key, address),
-    store.pauses.of({ tenant: key.tenant ?? '' }),
+    store.pauses.of(asked),
     permissionsOf(changes, key, address),
     key.tenant === null ? erased.find(address) : null,
     loadStory(sources, { address, key, query }),
     doneId === null ? null : history(key, address, { limit: PAST_CHANGES }),
   ]);
+  const pauses = visiblePauses(key, holding, asked);
   const isNewest = newest !== null && newest.items[0]?.id === doneId;
   return {
     address,
@@ -107,6 +113,7 @@ export async function loadRecipient(sources: RecipientSources, request: Request)
     key,
     standing: standingOf({ address, entries, tenant: key.tenant, now }),
     pauses,
+    isPaused: sendingOf(pauses, asked).paused,
     story,
     erasure,
     may,

@@ -1,5 +1,4 @@
 import { counted, visible } from '../../shared/words.ts';
-import type { Pause } from '../../store/contract.ts';
 import { Token } from '../components/form.tsx';
 import { Shape, Time } from '../components/parts.tsx';
 import { REASON_WORDS, scopeWords } from './entry-words.ts';
@@ -30,27 +29,6 @@ export function DoneNotice({ view, formToken }: { view: RecipientView; formToken
           <button type="submit">Block again</button>
         </form>
       ) : null}
-    </section>
-  );
-}
-
-const pausedText = ({ tenant, configurationSet, account, region }: Pause): string =>
-  [
-    ...(configurationSet === '' ? [] : [`configuration set ${visible(configurationSet)}`]),
-    ...(tenant === '' ? [] : [`tenant ${visible(tenant)}`]),
-    ...(account === '' ? [] : [`${account}/${region}`]),
-  ].join(' in ') || 'all tenants';
-
-/** Sending stands still, of all mail or of some, whoever the recipient. */
-export function PauseNotice({ pauses }: Pick<RecipientView, 'pauses'>) {
-  const [pause] = pauses;
-  if (pause === undefined) return null;
-  return (
-    <section class="notice over" aria-label="Sending is paused">
-      <p>
-        <Shape tone="over" /> <strong>Sending is paused</strong> for {pausedText(pause)} since <Time at={pause.since} />{' '}
-        UTC: <bdi>{visible(pause.why)}</bdi>
-      </p>
     </section>
   );
 }

@@ -1,8 +1,9 @@
 import type { Assets } from '../assets.ts';
+import { PauseNotice } from '../breaker/pause-notice.tsx';
 import { Layout } from '../components/layout.tsx';
 import { EntriesTable } from './entries-table.tsx';
 import type { RecipientView } from './load.ts';
-import { DoneNotice, ErasedNotice, PauseNotice } from './notices.tsx';
+import { DoneNotice, ErasedNotice } from './notices.tsx';
 import { StandingPanel } from './standing-panel.tsx';
 import { standingWords } from './standing-words.ts';
 import { StoryTable } from './story-table.tsx';

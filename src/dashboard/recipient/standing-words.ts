@@ -42,6 +42,16 @@ function allowedWords(view: RecipientView): StandingWords {
   };
 }
 
+/** Nothing blocks the address, and all the same no mail is to leave. */
+function pausedWords({ state, sentence, details }: StandingWords): StandingWords {
+  return {
+    tone: 'stop',
+    state: 'Sending is paused',
+    sentence: 'no mail is to leave just now, whoever the recipient.',
+    details: [`The address itself: ${state.toLowerCase()}, ${sentence}`, ...details],
+  };
+}
+
 /** How far a block does not reach. */
 function reachLimits({ standing: { state, forAll }, key }: RecipientView): readonly string[] {
   if (state === 'partly') return ['Other mail may go.'];
@@ -53,7 +63,7 @@ export function standingWords(view: RecipientView): StandingWords {
   const { standing, isSimulator, key, address, now } = view;
   const { decidedBy, next, state, tenants } = standing;
   if (isSimulator) return NOBODY;
-  if (decidedBy === null) return allowedWords(view);
+  if (decidedBy === null) return view.isPaused ? pausedWords(allowedWords(view)) : allowedWords(view);
   const forWhom =
     state === 'partly' && tenants.length > 1 && decidedBy.tenant !== ''
       ? `tenants ${tenants.join(', ')}`

@@ -2,6 +2,7 @@ import { visible } from '../../shared/words.ts';
 import type { Assets } from '../assets.ts';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Shape } from '../components/parts.tsx';
+import { listPath } from '../suppressions/path.ts';
 
 interface Props {
   readonly assets: Assets;
@@ -39,6 +40,10 @@ export function SearchPage({ assets, viewer, text }: Props) {
             <bdi class="wrap">{visible(text.slice(0, LONGEST_SHOWN))}</bdi>
           </h1>
           <p class="first">This is no address, no known message id and no tag. Correct it in the box above.</p>
+          <p>
+            Is it a part of an address?{' '}
+            <a href={listPath({ text: text.trim().slice(0, LONGEST_SHOWN) })}>Look for it among the suppressions</a>
+          </p>
         </section>
       ) : (
         <h1 class="page-title">Recipients and messages</h1>

@@ -55,6 +55,6 @@ export async function loadSource(
   const source = sources.find((each) => each.id === id);
   const [health] = source === undefined ? [] : healthOf([source], own, now);
   if (health === undefined) return null;
-  const waiting = (await waitingOf(store, sources)).find((each) => each.source.id === id) ?? null;
+  const waiting = (await waitingOf(store, sources, now)).find((each) => each.source.id === id) ?? null;
   return { now, health, notices, waiting, window, bars: barsOf(own, window, now) };
 }

@@ -28,7 +28,7 @@ export interface QuarantinePage {
   readonly next: QuarantineCursor | null;
 }
 
-/** A topic that nobody has approved. */
+/** A topic that nobody has approved, or that was approved and could not be confirmed. */
 export interface WaitingTopic {
   readonly source: Source;
   /** No other source belongs to its account. */
@@ -60,19 +60,23 @@ const QUARANTINED_SHOWN = 20;
 const NOTICES_SHOWN = 3;
 const HOURS_OF_DAY = DAY / HOUR;
 
-/** What waits for an operator among these sources. */
+/** What waits for an operator among these sources: those that ask, and those allowed whose request is still open. */
 export async function waitingOf(
   { sources: store }: Pick<SourcesStore, 'sources'>,
   sources: readonly Source[],
+  now: Millis,
 ): Promise<readonly WaitingTopic[]> {
   const known = new Set(sources.filter(({ state }) => state !== 'pending').map(({ account }) => account));
-  return Promise.all(
+  const asking = await Promise.all(
     sources
-      .filter(({ state }) => state === 'pending')
+      .filter(({ state }) => state === 'pending' || state === 'allowed')
       .map(async (source) => {
         const [newest] = await store.pending(source.id);
         return { source, newAccount: !known.has(source.account), expiresAt: newest?.expiresAt ?? null };
       }),
+  );
+  return asking.filter(
+    ({ source, expiresAt }) => source.state === 'pending' || (expiresAt !== null && expiresAt > now),
   );
 }
 
@@ -105,7 +109,7 @@ export async function loadSources(
     store.alertSignals.deadLetters(),
   ]);
   const [waiting, said] = await Promise.all([
-    waitingOf(store, sources),
+    waitingOf(store, sources, now),
     Promise.all(
       sources.map(async ({ id }) => [id, (await store.sources.notices(id)).slice(0, NOTICES_SHOWN)] as const),
     ),

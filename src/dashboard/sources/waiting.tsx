@@ -17,8 +17,8 @@ export function Waiting({ view: { waiting, now }, token }: Props) {
   return (
     <section class="notice watch" id="waiting" aria-labelledby="waiting-heading">
       <h2 id="waiting-heading">
-        <Shape tone="watch" /> {waiting.length === 1 ? '1 topic waits' : `${count(waiting.length)} topics wait`} for
-        approval
+        <Shape tone="watch" /> {waiting.length === 1 ? '1 topic waits' : `${count(waiting.length)} topics wait`}{' '}
+        {waiting.some(({ source }) => source.state === 'pending') ? 'for approval' : 'to be confirmed'}
       </h2>
       <p>
         SNS signed these requests, but anybody can make their own topic ask. Approve only what is yours: an approved
@@ -38,6 +38,7 @@ export function Topic({ topic, now, token }: { topic: WaitingTopic; now: Millis;
   const { source, newAccount, expiresAt } = topic;
   const name = visible(shortName(source.id));
   const expired = expiresAt === null || expiresAt <= now;
+  const allowed = source.state === 'allowed';
   return (
     <li>
       <strong>
@@ -55,11 +56,14 @@ export function Topic({ topic, now, token }: { topic: WaitingTopic; now: Millis;
           console; the new request appears here, or is confirmed at once when you allow the topic now.
         </p>
       ) : null}
+      {allowed ? (
+        <p>It is allowed, but SNS has not been told to send here: its subscription is not confirmed.</p>
+      ) : null}
       <form method="post" action="/sources/approve">
         <Token of={token} />
         <input type="hidden" name="id" value={source.id} />
         <button type="submit">
-          {expired ? 'Allow' : 'Approve'} {name}
+          {allowed ? 'Confirm' : expired ? 'Allow' : 'Approve'} {name}
         </button>
       </form>
     </li>
