@@ -8,6 +8,7 @@ import { createKeyRoutes } from './access/routes.ts';
 import type { Secrets } from './access/secrets.ts';
 import type { Config } from './config.ts';
 import type { Assets } from './dashboard/assets.ts';
+import { asksForPage, missingPage } from './dashboard/pages/missing-page.tsx';
 import { createDashboard, type DashboardOptions } from './dashboard/routes.tsx';
 import type { SignInCodes } from './dashboard/session/codes.ts';
 import { createHealthRoutes } from './health-routes.ts';
@@ -176,7 +177,11 @@ export function createApp(options: AppOptions): OpenAPIHono {
     if (problem.status >= 500) log.error('request-failed', { path: c.req.routePath, ...errorFields(error) });
     return problemResponse(c, problem);
   });
-  app.notFound((c) => problemResponse(c, { status: 404, code: 'not-found', title: 'Nothing here' }));
+  app.notFound((c) =>
+    asksForPage(c)
+      ? missingPage(c, options.assets)
+      : problemResponse(c, { status: 404, code: 'not-found', title: 'Nothing here' }),
+  );
 
   if (options.files !== undefined) app.use('/assets/*', options.files);
   app.route('/', createHealthRoutes({ store, sync: config.sync, watch: config.watch, now, metrics, log }));

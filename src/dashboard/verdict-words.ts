@@ -67,7 +67,7 @@ const looksBad = ({ measure, state, interval }: Judgement): boolean => {
 
 /** A state by itself, in a row: too bad to be chance says so, however few the mails. */
 export const stateWords = (judgement: Judgement): { readonly tone: Tone; readonly text: string } =>
-  looksBad(judgement) ? { tone: 'watch', text: 'Few mails, too many to be chance' } : STATES[judgement.state];
+  looksBad(judgement) ? { tone: 'watch', text: 'Too many to be chance' } : STATES[judgement.state];
 
 /** Of which measure something has to be done: over a line, or too bad on few mails to be chance. The speaking one first. */
 export const measureToMend = (verdict: AccountVerdict): Measure | undefined =>

@@ -93,3 +93,18 @@ describe('the navigation', () => {
     ]);
   });
 });
+
+it('a browser that asks for what is not there gets a page, a program the problem', async () => {
+  const { app } = await setup();
+  const page = await app.request('/nope', { headers: { accept: 'text/html,*/*;q=0.8' } });
+  expect([page.status, page.headers.get('cache-control')]).toEqual([404, 'no-store']);
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(textOf(await page.text())).toContain('There is no such page');
+  for (const [path, accept] of [
+    ['/nope', '*/*'],
+    ['/v1/nope', 'text/html'],
+  ] as const) {
+    const problem = await app.request(path, { headers: { accept } });
+    expect([problem.status, problem.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+  }
+});
