@@ -1,10 +1,13 @@
 /** Where an alert is looked into, and put right. Pure. */
+import { isOperator } from '../../access/auth.ts';
 import type { RuleName } from '../../reputation/alerts/rules.ts';
 import type { AccessKey, Alert } from '../../store/contract.ts';
 
 export interface Advice {
   readonly href: string;
   readonly text: string;
+  /** Whether the page is for operators only. */
+  readonly isForOperators?: boolean;
 }
 
 const breakdown = (by: string, { account, region }: Alert['scope'], measure?: 'complaint'): string => {
@@ -14,7 +17,8 @@ const breakdown = (by: string, { account, region }: Alert['scope'], measure?: 'c
 };
 
 const PAUSE: Advice = { href: '/circuit-breakers', text: 'Pause or resume sending…' };
-const SOURCES: Advice = { href: '/sources', text: 'See the sources' };
+const SOURCES: Advice = { href: '/sources', text: 'See the sources', isForOperators: true };
+const QUARANTINE: Advice = { href: '/sources#quarantine', text: 'See the quarantine', isForOperators: true };
 
 type AdviceOf = (alert: Alert) => readonly Advice[];
 
@@ -38,7 +42,7 @@ const ADVICE: Readonly<Record<RuleName, AdviceOf>> = {
     { href: breakdown('bounceClass', scope), text: 'See how they bounce' },
   ],
   silence: () => [SOURCES],
-  'quarantine-growth': () => [{ href: '/sources#quarantine', text: 'See the quarantine' }],
+  'quarantine-growth': () => [QUARANTINE],
   'dead-letter-growth': () => [SOURCES],
   'signature-failures': () => [SOURCES],
   'aws-status': () => [{ href: '/', text: "See AWS's figures" }, PAUSE],
@@ -48,7 +52,8 @@ const ADVICE: Readonly<Record<RuleName, AdviceOf>> = {
 const isRule = (name: string): name is RuleName => name in ADVICE;
 
 /** Most of these pages are about all tenants: whoever is bound to one has another page of the same. */
-export function adviceFor({ tenant }: AccessKey, alert: Alert): readonly Advice[] {
-  if (tenant !== null) return [{ href: '/', text: 'Open the overview' }];
-  return isRule(alert.rule) ? ADVICE[alert.rule](alert) : [];
+export function adviceFor(key: AccessKey, alert: Alert): readonly Advice[] {
+  if (key.tenant !== null) return [{ href: '/', text: 'Open the overview' }];
+  const all = isRule(alert.rule) ? ADVICE[alert.rule](alert) : [];
+  return all.filter(({ isForOperators = false }) => isOperator(key) || !isForOperators);
 }

@@ -2,8 +2,8 @@ import type { PropsWithChildren } from 'hono/jsx';
 import { count } from '../../shared/words.ts';
 import type { Assets } from '../assets.ts';
 import { Foot } from '../frame/foot.tsx';
-import { currentFrame } from '../frame/frame.ts';
-import { PAGES, type PagePath } from '../frame/pages.ts';
+import { currentFrame, type Frame } from '../frame/frame.ts';
+import { type PagePath, pagesFor } from '../frame/pages.ts';
 import { Shortcuts } from '../frame/shortcuts.tsx';
 import { Document } from './document.tsx';
 import { SearchBox } from './search-box.tsx';
@@ -42,13 +42,13 @@ export function Layout({ title, assets, viewer = null, current, search, children
             <>
               <SearchBox {...(search === undefined ? {} : { text: search })} />
               <SignedIn viewer={viewer} />
-              <Menu viewer={viewer} current={current} openAlerts={frame.openAlerts} />
+              <Menu viewer={viewer} current={current} frame={frame} />
             </>
           )}
         </div>
         {viewer === null ? null : (
           <nav class="pages wide" aria-label="Pages">
-            <PageLinks current={current} openAlerts={frame.openAlerts} />
+            <PageLinks current={current} frame={frame} />
           </nav>
         )}
       </header>
@@ -56,23 +56,23 @@ export function Layout({ title, assets, viewer = null, current, search, children
         {children}
       </main>
       <Foot frame={frame} shortcuts={viewer !== null} />
-      {viewer === null ? null : <Shortcuts />}
+      {viewer === null ? null : <Shortcuts frame={frame} />}
     </Document>
   );
 }
 
 interface LinkProps {
   readonly current: PagePath | undefined;
-  readonly openAlerts: number | null;
+  readonly frame: Frame;
 }
 
-function PageLinks({ current, openAlerts }: LinkProps) {
+function PageLinks({ current, frame }: LinkProps) {
   return (
     <>
-      {PAGES.map(({ path, name }) => (
+      {pagesFor(frame).map(({ path, name }) => (
         <a href={path} aria-current={path === current ? 'page' : undefined}>
           {name}
-          {path === '/alerts' ? <OpenAlerts number={openAlerts} /> : null}
+          {path === '/alerts' ? <OpenAlerts number={frame.openAlerts} /> : null}
         </a>
       ))}
     </>
@@ -91,13 +91,13 @@ function OpenAlerts({ number }: { number: number | null }) {
 }
 
 /** Pages and user once more, for small screens: which of the two is there is the style's business. */
-function Menu({ viewer, current, openAlerts }: LinkProps & { viewer: Viewer }) {
+function Menu({ viewer, current, frame }: LinkProps & { viewer: Viewer }) {
   return (
     <details class="menu">
       <summary class="button quiet">Menu</summary>
       <div class="menu-body">
         <nav class="pages" aria-label="Pages">
-          <PageLinks current={current} openAlerts={openAlerts} />
+          <PageLinks current={current} frame={frame} />
         </nav>
         <SignedIn viewer={viewer} />
       </div>

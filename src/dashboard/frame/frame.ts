@@ -12,10 +12,12 @@ export interface Frame {
   readonly printed: { readonly url: string; readonly at: Millis } | null;
   /** What is open of what the viewer may see; `null` = not known. */
   readonly openAlerts: number | null;
+  /** Whether the viewer may open what is for operators only. */
+  readonly isOperator: boolean;
 }
 
 export interface FrameEnv {
-  Variables: { printed?: Frame['printed']; openAlerts?: Frame['openAlerts'] };
+  Variables: { printed?: Frame['printed']; openAlerts?: Frame['openAlerts']; isOperator?: boolean };
 }
 
 export const pathOf = (c: Context): string => {
@@ -26,11 +28,12 @@ export const pathOf = (c: Context): string => {
 /** Of the request under way; a plain frame outside of one, and on pages of other areas. */
 export function currentFrame(): Frame {
   const c = tryGetContext<FrameEnv>();
-  if (c === undefined) return { theme: 'system', path: '/', printed: null, openAlerts: null };
+  if (c === undefined) return { theme: 'system', path: '/', printed: null, openAlerts: null, isOperator: false };
   return {
     theme: themeOf(c),
     path: c.req.method === 'GET' ? pathOf(c) : '/',
     printed: c.get('printed') ?? null,
     openAlerts: c.get('openAlerts') ?? null,
+    isOperator: c.get('isOperator') ?? false,
   };
 }

@@ -10,4 +10,8 @@ export const PAGES = [
   { path: '/settings', name: 'Settings', key: 't' },
 ] as const;
 
+/** Those that a viewer may open: where mail comes in is for operators. */
+export const pagesFor = ({ isOperator }: { readonly isOperator: boolean }) =>
+  PAGES.filter(({ path }) => isOperator || path !== '/sources');
+
 export type PagePath = (typeof PAGES)[number]['path'];

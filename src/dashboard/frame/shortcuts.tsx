@@ -1,14 +1,15 @@
-import { PAGES } from './pages.ts';
+import type { Frame } from './frame.ts';
+import { pagesFor } from './pages.ts';
 
 /** The list of keys, opened by `?` or by the button under the page. Nothing here works without scripts, so it stays shut. */
-export function Shortcuts() {
+export function Shortcuts({ frame }: { frame: Frame }) {
   return (
     <dialog class="shortcuts" id="shortcuts" aria-labelledby="shortcuts-heading">
       <h2 id="shortcuts-heading">Keyboard shortcuts</h2>
       <dl>
         <Row keys={['/']}>the box: address, message id or tag</Row>
         <Row keys={['?']}>this list</Row>
-        {PAGES.map(({ key, name, path }) => (
+        {pagesFor(frame).map(({ key, name, path }) => (
           <Row keys={['g', key]} to={path}>
             {name}
           </Row>

@@ -1,5 +1,6 @@
 import { visible } from '../../shared/words.ts';
 import type { Source } from '../../store/contract.ts';
+import { OperatorLink } from '../components/operator-link.tsx';
 import { Shape } from '../components/parts.tsx';
 
 /** More are counted, not named. */
@@ -24,7 +25,7 @@ export function PendingSources({ sources }: { sources: readonly Source[] }) {
         ))}
         {pending.length > NAMED ? ` and ${pending.length - NAMED} more` : ''}. Nothing of it is accepted until then.
       </span>{' '}
-      <a href="/sources#waiting">Look, and approve</a>
+      <OperatorLink href="/sources#waiting">Look, and approve</OperatorLink>
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { count, visible } from '../../shared/words.ts';
 import type { Finding } from '../../store/contract.ts';
+import { OperatorLink } from '../components/operator-link.tsx';
 import { Shape, Time } from '../components/parts.tsx';
 
 /** What AWS itself found and has not taken back, and messages that could not be read. */
@@ -51,7 +52,7 @@ export function TroublesNotice({ troubles: { findings, quarantined } }: { troubl
             <strong>{quarantined === 1 ? '1 message' : `${count(quarantined)} messages`} could not be read.</strong>{' '}
             Kept in quarantine, and not counted.
           </span>{' '}
-          <a href="/sources#quarantine">Open the quarantine</a>
+          <OperatorLink href="/sources#quarantine">Open the quarantine</OperatorLink>
         </p>
       )}
     </>

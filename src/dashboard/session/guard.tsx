@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { csrf } from 'hono/csrf';
 import { createMiddleware } from 'hono/factory';
+import { isOperator } from '../../access/auth.ts';
 import { hashToken } from '../../access/token.ts';
 import type { Clock } from '../../shared/time.ts';
 import type { AccessKey } from '../../store/contract.ts';
@@ -78,6 +79,7 @@ export function createGuard({ sessions, originOf, assets, now, countOpenAlerts, 
       c.set('key', key);
       c.set('formToken', formToken);
       c.set('printed', { url: originOf(c) + pathOf(c), at: now() });
+      c.set('isOperator', isOperator(key));
       c.set('openAlerts', await countOpenAlerts(key));
       return next();
     }),
