@@ -3,6 +3,7 @@ import { percentText } from '../reputation/rate-text.ts';
 import {
   type AccountVerdict,
   FLOORS,
+  isBeyondChance,
   type Judgement,
   LINES,
   MEASURES,
@@ -60,20 +61,15 @@ export function lowVolumeText(judgement: Judgement): string {
   return `${partText(judgement)} of ${count(ratio.whole)} ${WHOLES[measure]}; needs ${count(FLOORS[measure])}`;
 }
 
-const looksBad = ({ measure, state, interval }: Judgement): boolean => {
-  const { part, whole } = LINES[measure].review;
-  return state === 'low-volume' && interval !== null && interval.low >= part / whole;
-};
-
 /** A state by itself, in a row: too bad to be chance says so, however few the mails. */
 export const stateWords = (judgement: Judgement): { readonly tone: Tone; readonly text: string } =>
-  looksBad(judgement) ? { tone: 'watch', text: 'Too many to be chance' } : STATES[judgement.state];
+  isBeyondChance(judgement) ? { tone: 'watch', text: 'Too many to be chance' } : STATES[judgement.state];
 
 /** Of which measure something has to be done: over a line, or too bad on few mails to be chance. The speaking one first. */
 export const measureToMend = (verdict: AccountVerdict): Measure | undefined =>
   [verdict.speaks, ...MEASURES].find((measure) => {
     const { state } = verdict[measure];
-    return state === 'pause' || state === 'review' || looksBad(verdict[measure]);
+    return state === 'pause' || state === 'review' || isBeyondChance(verdict[measure]);
   });
 
 /** What to do about a rate that is too high. */
@@ -143,7 +139,7 @@ export function verdictWords(
     ? [`And no events for ${ageText(now - figures.newestEventAt)}.`, ...silenceAdvice(figures)]
     : [];
   if (worst.state === 'low-volume') {
-    const bad = [worst.bounce, worst.complaint].filter(looksBad).map(badText);
+    const bad = [worst.bounce, worst.complaint].filter(isBeyondChance).map(badText);
     return { tone, state: text, sentence: `${lowVolumeText(speaking)}, ${span}.`, details: [...bad, ...more] };
   }
   return {

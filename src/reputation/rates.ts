@@ -131,6 +131,12 @@ export function judge(measure: Measure, counts: Counts): Judgement {
   };
 }
 
+/** Too little mail for a verdict, and even so the rate cannot be under the review line by chance (95 % interval). */
+export const isBeyondChance = ({ measure, state, interval }: Judgement): boolean => {
+  const { part, whole } = LINES[measure].review;
+  return state === 'low-volume' && interval !== null && interval.low >= part / whole;
+};
+
 const BADNESS: Readonly<Record<RateState, number>> = { pause: 4, review: 3, watch: 2, 'low-volume': 1, healthy: 0 };
 
 /** The rate in units of the review line. */

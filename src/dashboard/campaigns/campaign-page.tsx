@@ -1,7 +1,9 @@
 import { campaignVerdictOf } from '../../reputation/campaigns/judging.ts';
 import { HOUR } from '../../shared/time.ts';
 import { visible } from '../../shared/words.ts';
+import type { Pause } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
+import { PauseNotice } from '../breaker/pause-notice.tsx';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Time } from '../components/parts.tsx';
 import { AccountsTable } from './accounts-table.tsx';
@@ -18,6 +20,7 @@ import { campaignVerdict, nameOf, speedText } from './words.ts';
 
 interface Props {
   readonly view: CampaignView;
+  readonly pauses: readonly Pause[];
   readonly viewer: Viewer;
   readonly assets: Assets;
   readonly path: string;
@@ -26,7 +29,7 @@ interface Props {
 }
 
 /** One campaign: how far, how bad, which part of it, what to do. */
-export function CampaignPage({ view, viewer, assets, path, tagName, mayPause }: Props) {
+export function CampaignPage({ view, pauses, viewer, assets, path, tagName, mayPause }: Props) {
   const { tag, tenant, live } = view;
   const name = nameOf(live);
   return (
@@ -48,6 +51,7 @@ export function CampaignPage({ view, viewer, assets, path, tagName, mayPause }: 
           ? ''
           : `; registered by ${live.registrations.map((each) => each.tenant).join(', ')}`}
       </p>
+      <PauseNotice pauses={pauses} />
       <LiveBar path={path} />
       <CampaignFigures view={view} />
       <NextSteps view={view} tagName={tagName} mayPause={mayPause} />

@@ -1,5 +1,7 @@
 import { count, counted } from '../../shared/words.ts';
+import type { Pause } from '../../store/contract.ts';
 import type { Assets } from '../assets.ts';
+import { PauseNotice } from '../breaker/pause-notice.tsx';
 import { Layout, type Viewer } from '../components/layout.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Pager } from '../components/table.tsx';
@@ -15,6 +17,7 @@ import { listVerdict } from './words.ts';
 
 interface Props {
   readonly view: ListView;
+  readonly pauses: readonly Pause[];
   readonly viewer: Viewer;
   readonly assets: Assets;
   /** The page as it was asked for. */
@@ -22,7 +25,7 @@ interface Props {
 }
 
 /** Every campaign, the worst first. */
-export function CampaignsPage({ view, viewer, assets, path }: Props) {
+export function CampaignsPage({ view, pauses, viewer, assets, path }: Props) {
   const { filters } = view;
   return (
     <Layout title="Campaigns" assets={assets} viewer={viewer} current="/campaigns">
@@ -37,6 +40,7 @@ export function CampaignsPage({ view, viewer, assets, path }: Props) {
           ))}
         </Notice>
       )}
+      <PauseNotice pauses={pauses} />
       <LiveBar path={path} />
       <ListFigures view={view} />
     </Layout>

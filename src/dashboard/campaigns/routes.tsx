@@ -4,6 +4,8 @@ import { mayActFor } from '../../access/tenant.ts';
 import { MAX_TAG } from '../../reputation/campaigns/list-page.ts';
 import { tenantName } from '../../shared/names.ts';
 import type { Clock } from '../../shared/time.ts';
+import type { AccessKey, Store } from '../../store/contract.ts';
+import { loadPauses } from '../../suppression/sending.ts';
 import type { Assets } from '../assets.ts';
 import { RefusalPage } from '../pages/refusal-page.tsx';
 import type { Guard, SessionEnv } from '../session/guard.tsx';
@@ -15,7 +17,7 @@ import { type CampaignsStore, loadCampaignView, loadList } from './load.ts';
 import { campaignPath, campaignsPath } from './path.ts';
 
 export interface CampaignPagesOptions {
-  readonly store: CampaignsStore;
+  readonly store: CampaignsStore & Pick<Store, 'pauses'>;
   /** The name of the message tag that names campaigns. */
   readonly campaignTag: string;
   readonly now: Clock;
@@ -24,6 +26,9 @@ export interface CampaignPagesOptions {
 }
 
 type Page = Context<SessionEnv>;
+
+/** Enough for a sentence: the page of paused sending has them all. */
+const PAUSES_READ = 20;
 
 /** `/campaigns` and each of them, live: with `part=live` only what is refreshed. */
 export function createCampaignPages({
@@ -50,6 +55,9 @@ export function createCampaignPages({
       `It sees the campaigns of tenant ${c.get('key').tenant} only.`,
     );
 
+  const pausesOf = async (viewer: AccessKey) =>
+    (await loadPauses(store.pauses, viewer, { tenant: undefined, limit: PAUSES_READ })).items;
+
   app.get('/campaigns', pageHeaders, guard.signedIn, async (c) => {
     const viewer = c.get('key');
     const filters = readFilters(c.req.query());
@@ -57,8 +65,9 @@ export function createCampaignPages({
     const tenant = viewer.tenant ?? filters.tenant;
     const view = await loadList(store, { filters, tenant, isBound: viewer.tenant !== null, now: now() });
     if (c.req.query('part') === 'live') return c.html(<ListFigures view={view} />);
+    const pauses = await pausesOf(viewer);
     const path = campaignsPath({ ...stateOf(filters), cursor: c.req.query('cursor') });
-    return c.html(<CampaignsPage view={view} viewer={viewer} assets={assets} path={path} />);
+    return c.html(<CampaignsPage view={view} pauses={pauses} viewer={viewer} assets={assets} path={path} />);
   });
 
   app.get('/campaigns/:tag', pageHeaders, guard.signedIn, async (c) => {
@@ -80,6 +89,7 @@ export function createCampaignPages({
     return c.html(
       <CampaignPage
         view={view}
+        pauses={await pausesOf(viewer)}
         viewer={viewer}
         assets={assets}
         path={campaignPath(tag, { tenant: named, bucket: bucket === 'day' ? bucket : undefined })}
