@@ -26,7 +26,7 @@ export default defineConfig({
           // Properties take their time on a busy machine.
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{workerd,process,e2e}/**'],
+          exclude: ['test/{workerd,process,edge,e2e}/**'],
         },
       },
       {
@@ -48,7 +48,7 @@ export default defineConfig({
       {
         test: {
           name: 'process',
-          include: ['test/process/**/*.test.ts'],
+          include: ['test/{process,edge}/**/*.test.ts'],
           exclude: traceable ? [] : ['test/process/trace.test.ts'],
           ...LARGE,
         },

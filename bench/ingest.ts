@@ -6,7 +6,8 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRecorder, type Recording } from '../src/ingest/recorder.ts';
+import { createRecorder } from '../src/ingest/recorder.ts';
+import type { Recording } from '../src/ingest/recording.ts';
 import { silentLog } from '../src/shared/log.ts';
 import type { Store } from '../src/store/contract.ts';
 import { openSqlite } from '../src/store/sqlite.ts';

@@ -14,7 +14,7 @@ import { createHealthRoutes } from './health-routes.ts';
 import { createEventReader } from './ingest/event-reader.ts';
 import { createEventRoutes } from './ingest/event-routes.ts';
 import { createEventBridgeRoutes } from './ingest/eventbridge-routes.ts';
-import type { Intake } from './ingest/intake.ts';
+import type { Front, Intake } from './ingest/intake.ts';
 import { createMessageRoutes } from './ingest/message-routes.ts';
 import { createQuarantine } from './ingest/quarantine.ts';
 import { createQuarantineRoutes } from './ingest/quarantine-routes.ts';
@@ -70,6 +70,8 @@ import { createEndpoints } from './webhooks/endpoints.ts';
 export interface AppOptions {
   readonly store: Store;
   readonly intake: Intake;
+  /** Where webhooks hand over what they brought. Default: the intake itself. */
+  readonly front?: Front;
   readonly certificates: Certificates;
   readonly confirmer: Confirmer;
   readonly signInCodes: SignInCodes;
@@ -178,12 +180,12 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
   if (options.files !== undefined) app.use('/assets/*', options.files);
   app.route('/', createHealthRoutes({ store, sync: config.sync, watch: config.watch, now, metrics, log }));
-  const { refusals } = options;
+  const { refusals, front = intake } = options;
   app.route(
     '/',
-    createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake, refusals, now, log, metrics }),
+    createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake: front, refusals, now, log, metrics }),
   );
-  app.route('/', createEventBridgeRoutes({ access: store.access, intake, refusals, now }));
+  app.route('/', createEventBridgeRoutes({ access: store.access, intake: front, refusals, now }));
   const firstCheck = createFirstCheck({ milestones: store.milestones, now, log });
   app.route('/', createCheckRoutes({ store, lookup, counting: options.campaignCounting, firstCheck, now }));
   app.route('/', createCampaignRoutes({ store, now }));

@@ -1,9 +1,7 @@
 /** The work beside the requests, the same wherever the service runs. */
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SesClients } from './aws/clients.ts';
 import type { Config } from './config.ts';
 import { createRawRetentionJob, createRetentionJob } from './ingest/retention.ts';
-import { createDeadLetterJob } from './ingest/sqs/dead-letters.ts';
 import { createAwsStateReader } from './reputation/alerts/aws-state.ts';
 import { createAlertJob } from './reputation/alerts/job.ts';
 import { createNoticeFeed } from './reputation/alerts/notice-feed.ts';
@@ -35,7 +33,6 @@ export interface ServiceJobsOptions {
   readonly config: Pick<
     Config,
     | 'publicUrl'
-    | 'queues'
     | 'routes'
     | 'sync'
     | 'watch'
@@ -45,7 +42,6 @@ export interface ServiceJobsOptions {
     | 'rawRetentionDays'
   >;
   readonly ses: SesClients;
-  readonly clients: { readonly of: (region: string) => SQSClient };
   readonly eraser: Eraser;
   readonly attemptWebhook: AttemptMessage;
   readonly pseudonymOf: PseudonymOf;
@@ -56,8 +52,8 @@ export interface ServiceJobsOptions {
 
 /** Every job that the settings ask for. */
 export function createServiceJobs(options: ServiceJobsOptions): readonly Job[] {
-  const { store, config, ses, clients, eraser, attemptWebhook, pseudonymOf, now, log, metrics } = options;
-  const { queues, retentionDays, bounceRetentionDays, rawRetentionDays } = config;
+  const { store, config, ses, eraser, attemptWebhook, pseudonymOf, now, log, metrics } = options;
+  const { retentionDays, bounceRetentionDays, rawRetentionDays } = config;
   return [
     createPolicyJob(store.policy, now),
     createIncidentJob(store.incidents, now),
@@ -97,9 +93,6 @@ export function createServiceJobs(options: ServiceJobsOptions): readonly Job[] {
     createRollupJob({ reputation: store.reputation, verifiedDomains: config.verifiedDomains, now }),
     createCircuitBreaker({ store, ses, now, log }),
     createAlertJob({ store, readAwsStates: createAwsStateReader(store.aws, config.watch) }, now),
-    ...(queues.length > 0
-      ? [createDeadLetterJob({ queues, clientOf: clients.of, signals: store.alertSignals, now, log })]
-      : []),
     createRetentionJob({ retention: store.retention, days: retentionDays, bounceDays: bounceRetentionDays, now }),
     ...(rawRetentionDays > 0 ? [createRawRetentionJob({ raw: store.raw, days: rawRetentionDays, now })] : []),
   ];

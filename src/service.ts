@@ -22,6 +22,7 @@ import { createCertificates } from './ingest/sns/certificates.ts';
 import { createConfirmer } from './ingest/sns/confirmation.ts';
 import { createSqsClients } from './ingest/sqs/client.ts';
 import { createSqsConsumers } from './ingest/sqs/consumers.ts';
+import { createDeadLetterJob } from './ingest/sqs/dead-letters.ts';
 import { createTopics } from './ingest/topics.ts';
 import { createNodeMetrics } from './node-metrics.ts';
 import { openSecrets } from './node-secret-key.ts';
@@ -128,7 +129,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const consumers = createSqsConsumers({ queues, clients, intake, refusals, now, log });
   consumers.start();
   const jobs = startJobs({
-    jobs: createServiceJobs({ store, config, ses, clients, eraser, attemptWebhook, pseudonymOf, now, log, metrics }),
+    jobs: [
+      ...createServiceJobs({ store, config, ses, eraser, attemptWebhook, pseudonymOf, now, log, metrics }),
+      ...(queues.length > 0
+        ? [createDeadLetterJob({ queues, clientOf: clients.of, signals: store.alertSignals, now, log })]
+        : []),
+    ],
     leases: store.leases,
     holder: randomUUID(),
     now,

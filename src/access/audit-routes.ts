@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { createApi, json, PROBLEMS, timestamp } from '../shared/api.ts';
+import { numberCursor } from '../shared/cursor.ts';
 import { toIso } from '../shared/time.ts';
 import type { Store } from '../store/contract.ts';
 import { auditFilterOf, auditFilterParams } from './audit-filter.ts';
@@ -29,7 +30,9 @@ export function createAuditRoutes({ store }: { readonly store: Pick<Store, 'audi
       middleware: [requireOperator(store.access)] as const,
       request: {
         query: z.object({
-          cursor: z.coerce.number().int().positive().optional().describe('The nextCursor of the page before'),
+          cursor: numberCursor.schema
+            .optional()
+            .openapi({ type: 'string', description: 'The nextCursor of the page before' }),
           ...auditFilterParams.shape,
           limit: z.coerce.number().int().min(1).max(200).default(50).describe('Records in a page'),
         }),
@@ -45,7 +48,8 @@ export function createAuditRoutes({ store }: { readonly store: Pick<Store, 'audi
       const records = await store.audit.list({ ...filter, limit, ...(cursor === undefined ? {} : { before: cursor }) });
       const items = records.map(({ at, detail, ...record }) => ({ ...record, at: toIso(at), detail: { ...detail } }));
       const last = records.at(-1);
-      return c.json({ items, nextCursor: records.length < limit || last === undefined ? null : String(last.id) }, 200);
+      const nextCursor = records.length < limit || last === undefined ? null : numberCursor.encode(last.id);
+      return c.json({ items, nextCursor }, 200);
     },
   );
   return api;

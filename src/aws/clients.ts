@@ -4,11 +4,19 @@ import { err, ok, type Result } from '../shared/result.ts';
 import { SECOND } from '../shared/time.ts';
 import { failureOf, type SesFailure } from './failure.ts';
 
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
 export interface SesClientsOptions {
   /** AWS's own variable for emulators. */
   readonly endpoint: string | null;
   /** How long an answer may take. Default: 20 s. */
   readonly timeout?: number;
+  /** Where the SDK finds none by itself. */
+  readonly credentials?: AwsCredentials;
 }
 
 export interface SesClients {
@@ -21,7 +29,7 @@ const nothing = () => {};
 /** Without a logger the SDK prints to the console; a real one would be given addresses. */
 const MUTE = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-export function createSesClients({ endpoint, timeout = 20 * SECOND }: SesClientsOptions): SesClients {
+export function createSesClients({ endpoint, timeout = 20 * SECOND, credentials }: SesClientsOptions): SesClients {
   const clients = new Map<string, SESv2Client>();
   return {
     clientOf: (region) => {
@@ -33,6 +41,7 @@ export function createSesClients({ endpoint, timeout = 20 * SECOND }: SesClients
         maxAttempts: 1,
         requestHandler: { connectionTimeout: 5 * SECOND, requestTimeout: timeout, throwOnRequestTimeout: true },
         ...(endpoint === null ? {} : { endpoint }),
+        ...(credentials === undefined ? {} : { credentials }),
       });
       clients.set(region, client);
       return client;

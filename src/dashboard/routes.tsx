@@ -13,6 +13,7 @@ import type { Imports } from '../suppression/import/imports.ts';
 import type { SyncStatus } from '../suppression/sync/status.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
 import { createAccessPages } from './access/routes.ts';
+import { createOpenAlertCount } from './alerts/open-count.ts';
 import { createAlertPages } from './alerts/routes.tsx';
 import type { Assets } from './assets.ts';
 import { createBreakdownPages } from './breakdown/routes.tsx';
@@ -84,7 +85,8 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   const originOf = (c: Context) => publicOrigin ?? new URL(c.req.url).origin;
   const app = new Hono<SessionEnv>();
   const hasPage = (path: string) => app.router.match('GET', path)[0].length > 0;
-  const guard = createGuard({ sessions, originOf, assets, now, hasPage });
+  const countOpenAlerts = createOpenAlertCount({ alerts: store.alerts, log });
+  const guard = createGuard({ sessions, originOf, assets, now, countOpenAlerts, hasPage });
 
   app.route('/', createThemeRoute({ guard }));
   app.route('/', createOverviewPages({ ...options, guard, originOf }));

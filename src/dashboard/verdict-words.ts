@@ -44,7 +44,9 @@ const NOUNS: Readonly<Record<Measure, readonly [one: string, many: string]>> = {
 /** What a rate divides by, said each time: AWS's complaint rate is not over all mail. */
 export const WHOLES: Readonly<Record<Measure, string>> = { bounce: 'mails', complaint: 'deliveries outside Google' };
 
-const partText = ({ measure }: Judgement, n: number): string => counted(n, ...NOUNS[measure]);
+/** `1 complaint`: of what was counted, or of what is over a line. */
+export const partText = ({ measure, ratio }: Judgement, n: number = ratio.part): string =>
+  counted(n, ...NOUNS[measure]);
 
 /** `1.21 % hard bounces, 2,220 of 184,220 mails` */
 export function figuresText({ measure, ratio }: Pick<Judgement, 'measure' | 'ratio'>): string {
@@ -55,7 +57,7 @@ export function figuresText({ measure, ratio }: Pick<Judgement, 'measure' | 'rat
 /** `needs 100` and what there is; a warning when even so few are too bad to be chance. */
 export function lowVolumeText(judgement: Judgement): string {
   const { measure, ratio } = judgement;
-  return `${partText(judgement, ratio.part)} of ${count(ratio.whole)} ${WHOLES[measure]}; needs ${count(FLOORS[measure])}`;
+  return `${partText(judgement)} of ${count(ratio.whole)} ${WHOLES[measure]}; needs ${count(FLOORS[measure])}`;
 }
 
 const looksBad = ({ measure, state, interval }: Judgement): boolean => {

@@ -28,7 +28,9 @@ export type Unreadable =
   /** Nested deeper than anything AWS writes: taking it apart could exhaust the stack. */
   | 'too-deep'
   /** A reader threw: a fault of ours, and no reason to lose the message. */
-  | 'reader-failed';
+  | 'reader-failed'
+  /** A queue before the store gave up on it: the store was away for too long. */
+  | 'dead-letter';
 
 /** SES sends this once when a topic becomes an event destination: plain text, not JSON. */
 const VALIDATION_TEXT = 'Successfully validated SNS topic for Amazon SES event publishing.';

@@ -7,13 +7,13 @@ import { problemResponse } from '../shared/problem.ts';
 import type { Clock } from '../shared/time.ts';
 import type { AccessStore } from '../store/contract.ts';
 import { parseLayers } from './carrier.ts';
-import type { Intake } from './intake.ts';
+import type { Front } from './intake.ts';
 import type { Refusal } from './refusal-codes.ts';
 import { countRefusals, type RefusalCounter } from './refusals.ts';
 
 export interface EventBridgeOptions {
   readonly access: AccessStore;
-  readonly intake: Intake;
+  readonly intake: Pick<Front, 'accept'>;
   readonly refusals: Pick<RefusalCounter, 'count'>;
   readonly now: Clock;
 }

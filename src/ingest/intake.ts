@@ -4,8 +4,9 @@ import type { Metrics } from '../shared/metrics.ts';
 import type { Carriage } from './carrier.ts';
 import type { NormaliseOptions } from './normalise.ts';
 import { recordingOfParcel, withText } from './notification.ts';
-import { openParcels } from './parcels.ts';
-import type { Recorder, Recording } from './recorder.ts';
+import { type Handover, openParcels } from './parcels.ts';
+import type { Recorder } from './recorder.ts';
+import type { Recording } from './recording.ts';
 import type { Route } from './routing.ts';
 
 export interface IntakeOptions {
@@ -24,16 +25,23 @@ export interface IntakeOptions {
 
 export interface Accepted {
   readonly messages: number;
+  /** As far as is known by now: what waits in a queue was not read yet. */
   readonly quarantined: number;
 }
 
-export interface Intake {
+/** Where the roads hand over what they brought. */
+export interface Front {
+  /** Resolves when all of it is safe: on disk, or in a durable queue before it. */
+  readonly take: (parcels: readonly Handover[]) => Promise<Accepted>;
+  /** Opens a carried text and takes all that is in it. */
+  readonly accept: (raw: string, carriage: Carriage) => Promise<Accepted>;
+}
+
+export interface Intake extends Front {
   /** What SES accounts a road may report, and how its texts are read. */
   readonly optionsFor: (carriage: Carriage) => NormaliseOptions;
   /** Records one read message. Resolves when it is on disk. */
   readonly record: (recording: Recording) => Promise<void>;
-  /** Opens a carried text and records all that is in it. Resolves when all of it is on disk. */
-  readonly accept: (raw: string, carriage: Carriage) => Promise<Accepted>;
 }
 
 function outcomeOf({ facts, findings, quarantine }: Recording): string {
@@ -76,15 +84,12 @@ export function createIntake({
     metrics.count('ses_sentinel_messages_total', { outcome: outcomeOf(recording) });
   };
 
-  return {
-    optionsFor,
-    record,
-    accept: async (raw, carriage) => {
-      const parcels = openParcels(raw, carriage);
-      const recordings = parcels.map((parcel) => recordingOfParcel(parcel, optionsFor(parcel.carriage)));
-      await Promise.all(recordings.map(record));
-      const quarantined = recordings.filter((recording) => recording.quarantine.length > 0).length;
-      return { messages: recordings.length, quarantined };
-    },
+  const take: Intake['take'] = async (parcels) => {
+    const recordings = parcels.map((parcel) => recordingOfParcel(parcel, optionsFor(parcel.carriage)));
+    await Promise.all(recordings.map(record));
+    const quarantined = recordings.filter((recording) => recording.quarantine.length > 0).length;
+    return { messages: recordings.length, quarantined };
   };
+
+  return { optionsFor, record, take, accept: (raw, carriage) => take(openParcels(raw, carriage)) };
 }

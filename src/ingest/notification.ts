@@ -6,8 +6,8 @@ import { type Carriage, type Unreadable, unwrap } from './carrier.ts';
 import type { MessageEvents } from './event.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { type NormaliseOptions, normalise } from './normalise.ts';
-import type { Parcel } from './parcels.ts';
-import type { Recording } from './recorder.ts';
+import type { Handover } from './parcels.ts';
+import type { Recording } from './recording.ts';
 
 const NO_FACTS: Facts = { messages: [], mails: [], events: [] };
 /** SQS carries at most 1 MiB; SNS over HTTP 256 KiB. */
@@ -63,13 +63,15 @@ export function recordingOf(text: string, carriage: Carriage, options: Normalise
 }
 
 /** The same for a parcel of any road. */
-export function recordingOfParcel(parcel: Parcel, options: NormaliseOptions): Recording {
+export function recordingOfParcel(parcel: Handover, options: NormaliseOptions): Recording {
   const { text, carriage } = parcel;
   switch (parcel.kind) {
     case 'message':
       return recordingOf(text, carriage, options);
     case 'finding':
       return { ...emptyRecording(text, carriage), findings: [parcel.finding] };
+    case 'notice':
+      return { ...emptyRecording(text, carriage), notices: [parcel.notice] };
     case 'unreadable':
       return { ...emptyRecording(text, carriage), quarantine: [quarantined(text, carriage, parcel.reason)] };
   }

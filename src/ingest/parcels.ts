@@ -7,14 +7,20 @@
  */
 import { storable } from '../shared/text.ts';
 import { type Millis, parseTimestamp } from '../shared/time.ts';
-import type { Finding } from '../store/contract.ts';
+import type { Finding, Notice } from '../store/contract.ts';
 import { type Carriage, parseLayers, type Unreadable } from './carrier.ts';
 import { readFinding } from './finding.ts';
 
+/** What a carrier brought, its envelopes taken off. Plain data: it may wait in a queue. */
 export type Parcel =
   | { readonly kind: 'message'; readonly text: string; readonly carriage: Carriage }
   | { readonly kind: 'finding'; readonly text: string; readonly carriage: Carriage; readonly finding: Finding }
   | { readonly kind: 'unreadable'; readonly text: string; readonly carriage: Carriage; readonly reason: Unreadable };
+
+/** What a road hands over: what it brought, or what it knows without a text of SES. */
+export type Handover =
+  | Parcel
+  | { readonly kind: 'notice'; readonly text: string; readonly carriage: Carriage; readonly notice: Notice };
 
 type Fields = Readonly<Record<string, unknown>>;
 

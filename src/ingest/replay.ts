@@ -5,7 +5,7 @@ import type { PseudonymOf } from '../suppression/pseudonym.ts';
 import type { Carriage } from './carrier.ts';
 import type { NormaliseOptions } from './normalise.ts';
 import { recordingOf } from './notification.ts';
-import { batchOf } from './recorder.ts';
+import { batchOf } from './recording.ts';
 
 export interface ReplayOptions {
   readonly store: Pick<Store, 'events' | 'raw'>;

@@ -5,8 +5,7 @@ import type { Log } from '../shared/log.ts';
 import type { Metrics } from '../shared/metrics.ts';
 import { problemResponse } from '../shared/problem.ts';
 import { type Clock, parseTimestamp } from '../shared/time.ts';
-import type { Intake } from './intake.ts';
-import { emptyRecording, recordingOf } from './notification.ts';
+import type { Front } from './intake.ts';
 import type { Refusal } from './refusal-codes.ts';
 import { countRefusals, type RefusalCounter, type RefusalEnv } from './refusals.ts';
 import type { Certificates } from './sns/certificates.ts';
@@ -20,7 +19,7 @@ export interface WebhookOptions {
   readonly certificates: Certificates;
   readonly topics: Topics;
   readonly subscriptions: Subscriptions;
-  readonly intake: Intake;
+  readonly intake: Pick<Front, 'take'>;
   readonly refusals: Pick<RefusalCounter, 'count'>;
   readonly requireSignatureVersion: '2' | null;
   readonly now: Clock;
@@ -74,7 +73,7 @@ export function createWebhookRoutes(options: WebhookOptions): Hono<RefusalEnv> {
 
   const notified = async (envelope: SnsNotification, topic: TopicArn): Promise<void> => {
     const carriage = carriageOf(envelope, topic);
-    await intake.record(recordingOf(envelope.message, carriage, intake.optionsFor(carriage)));
+    await intake.take([{ kind: 'message', text: envelope.message, carriage }]);
   };
 
   /** Recorded, and never followed: a visit to its SubscribeURL would subscribe again. */
@@ -82,7 +81,7 @@ export function createWebhookRoutes(options: WebhookOptions): Hono<RefusalEnv> {
     const carriage = carriageOf(envelope, topic);
     log.warn('subscription-ended', { topic: topic.arn });
     const notice = { source: topic.arn, kind: 'unsubscribed', detail: carriage.id, at: carriage.receivedAt } as const;
-    await intake.record({ ...emptyRecording(envelope.message, carriage), notices: [notice] });
+    await intake.take([{ kind: 'notice', text: envelope.message, carriage, notice }]);
   };
 
   const receive = async (c: Context<RefusalEnv>): Promise<Response> => {

@@ -139,14 +139,15 @@ function nearness({ measure, rate }: Judgement): number {
   return ((rate ?? 0) * review.whole) / review.part;
 }
 
-/** Both measures, and the worse state of the two: too little mail for one of them is not "healthy". */
-export function verdictOf(counts: Counts): Verdict {
-  const bounce = judge('bounce', counts);
-  const complaint = judge('complaint', counts);
+/** The worse state of the two: too little mail for one of them is not "healthy". */
+export function worseOf(bounce: Judgement, complaint: Judgement): Verdict {
   const difference = BADNESS[complaint.state] - BADNESS[bounce.state] || nearness(complaint) - nearness(bounce);
   const worse = difference > 0 ? complaint : bounce;
   return { state: worse.state, speaks: worse.measure, bounce, complaint };
 }
+
+/** Both measures, and the worse state of the two. */
+export const verdictOf = (counts: Counts): Verdict => worseOf(judge('bounce', counts), judge('complaint', counts));
 
 const alarm = (verdict: Verdict): number => Math.max(0, BADNESS[verdict.state] - BADNESS['low-volume']);
 

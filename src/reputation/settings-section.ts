@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createRoute, z } from '@hono/zod-openapi';
 import { type AuthEnv, requireOperator, requireUnbound } from '../access/auth.ts';
 import { BODY_PROBLEMS, createApi, isoOrNull, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
+import { numberCursor } from '../shared/cursor.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import type { Clock, Millis } from '../shared/time.ts';
 import type { AccessStore, SettingSection, SettingStore, SettingVersion } from '../store/contract.ts';
@@ -156,7 +157,9 @@ export function createSectionRoutes(
       middleware: [requireUnbound(store.access, 'read')] as const,
       request: {
         query: z.object({
-          cursor: z.coerce.number().int().positive().optional().openapi({ description: 'Of the page before' }),
+          cursor: numberCursor.schema
+            .optional()
+            .openapi({ type: 'string', description: 'The nextCursor of the page before' }),
           limit: z.coerce.number().int().min(1).max(100).default(20).openapi({ description: 'Versions in a page' }),
         }),
       },
@@ -170,7 +173,7 @@ export function createSectionRoutes(
       const page = { limit, ...(cursor === undefined ? {} : { before: cursor }) };
       const versions = await store.settings.history(section.name, page);
       const last = versions.at(-1);
-      const nextCursor = versions.length < limit || last === undefined ? null : String(last.version);
+      const nextCursor = versions.length < limit || last === undefined ? null : numberCursor.encode(last.version);
       return c.json({ items: versions.map(present), nextCursor }, 200);
     },
   );

@@ -10,19 +10,25 @@ export interface Problem {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/**
- * Answers with a problem document.
- *
- * @see RFC 9457. `type` is a URN, so that nothing has to be fetched to compare it; `code` repeats its last part.
- */
-export function problemResponse(c: Context, problem: Problem): Response {
-  const { status, code, title, detail, headers } = problem;
-  const body = {
+const MEDIA_TYPE = 'application/problem+json';
+
+/** @see RFC 9457. `type` is a URN, so that nothing has to be fetched to compare it; `code` repeats its last part. */
+const documentOf = ({ status, code, title, detail }: Problem): string =>
+  JSON.stringify({
     type: `urn:ses-sentinel:problem:${code}`,
     title,
     status,
     code,
     ...(detail === undefined ? {} : { detail }),
-  };
-  return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json', ...headers });
-}
+  });
+
+/** Answers with a problem document. */
+export const problemResponse = (c: Context, problem: Problem): Response =>
+  c.body(documentOf(problem), problem.status, { 'content-type': MEDIA_TYPE, ...problem.headers });
+
+/** The same where no app answers yet. */
+export const plainProblem = (problem: Problem): Response =>
+  new Response(documentOf(problem), {
+    status: problem.status,
+    headers: { 'content-type': MEDIA_TYPE, ...problem.headers },
+  });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Ratio } from '../reputation/rates.ts';
 import { noticeOf } from './alert-notices.ts';
 import type { Alert, AlertLevel, AlertPlace, AlertStore } from './contract.ts';
@@ -52,6 +52,15 @@ export function createAlertStore({ db, atomically }: SqliteDriver): AlertStore {
     open: async () => {
       const rows = await db.select().from(alert).where(STATES.open).orderBy(asc(alert.openedAt), asc(alert.id));
       return rows.map(toAlert);
+    },
+
+    countOpen: async (tenant) => {
+      // `+`: few are open, and the index by tenant would lead through all that ever were.
+      const own = tenant === undefined ? undefined : sql`+${alert.tenant} = ${tenant}`;
+      const troubles = db.selectDistinct({ rule: alert.rule, scope: alert.scope }).from(alert);
+      const open = troubles.where(and(STATES.open, own)).as('open');
+      const [row] = await db.select({ n: count() }).from(open);
+      return row?.n ?? 0;
     },
 
     list: async ({ state, rule, level, tenant, after, limit }) => {

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 import type { Store } from './contract.ts';
 import { createStore } from './create.ts';
+import { D1LimitError } from './d1-limits.ts';
 import * as schema from './schema.ts';
 
 /** The part of Cloudflare's `D1Database` that the store needs. */
@@ -10,7 +11,8 @@ export type D1Client = Parameters<typeof drizzle>[0];
 
 /** Faults of the data; D1 tells them only in the text. All else (overload, time-out, reset) may pass. */
 const isDataFault = (error: unknown): boolean =>
-  error instanceof Error && /SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|ERROR)|malformed JSON/.test(error.message);
+  error instanceof D1LimitError ||
+  (error instanceof Error && /SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|ERROR)|malformed JSON/.test(error.message));
 
 /** The store over D1. `batch` is its transaction: all statements or none. Migrations are applied by the deployment. */
 export function openD1(client: D1Client): Store {

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { requireOperator, requireScope } from '../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
 import { BODY_PROBLEMS, createApi, isoOrNull, json, limitBody, PROBLEMS, timestamp } from '../shared/api.ts';
+import { numberCursor } from '../shared/cursor.ts';
 import { tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { type Clock, toIso } from '../shared/time.ts';
@@ -152,7 +153,9 @@ export function createSettingsRoutes({ store, now }: SettingsRoutesOptions) {
       request: {
         query: z.object({
           tenant: tenantQuery,
-          cursor: z.coerce.number().int().positive().optional().openapi({ description: 'Of the page before' }),
+          cursor: numberCursor.schema
+            .optional()
+            .openapi({ type: 'string', description: 'The nextCursor of the page before' }),
           limit: z.coerce.number().int().min(1).max(100).default(20).openapi({ description: 'Versions in a page' }),
         }),
       },
@@ -168,7 +171,7 @@ export function createSettingsRoutes({ store, now }: SettingsRoutesOptions) {
       const page = { limit, ...(cursor === undefined ? {} : { before: cursor }) };
       const versions = await store.policy.history(tenant ?? key.tenant ?? '', page);
       const last = versions.at(-1);
-      const nextCursor = versions.length < limit || last === undefined ? null : String(last.version);
+      const nextCursor = versions.length < limit || last === undefined ? null : numberCursor.encode(last.version);
       return c.json({ items: versions.map(presentVersion), nextCursor }, 200);
     },
   );

@@ -96,6 +96,25 @@ export function alertsContract({ open, slow = false }: ContractOptions): void {
       expect(await toldOf(store)).toEqual(['opened bounce-rate review']);
     });
 
+    it('are counted while they are open: each trouble once, and those of a tenant by themselves', async () => {
+      const open = (over: Partial<Alert>) => ({ alert: alertWith(over), notice: null });
+      const over = alertWith({ rule: 'silence' });
+      const own = { rule: 'tenant-paused', tenant: 'acme', scope: { tenant: 'acme' } };
+      expect(await store.alerts.countOpen()).toBe(0);
+      await store.alerts.write(
+        [
+          open({ level: 'warn' }),
+          open({ level: 'review' }),
+          open({ rule: 'speed' }),
+          open(own),
+          { alert: over, notice: null },
+        ],
+        1,
+      );
+      await store.alerts.write([{ alert: { ...over, version: 1, resolvedAt: 5 }, notice: null }], 5);
+      expect(await Promise.all([undefined, 'acme', 'other'].map(store.alerts.countOpen))).toEqual([3, 1, 0]);
+    });
+
     it('are resolved once, and may then open anew', async () => {
       const alert = { ...alertWith(), version: 0 };
       await store.alerts.write([{ alert, notice: 'opened' }], 1);

@@ -6,6 +6,7 @@ import { replay } from '../../src/ingest/replay.ts';
 import type { StatedSuppression, Store } from '../../src/store/contract.ts';
 import { mentionsOf } from '../../src/suppression/mentions.ts';
 import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
+import { episodeOf } from '../support/breakers.ts';
 import { entryOf } from '../support/entries.ts';
 import { batchOf, exported, recording, recountAll, type Told, tell } from '../support/record.ts';
 import { pseudonymOf, secrets } from '../support/secrets.ts';
@@ -119,6 +120,19 @@ export function erasureContract({ open, propertyRuns }: ContractOptions): void {
       const [audited] = await store.audit.list({ limit: 1 });
       expect(audited).toMatchObject({ action: 'recipient.erased', subject: annHashed, actor: 'key:ops', tenant: null });
       expect(audited?.detail).toMatchObject({ note: 'ticket 12', mails: 2, events: 2, quarantined: 1 });
+    });
+
+    it('is looked for in reasons of settings and of resumptions, and in the names of campaigns', async () => {
+      const setting = { section: 'alerts', version: 1, value: null, at: T0, actor: 'key:ops' } as const;
+      await store.settings.put({ ...setting, note: `${ann} complained` });
+      await store.breakers.trip(episodeOf(T0));
+      await store.breakers.resume({ id: 'episode', at: T0, actor: 'key:ops', note: `as ${ann} wished`, aws: 'undo' });
+      const campaign = { tenant: 'acme', tag: 'spring', expected: 2, at: T0 };
+      await store.campaigns.register({ ...campaign, name: `For ${ann.toUpperCase()} and ${bob}` });
+      await erase(store);
+      expect((await store.settings.current('alerts'))?.note).toBe(`${annHashed} complained`);
+      expect((await store.breakers.find('episode'))?.note).toBe(`as ${annHashed} wished`);
+      expect((await store.campaigns.registered(['spring']))[0]?.name).toBe(`For ${annHashed} and ${bob}`);
     });
 
     it('keeps what belongs to others', async () => {

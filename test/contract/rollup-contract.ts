@@ -1,7 +1,7 @@
 /** How counters are kept: in any order, compacted, counted anew. Every store driver must do so alike. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { recordingOf } from '../../src/ingest/notification.ts';
-import { batchOf } from '../../src/ingest/recorder.ts';
+import { batchOf } from '../../src/ingest/recording.ts';
 import { sumCounts } from '../../src/reputation/groups.ts';
 import type { Counts } from '../../src/reputation/metrics.ts';
 import { readAccounts, readGroups } from '../../src/reputation/read-slices.ts';

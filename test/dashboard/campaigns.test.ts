@@ -84,6 +84,43 @@ describe('the list of campaigns', () => {
     expect(await ops.html(odd)).not.toContain('"><script>');
   }, 60_000);
 
+  it('is in one of two orders, by links that keep the filters', async () => {
+    const { tellAll, ops } = await setup();
+    await tellAll(...toMany('small-and-bad', 120, 30), ...toMany('large', 200, 1));
+    const switchOf = (html: string) => /<nav class="switch" aria-label="Order">(.*?)<\/nav>/.exec(html)?.[1] ?? '';
+    const tags = (html: string) => rowsOf(html).map((row) => row.split(' ')[0]);
+    const worst = await ops.html('/campaigns?window=30d&text=a');
+    expect(switchOf(worst)).toBe(
+      '<a href="/campaigns?text=a&amp;window=30d" aria-current="true">Worst first</a>' +
+        '<a href="/campaigns?text=a&amp;sort=volume&amp;window=30d">Most mail</a>',
+    );
+    expect(tags(worst)).toEqual(['small-and-bad', 'large']);
+    expect(worst).not.toContain('aria-sort');
+    const most = await ops.html('/campaigns?window=30d&text=a&sort=volume');
+    expect(switchOf(most)).toContain('aria-current="true">Most mail<');
+    expect(tags(most)).toEqual(['large', 'small-and-bad']);
+    expect(most).toContain('aria-sort="descending">Attempted');
+  });
+
+  it('gives no verdict on one complaint, neither in the list nor on the page, where the API tells the lines alone', async () => {
+    const { tellAll, get, ops } = await setup();
+    const spec = mail('mail', people(1, 2_000));
+    await tellAll(
+      ...toMany('spring', 1_050, 0),
+      complaint(spec, { at: T0 + 9_000, recipients: people(1, 2_000), feedbackType: 'abuse' }),
+    );
+    expect(await get('/spring')).toMatchObject({ state: 'watch', rates: { complaint: { state: 'watch' } } });
+    const list = await ops.html('/campaigns');
+    expect(rowsOf(list)[0]).toContain(' No verdict: 1 complaint ');
+    expect(textOf(list)).toContain('1 campaign with too little mail or too few events for one, last 7 days.');
+    const page = textOf(await ops.html('/campaigns/spring'));
+    expect(page).toContain(
+      'No verdict: 0.095 % complaints, 1 of 1,050 deliveries outside Google; fewer than 3 prove nothing, since',
+    );
+    expect(page).not.toContain('Watch');
+    expect(page).toContain('1,051 mails within one hour');
+  }, 60_000);
+
   it('goes on by pages, each campaign once, in the order of the API', async () => {
     const { tellAll, get, ops } = await setup();
     await tellAll(
@@ -138,6 +175,14 @@ describe('the page of a campaign', () => {
     expect(rows[1]).toContain('120 90 30 Over the pause line: 25.00 %');
     expect(await text('/campaigns/spring?bucket=day')).toContain('Day (UTC) from');
   }, 60_000);
+
+  it('says the mean of its speed in words that fit', async () => {
+    const { tellAll, text } = await setup();
+    await tellAll(send(mail('m-1', people(1))), send(mail('m-2', people(1, 1), { acceptedAt: T0 - 5 * HOUR })));
+    expect(await text('/campaigns/spring')).toContain('less than one mail an hour, mean of 6 hours');
+    await tellAll(send(mail('m-3', people(4, 2))));
+    expect(await text('/campaigns/spring')).toContain(' 1 mail an hour, mean of 6 hours');
+  });
 
   it('leads to its messages, to its domains, and to pausing its tenant', async () => {
     const { tellAll, register, ops } = await setup();

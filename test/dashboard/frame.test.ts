@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { alertWith } from '../support/alerts.ts';
 import { createTestApp } from '../support/app.ts';
 import { form, signInAs, textOf } from '../support/dashboard.ts';
+import { openMemory } from '../support/sqlite.ts';
 
 async function setup() {
   const test = await createTestApp({ startAt: Date.UTC(2026, 10, 20, 9, 41, 7) });
@@ -44,4 +46,50 @@ it('a page says for paper where it came from and when, and only to who is signed
     'http://localhost/suppressions?text=a, as of 20 Nov 2026, 09:41 UTC',
   );
   expect(await test.page('')).not.toContain('class="printed"');
+});
+
+describe('the navigation', () => {
+  const openTwo = async ({ store }: Pick<Awaited<ReturnType<typeof setup>>, 'store'>) => {
+    const own = { rule: 'tenant-paused', tenant: 'acme', scope: { tenant: 'acme' } };
+    const levels = [alertWith({ level: 'warn' }), alertWith({ level: 'review' }), alertWith(own)];
+    await store.alerts.write(
+      levels.map((alert) => ({ alert, notice: null })),
+      1,
+    );
+  };
+  const said = (html: string) => /(Alerts[ ,\d\w]*?) Recipients/.exec(textOf(html))?.[1];
+
+  it('tells on every page how many alerts are open, as the page of alerts counts them', async () => {
+    const test = await setup();
+    const { html } = await signInAs(test);
+    expect(said(await html('/'))).toBe('Alerts');
+    await openTwo(test);
+    for (const path of ['/', '/breakdown', '/settings', '/recipients/ann@example.net'])
+      expect([path, said(await html(path))]).toEqual([path, 'Alerts , 2 open']);
+    expect(textOf(await html('/alerts'))).toContain('2 open:');
+  });
+
+  it('counts for a key of one tenant that tenant’s own, and nothing before signing in', async () => {
+    const test = await setup();
+    await openTwo(test);
+    const acme = await signInAs(test, { name: 'acme', scopes: ['read'], tenant: 'acme' });
+    const other = await signInAs(test, { name: 'other', scopes: ['read'], tenant: 'other' });
+    expect(said(await acme.html('/'))).toBe('Alerts , 1 open');
+    expect(said(await other.html('/'))).toBe('Alerts');
+    expect(await test.page('')).not.toContain('Alerts');
+  });
+
+  it('leaves the number out when it cannot be counted, and the page is there all the same', async () => {
+    const working = openMemory();
+    const countOpen = () => Promise.reject(new Error('disk I/O error of ann@example.net'));
+    const test = await createTestApp({ store: { ...working, alerts: { ...working.alerts, countOpen } } });
+    await openTwo(test);
+    const { get } = await signInAs(test);
+    const response = await get('/alerts');
+    expect(response.status).toBe(200);
+    expect(said(await response.text())).toBe('Alerts');
+    expect(test.logged.filter(({ event }) => event === 'open_alerts_not_counted')).toEqual([
+      { level: 'warn', event: 'open_alerts_not_counted', fields: { error: 'Error' } },
+    ]);
+  });
 });

@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashToken } from '../../src/access/token.ts';
 import type { Scope } from '../../src/store/contract.ts';
+import { placeCursor } from '../../src/suppression/list-cursor.ts';
 import { createTestApp } from '../support/app.ts';
 import { CANARY, dump, fillCanaries, tablesOf, WITHOUT_CANARY } from '../support/canaries.ts';
 import { form, signInAs } from '../support/dashboard.ts';
@@ -28,12 +29,21 @@ interface Known {
 const person = `/recipients/${encodeURIComponent(CANARY.address)}`;
 const key = `/settings/keys/${CANARY.key}`;
 const endpoint = `/settings/notifications/${CANARY.endpoint}`;
+const alert = `/alerts/${CANARY.alert}`;
+const trip = `/circuit-breakers/${CANARY.breaker}/resume`;
+const byHand = `/circuit-breakers/resume?tenant=${CANARY.tenant}`;
+const imported = `/suppressions/imports/${CANARY.import}`;
+const entry = placeCursor.encode({
+  ...{ address: CANARY.address, tenant: CANARY.tenant, stream: '' },
+  ...{ reason: 'manual', origin: 'api' },
+});
 const quarantined = { id: CANARY.quarantined, note: 'x' };
 
 const KNOWN: Readonly<Record<string, Known>> = {
   'GET /sign-in': { who: 'public' },
   'POST /sign-in': { who: 'public' },
   'POST /sign-out': { who: 'public' },
+  'POST /theme': { who: 'public' },
   'POST /account/sign-out-everywhere': { who: 'own' },
   'GET /recipients/:address': { urls: [person] },
   'GET /recipients/:address/release': { urls: [`${person}/release`, `${person}/release?tenant=canary-tenant`] },
@@ -52,6 +62,46 @@ const KNOWN: Readonly<Record<string, Known>> = {
   'GET /suppressions': {
     urls: ['/suppressions', '/suppressions?state=all', '/suppressions?text=canary', '/suppressions?export=csv'],
   },
+  'GET /suppressions/history': { urls: ['/suppressions/history', `/suppressions/history?address=${CANARY.address}`] },
+  'GET /suppressions/released': {
+    urls: ['/suppressions/released?from=0&to=999999', '/suppressions/released?from=0&to=999999&export=csv'],
+  },
+  'GET /suppressions/release-all': { urls: ['/suppressions/release-all?text=canary'] },
+  'POST /suppressions/release-all': { fields: { 'filter.text': 'canary', note: 'x', confirm: 'release' } },
+  'POST /suppressions/release': { fields: { entry } },
+  'POST /suppressions/release-confirmed': { fields: { entry, note: 'x' } },
+  'POST /suppressions/add': { fields: { address: CANARY.address, tenant: CANARY.tenant, note: 'x' } },
+  'POST /suppressions/import': { fields: { text: CANARY.address, tenant: CANARY.tenant, importId: CANARY.import } },
+  'GET /suppressions/imports/:id': { urls: [imported, `${imported}?errors=csv`] },
+  'POST /suppressions/imports/:id': { urls: [imported, `${imported}?tenant=${CANARY.tenant}`] },
+  'GET /breakdown': {
+    urls: [
+      ...['tenant', 'configurationSet', 'recipientDomain', 'campaign', 'bounceClass'].map(
+        (by) => `/breakdown?by=${by}`,
+      ),
+      `/breakdown?by=campaign&tenant=${CANARY.tenant}`,
+      '/breakdown?by=identity&configurationSet=canary-set',
+      '/breakdown?by=campaign&format=csv',
+    ],
+  },
+  'GET /campaigns': { urls: ['/campaigns', `/campaigns?tenant=${CANARY.tenant}`, '/campaigns?text=canary'] },
+  'GET /campaigns/:tag': {
+    urls: [`/campaigns/${CANARY.campaign}`, `/campaigns/${CANARY.campaign}?tenant=${CANARY.tenant}&part=live`],
+  },
+  'GET /alerts': { urls: ['/alerts', '/alerts?state=all', `/alerts?tenant=${CANARY.tenant}`] },
+  'GET /alerts/:id': { urls: [alert] },
+  'POST /alerts/:id/acknowledge': { urls: [`${alert}/acknowledge`], fields: { note: 'x' } },
+  'POST /alerts/:id/take-back': { urls: [`${alert}/take-back`] },
+  'GET /circuit-breakers/:id/resume': { urls: [trip] },
+  'POST /circuit-breakers/:id/resume': { urls: [trip], fields: { note: 'x' } },
+  'GET /circuit-breakers/pause': {
+    urls: ['/circuit-breakers/pause', `/circuit-breakers/pause?tenant=${CANARY.tenant}`],
+  },
+  'POST /circuit-breakers/pause': { fields: { tenant: CANARY.tenant, why: 'x', confirm: CANARY.tenant } },
+  'GET /circuit-breakers/resume': { urls: [byHand] },
+  'POST /circuit-breakers/resume': { urls: [byHand] },
+  'GET /settings/audit': { urls: ['/settings/audit', `/settings/audit?tenant=${CANARY.tenant}`] },
+  'GET /sources/:id{.+}': { urls: [`/sources/${encodeURIComponent(CANARY.source)}`] },
   'GET /sources/quarantine': { urls: [`/sources/quarantine?id=${encodeURIComponent(CANARY.quarantined)}`] },
   'POST /sources/approve': { fields: { id: CANARY.source } },
   'POST /sources/quarantine/replay': { fields: quarantined },
@@ -175,7 +225,7 @@ describe('every route of the dashboard', () => {
     new RegExp(
       `^${route
         .slice(4)
-        .replaceAll(/[.]/g, '\\.')
+        .replaceAll(/:\w+\{(.+)\}/g, '$1')
         .replaceAll(/:[^/]+/g, '[^/]+')}$`,
     );
 

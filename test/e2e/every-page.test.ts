@@ -2,8 +2,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { createEyes, lookAt } from '../support/looking.ts';
 import { pageFaults } from '../support/page-faults.ts';
-import { openPage, overflow, signInTo, type Visit, violations } from '../support/pages.ts';
+import { overflow, signInTo, type Visit, violations } from '../support/pages.ts';
+import { ADMIN_TOKEN } from '../support/service.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { LOOKS, type Look } from '../support/world-pages.ts';
 
@@ -26,20 +28,14 @@ afterAll(async () => {
 
 type Theme = 'light' | 'dark';
 
-/** One context for each pair of eyes: signing in takes longer than looking. */
-function createEyes(colorScheme: Theme) {
-  const opened = new Map<string, Promise<Visit>>();
-  return ({ as, of }: Look): Promise<Visit> => {
-    const who = `${as} ${of}`;
-    const { url } = world[of ?? 'full'];
-    const token = as === 'reader' || as === 'tenant' ? world.tokens[as] : undefined;
-    const open = () =>
-      as === 'nobody' ? openPage(browser, url, { colorScheme }) : signInTo(browser, url, { colorScheme }, token);
-    const visit = opened.get(who) ?? open();
-    opened.set(who, visit);
-    return visit;
-  };
-}
+/** What came over the wire, its header fields too. */
+const weight = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const { performance } = globalThis as unknown as {
+      performance: { getEntries: () => readonly { readonly transferSize?: number }[] };
+    };
+    return performance.getEntries().reduce((sum, { transferSize = 0 }) => sum + transferSize, 0);
+  });
 
 async function faultsOf({ page, complaints }: Visit, look: Look, theme: Theme): Promise<readonly string[]> {
   const { status = 200, name } = look;
@@ -47,13 +43,19 @@ async function faultsOf({ page, complaints }: Visit, look: Look, theme: Theme): 
   // Colours do not depend on the width, nor widths on the colours: each theme is looked at in one window of its own.
   const width = theme === 'light' ? 1280 : 360;
   await page.setViewportSize({ width, height: HEIGHT });
-  const answer = await page.goto(world.urlOf(look));
-  const faults = answer?.status() === status ? [] : [`answered ${answer?.status()}`];
-  faults.push(...(await violations(page)), ...(await pageFaults(page)));
+  const answered = await lookAt(page, world, look);
+  const faults = answered === status ? [] : [`answered ${answered}`];
+  faults.push(...(await violations(page)));
+  // What is reached by keys is the same in both.
+  if (theme === 'light') faults.push(...(await pageFaults(page)));
   for (const other of theme === 'light' ? WIDTHS : [width]) {
     await page.setViewportSize({ width: other, height: HEIGHT });
     const over = await overflow(page);
     if (over > 0) faults.push(`${over} px wider than ${other}`);
+  }
+  if (theme === 'light') {
+    const sent = await weight(page);
+    if (sent > WEIGHT) faults.push(`${sent} bytes`);
   }
   // The browser notes an answer that is no success.
   faults.push(...complaints.filter((text) => status === 200 || !text.includes(String(status))));
@@ -64,9 +66,12 @@ describe.concurrent('every page', () => {
   it.each(['light', 'dark'] as const)(
     'has neither barrier nor fault, %s',
     async (theme) => {
-      const eyesOf = createEyes(theme);
+      const eyesOf = createEyes(browser, world, { colorScheme: theme });
       const faults: string[] = [];
-      for (const look of LOOKS) faults.push(...(await faultsOf(await eyesOf(look), look, theme)));
+      for (const look of LOOKS) {
+        const seen = faultsOf(await eyesOf(look), look, theme);
+        faults.push(...(await seen.catch((error: unknown) => [`${look.name}: ${String(error)}`])));
+      }
       expect(faults).toEqual([]);
     },
     300_000,
@@ -145,5 +150,75 @@ describe('the overview', () => {
     expect(await rate('bounce')).toBeCloseTo((shown?.bounce.rate ?? Number.NaN) * 100, 2);
     expect(await rate('complaint')).toBeCloseTo((shown?.complaint.rate ?? Number.NaN) * 100, 3);
     await page.context().close();
+  });
+});
+
+interface Groups {
+  readonly groups: { readonly items: readonly Figures[] };
+}
+interface Figures {
+  readonly tag?: string;
+  readonly value?: string;
+  readonly counts: { readonly attempted: number; readonly hardBounced: number; readonly complained: number };
+}
+
+/** The cells of a table's rows, numbers as plain digits. */
+const rowsOf = async (page: Page, rows: string): Promise<readonly (readonly string[])[]> =>
+  page.locator(rows).evaluateAll((elements) =>
+    (
+      elements as unknown as readonly {
+        readonly querySelectorAll: (of: string) => Iterable<{ readonly textContent: string }>;
+      }[]
+    ).map((row) => [...row.querySelectorAll('th bdi, td')].map(({ textContent }) => textContent.replaceAll(',', ''))),
+  );
+
+describe('a table or a count', () => {
+  let page: Page;
+  beforeAll(async () => {
+    ({ page } = await signInTo(browser, world.full.url));
+  });
+  const open = (path: string) => page.goto(world.full.url + path);
+
+  it.each(['campaign', 'identity', 'tenant', 'recipientDomain'])('of the breakdown by %s is the API’s', async (by) => {
+    const { groups } = (await world.api('GET', `/v1/reputation?by=${by}&limit=50&sort=share`)) as Groups;
+    await open(`/breakdown?by=${by}`);
+    const shown = (await rowsOf(page, '.breakdown-groups tbody tr')).map((cells) => cells.slice(-4, -1));
+    expect(groups.items.length).toBeGreaterThan(1);
+    expect(shown).toEqual(
+      groups.items.map(({ counts }) => [counts.attempted, counts.hardBounced, counts.complained].map(String)),
+    );
+  });
+
+  it('of the campaigns is the API’s', async () => {
+    const { items } = (await world.api('GET', '/v1/campaigns?window=7d')) as { readonly items: readonly Figures[] };
+    await open('/campaigns?window=7d');
+    const texts = (part: string) => page.locator(`.campaigns tbody ${part}`).allInnerTexts();
+    expect(items.length).toBeGreaterThan(1);
+    expect(await texts('tr th a')).toEqual(items.map(({ tag }) => tag));
+    const attempted = (await texts('td[data-label="Attempted"]')).map((text) => Number(text.replaceAll(',', '')));
+    expect(attempted).toEqual(items.map(({ counts }) => counts.attempted));
+  });
+
+  it('of the suppressions is as many as the export has', async () => {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    const file = await fetch(`${world.full.url}/v1/suppressions/export?format=ndjson`, { headers });
+    const lines = (await file.text()).trim().split('\n');
+    await open('/suppressions');
+    const [blocking] = await page.locator('.suppressions-counts strong').allInnerTexts();
+    expect(lines.length).toBeGreaterThan(70);
+    expect(Number.parseInt(blocking ?? '', 10)).toBe(lines.length);
+  });
+
+  it.each(['open', 'resolved'])('of the alerts that are %s is the API’s', async (state) => {
+    type Alerts = { readonly items: readonly { readonly id: string }[] };
+    const { items } = (await world.api('GET', `/v1/alerts?state=${state}`)) as Alerts;
+    await open('/alerts');
+    const links = page.locator(state === 'open' ? '.alert-open a' : 'section table a');
+    const shown = await links.evaluateAll((all) =>
+      (all as unknown as readonly { readonly href: string }[]).map(({ href }) => href),
+    );
+    expect(items.length).toBeGreaterThan(0);
+    const ids = new Set(shown.flatMap((href) => /\/alerts\/([\w-]+)/.exec(href)?.[1] ?? []));
+    expect([...ids].sort()).toEqual(items.map(({ id }) => id).sort());
   });
 });

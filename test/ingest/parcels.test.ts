@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDateArray } from '../../src/ingest/finding.ts';
 import { recordingOfParcel } from '../../src/ingest/notification.ts';
 import { openParcels, type Parcel } from '../../src/ingest/parcels.ts';
-import { batchOf } from '../../src/ingest/recorder.ts';
+import { batchOf } from '../../src/ingest/recording.ts';
 import { BUS_ARN, CARRIERS, QUEUE_ARN } from '../support/carriers.ts';
 import { exported } from '../support/record.ts';
 import { pseudonymOf } from '../support/secrets.ts';

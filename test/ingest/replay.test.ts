@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NormaliseOptions } from '../../src/ingest/normalise.ts';
 import { recordingOf, withText } from '../../src/ingest/notification.ts';
-import { batchOf } from '../../src/ingest/recorder.ts';
+import { batchOf } from '../../src/ingest/recording.ts';
 import { replay } from '../../src/ingest/replay.ts';
 import { createRawRetentionJob, startRawKeeping } from '../../src/ingest/retention.ts';
 import { parseRoutes } from '../../src/ingest/routing.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recordingOf } from '../../src/ingest/notification.ts';
-import { batchOf } from '../../src/ingest/recorder.ts';
+import { batchOf } from '../../src/ingest/recording.ts';
 import { parseRoutes, type Route, type RoutingFacts, route } from '../../src/ingest/routing.ts';
 import { pseudonymOf } from '../support/secrets.ts';
 import { ACCOUNT, bounce, complaint, type MailSpec, SECOND_TOPIC, send, TOPIC } from '../support/ses.ts';

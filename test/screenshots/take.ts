@@ -1,9 +1,9 @@
-/** Takes a picture of every page, in its variants: `tsx test/screenshots/take.ts <folder>`, after a build. */
+/** Takes a picture of every page, in its variants: `tsx test/screenshots/take.ts <folder> [name…]`, after a build. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
-import { openPage, signInTo } from '../support/pages.ts';
+import { createEyes, lookAt } from '../support/looking.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { NOW } from '../support/world-mail.ts';
 import { indexOf } from './index-page.ts';
@@ -39,7 +39,8 @@ async function webpOf(studio: Page, png: Buffer): Promise<Buffer> {
 async function pictureOf(page: Page, world: World, { look, colorScheme, width, media }: Variant): Promise<Buffer> {
   await page.emulateMedia({ colorScheme, media: 'screen' });
   await page.setViewportSize({ width, height: HEIGHT });
-  await page.goto(world.urlOf(look), { waitUntil: 'networkidle' });
+  await lookAt(page, world, look);
+  await page.waitForLoadState('networkidle');
   await page.emulateMedia({ colorScheme, media });
   if (media === 'print') await page.evaluate("dispatchEvent(new Event('beforeprint'))");
   const tall = await page.evaluate('document.documentElement.scrollHeight');
@@ -47,43 +48,29 @@ async function pictureOf(page: Page, world: World, { look, colorScheme, width, m
   return page.screenshot({ fullPage: true, clip });
 }
 
-function createPages(browser: Browser, world: World) {
-  const opened = new Map<string, Promise<Page>>();
-  const open = async ({ look: { as, of } }: Variant): Promise<Page> => {
-    const { url } = world[of ?? 'full'];
-    const token = as === 'reader' || as === 'tenant' ? world.tokens[as] : undefined;
-    const options = { timezoneId: 'UTC', locale: 'en-GB' };
-    const { page } =
-      as === 'nobody' ? await openPage(browser, url, options) : await signInTo(browser, url, options, token);
-    await page.clock.setFixedTime(NOW);
-    return page;
-  };
-  return (variant: Variant): Promise<Page> => {
-    const who = `${variant.look.as} ${variant.look.of}`;
-    const page = opened.get(who) ?? open(variant);
-    opened.set(who, page);
-    return page;
-  };
-}
-
-async function take(folder: string): Promise<void> {
+/** @param names of looks: only these are taken anew. All, when there are none, and what is of no page any more goes. */
+async function take(folder: string, names: readonly string[]): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  for (const file of readdirSync(folder)) if (file.endsWith('.webp')) rmSync(join(folder, file));
+  const chosen = VARIANTS.filter(({ look }) => names.length === 0 || names.includes(look.name));
+  if (names.length === 0)
+    for (const file of readdirSync(folder)) if (file.endsWith('.webp')) rmSync(join(folder, file));
   const [world, browser] = await Promise.all([createWorld(PORTS), launchBrowser()]);
   const studio = await browser.newPage();
-  const pageOf = createPages(browser, world);
+  const eyesOf = createEyes(browser, world, { timezoneId: 'UTC', locale: 'en-GB' });
   let bytes = 0;
-  for (const variant of VARIANTS) {
-    const picture = await webpOf(studio, await pictureOf(await pageOf(variant), world, variant));
+  for (const variant of chosen) {
+    const { page } = await eyesOf(variant.look);
+    await page.clock.setFixedTime(NOW);
+    const picture = await webpOf(studio, await pictureOf(page, world, variant));
     writeFileSync(join(folder, fileOf(variant)), picture);
     bytes += picture.length;
   }
   writeFileSync(join(folder, 'README.md'), indexOf(VARIANTS));
   await browser.close();
   await world.close();
-  console.log(`${VARIANTS.length} pictures, ${Math.round(bytes / 1024)} KB`);
+  console.log(`${chosen.length} pictures, ${Math.round(bytes / 1024)} KB`);
 }
 
-const [folder] = process.argv.slice(2);
+const [folder, ...names] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Say which folder: tsx test/screenshots/take.ts docs/screenshots');
-await take(folder);
+await take(folder, names);

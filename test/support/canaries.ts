@@ -24,6 +24,8 @@ export const CANARY = {
   incident: 'canary-incident-id',
   breaker: 'canary-breaker-id',
   campaign: 'canary-campaign',
+  import: 'canary-import',
+  tenant: OTHER,
 } as const;
 
 /** Tables that hold nothing of one tenant alone, or nothing in clear, and why. A new table must be filled, or go here. */
@@ -38,6 +40,7 @@ export const WITHOUT_CANARY: Readonly<Record<string, string>> = {
   rollup_daily: 'made of rollup by a job, and read by the same functions',
   policy_application: 'a place of a job',
   lease: 'names of jobs',
+  milestone: 'names of first times, and when they were',
   session: 'hashes, ids of keys and times',
   refusal: 'codes of refusals',
   arrival: 'counts of sources, which are the operator’s',
@@ -157,7 +160,7 @@ export async function fillCanaries(test: TestApp, path: string): Promise<void> {
   await store.campaigns.register({ tag: CANARY.campaign, tenant: OTHER, name: 'canary-name', expected: 10, at });
   const csv = `address\n${CANARY.address}\n`;
   const imported = await test.app.request(
-    `/v1/suppressions/import?reason=manual&tenant=${OTHER}&note=canary-import-note&id=canary-import`,
+    `/v1/suppressions/import?reason=manual&tenant=${OTHER}&note=canary-import-note&id=${CANARY.import}`,
     { method: 'POST', headers: { authorization: `Bearer ${operator}`, 'content-type': 'text/csv' }, body: csv },
   );
   if (!imported.ok) throw new Error(`import: ${await imported.text()}`);

@@ -1,7 +1,7 @@
 /** SES bodies -> a store, by the real road behind the signature check. */
 import { recordingOf, recordingOfParcel } from '../../src/ingest/notification.ts';
 import { openParcels } from '../../src/ingest/parcels.ts';
-import { type Recording, batchOf as recorderBatchOf } from '../../src/ingest/recorder.ts';
+import { type Recording, batchOf as recorderBatchOf } from '../../src/ingest/recording.ts';
 import type { RecordBatch, Store } from '../../src/store/contract.ts';
 import { CARRIERS, type CarrierName } from './carriers.ts';
 import { pseudonymOf } from './secrets.ts';

@@ -1,6 +1,6 @@
 /** The reputation scenario, recorded as it arrived: by the real road behind the signature check. */
 import { recordingOf } from '../../src/ingest/notification.ts';
-import { batchOf, type Recording } from '../../src/ingest/recorder.ts';
+import { batchOf, type Recording } from '../../src/ingest/recording.ts';
 import { parseRoutes } from '../../src/ingest/routing.ts';
 import type { Store } from '../../src/store/contract.ts';
 import { expandScenario, readScenario } from './reputation-scenario.ts';

@@ -1,7 +1,7 @@
 /** Tells the reputation scenario to a store, as it arrived. */
 import { setImmediate } from 'node:timers/promises';
 import { recordingOf } from '../../src/ingest/notification.ts';
-import { batchOf, type Recording } from '../../src/ingest/recorder.ts';
+import { batchOf, type Recording } from '../../src/ingest/recording.ts';
 import { parseRoutes } from '../../src/ingest/routing.ts';
 import type { Store } from '../../src/store/contract.ts';
 import { expandScenario, readScenario, type ScenarioTelling } from './reputation-scenario.ts';

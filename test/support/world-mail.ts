@@ -6,7 +6,8 @@ import { bounce, complaint, delivery, type MailSpec, other, send } from './ses.t
 export const NOW = Date.UTC(2026, 10, 20, 9, 41, 7);
 
 export const ANN = 'ann@example.net';
-export const LONG = `a-very-long-local-part-that-does-not-break-0123456789@${'sub.'.repeat(40)}example.net`;
+/** As long as an address may be: 254 characters. */
+export const LONG = `a-very-long-local-part-that-does-not-break-01234567890@${'sub.'.repeat(47)}example.net`;
 const HOSTILE = `smtp; 550 5.1.1 <script>alert(1)</script> \u202e<img src=x onerror=alert(2)> no such user ${'x'.repeat(300)}`;
 
 const DAYS = 9;

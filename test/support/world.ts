@@ -1,6 +1,7 @@
 /**
- * Two services with a clock that stands still: one with all there is to show, and one that nothing has ever reached. What
- * every page is looked at with, by the tests and for the pictures of the documentation.
+ * Services with a clock that stands still: one with all there is to show, one with far too much of it, one that nothing
+ * has ever reached, and one whose store fails. What every page is looked at with, by the tests and for the pictures of
+ * the documentation.
  */
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -14,19 +15,30 @@ import { openSqlite } from '../../src/store/sqlite.ts';
 import { judgeAt } from './alerts.ts';
 import { recountAll, tell } from './record.ts';
 import { ADMIN_TOKEN, temporaryFolder } from './service.ts';
-import { delivery, send, TOPIC } from './ses.ts';
+import { ACCOUNT, delivery, send, TOPIC } from './ses.ts';
 import { MIGRATIONS } from './sqlite.ts';
 import { NOW, worldMail } from './world-mail.ts';
 import type { Look } from './world-pages.ts';
+import { breakStore, IMPORTS, makeHuge, putStates, TRIP } from './world-states.ts';
 
 const CLIENT = fileURLToPath(new URL('../../dist/client', import.meta.url));
 const STRANGE = TOPIC.replace(/[^:]+$/, 'a-topic-that-nobody-has-listed');
 const SILENT = TOPIC.replace(/[^:]+$/, 'identity-feedback');
 const BATCH = 1_000;
+const ROUTES = JSON.stringify([
+  { configurationSet: 'receipts', stream: 'transactional' },
+  { identity: 'news.example.com', stream: 'marketing' },
+]);
+
+interface Made {
+  readonly id: string;
+}
 
 export interface World {
   readonly full: Service;
   readonly empty: Service;
+  readonly huge: Service;
+  readonly broken: Service;
   /** Of keys that see less than the administrator's. */
   readonly tokens: { readonly reader: string; readonly tenant: string };
   readonly api: (method: string, path: string, body?: object) => Promise<unknown>;
@@ -58,6 +70,7 @@ async function startAt(path: string, port: number, certificates: object): Promis
       SNS_SIGNING_CERTS: JSON.stringify(certificates),
       ADMIN_TOKEN,
       SECRET_KEY: 'a secret key of the world, 32 characters',
+      ROUTES,
       RETENTION_DAYS: '0',
       BOUNCE_RETENTION_DAYS: '0',
     },
@@ -66,6 +79,8 @@ async function startAt(path: string, port: number, certificates: object): Promis
   if (!config.ok) throw new Error(config.error);
   return startService({ config: config.value, log: silentLog, migrations: MIGRATIONS, client: CLIENT, now: () => NOW });
 }
+
+const firstOf = (alerts: readonly { readonly id: string }[]): string => alerts[0]?.id ?? 'none';
 
 /** `ports`: for pictures, in which a page shows its own address. Any free ones when left out. */
 export async function createWorld(ports = { full: 0, empty: 0 }): Promise<World> {
@@ -78,8 +93,12 @@ export async function createWorld(ports = { full: 0, empty: 0 }): Promise<World>
     [strange.certificateUrl]: strange.certificatePem,
   };
   await fill(join(folder.path, 'full.db'));
+  makeHuge(join(folder.path, 'full.db'), join(folder.path, 'huge.db'));
   const full = await startAt(join(folder.path, 'full.db'), ports.full, certificates);
   const empty = await startAt(join(folder.path, 'empty.db'), ports.empty, certificates);
+  const huge = await startAt(join(folder.path, 'huge.db'), 0, certificates);
+  const broken = await startAt(join(folder.path, 'broken.db'), 0, certificates);
+  breakStore(join(folder.path, 'broken.db'));
 
   const call = async (method: string, path: string, body: string | undefined, type: string) => {
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': type };
@@ -109,28 +128,52 @@ export async function createWorld(ports = { full: 0, empty: 0 }): Promise<World>
     reader: await keyOf({ name: 'reader', scopes: ['read'] }),
     tenant: await keyOf({ name: 'k'.repeat(100), scopes: ['read'], tenant: 'acme' }),
   };
-  await keyOf({ name: 'shop', scopes: ['check'], tenant: 'acme' });
+  const shop = (await api('POST', '/v1/keys', { name: 'shop', scopes: ['check'], tenant: 'acme' })) as Made;
   await api('PUT', '/v1/suppressions/%40blocked.example', { note: 'a competitor' });
   await api('PUT', '/v1/suppressions/bob@example.org?tenant=acme', { note: 'asked by phone' });
   await api('POST', '/v1/recipients/gone@example.com/erase', { note: 'ticket 4' });
   const lines = Array.from({ length: 70 }, (_, n) => `a.rather.long.address.of.person.${n}@subdomain.of.example.net`);
   const csv = ['address', ...lines, 'not an address'].join('\n');
-  await call('POST', '/v1/suppressions/import?reason=manual&note=from%20the%20old%20system', csv, 'text/csv');
+  await call(
+    'POST',
+    '/v1/suppressions/import?reason=manual&id=world-done&note=from%20an%20old%20list',
+    csv,
+    'text/csv',
+  );
+  await api('DELETE', `/v1/suppressions/${lines[0]}?reason=manual&note=wrote%20to%20us`);
   await api('PUT', '/v1/settings', {
     suppressionPolicy: { rules: { hardBounce: { enabled: true, scope: 'tenant', days: 400 } } },
   });
   await api('PUT', '/v1/campaigns/spring-2', { expected: 5_000, tenant: 'acme', name: 'Spring, second round' });
   const hook = { url: 'http://127.0.0.1:9/hook', types: ['alert.changed'] };
-  const endpoint = (await api('POST', '/v1/webhooks', hook)) as { readonly id: string };
+  const endpoint = (await api('POST', '/v1/webhooks', hook)) as Made;
+  await api('PUT', '/v1/sending', { tenant: 'globex', paused: true, why: 'The list of 12 November was bought.' });
+  await api('PUT', '/v1/settings/circuit-breaker', {
+    settings: { account: ACCOUNT, breakers: [{ scope: { kind: 'configurationSet' } }, { scope: { kind: 'tenant' } }] },
+    note: 'First in a dry run.',
+  });
+  await putStates(full.store);
 
+  const ids: Readonly<Record<string, string>> = {
+    endpoint: endpoint.id,
+    key: shop.id,
+    trip: TRIP,
+    ...IMPORTS,
+    topic: encodeURIComponent(TOPIC),
+    strange: encodeURIComponent(STRANGE),
+    open: firstOf(await full.store.alerts.list({ state: 'open', limit: 1 })),
+    resolved: firstOf(await full.store.alerts.list({ state: 'resolved', limit: 1 })),
+  };
+
+  const services = { full, empty, huge, broken };
   return {
-    full,
-    empty,
+    ...services,
     tokens,
     api,
-    urlOf: ({ of, path }) => (of === 'empty' ? empty : full).url + path.replace(':endpoint', endpoint.id),
+    urlOf: ({ of = 'full', path }) =>
+      services[of].url + path.replace(/:([a-z]+)/, (text, name: string) => ids[name] ?? text),
     close: async () => {
-      await Promise.all([full.stop(), empty.stop()]);
+      await Promise.all(Object.values(services).map((service) => service.stop()));
       folder.remove();
     },
   };

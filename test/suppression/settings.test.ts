@@ -85,8 +85,8 @@ describe('the settings', () => {
     await put({ tenant: 'acme', suppressionPolicy: { rules: null } });
     expect((await effective('acme')).softBounce.strikes).toBe(5);
     const { items, nextCursor } = await get('/v1/settings/history?tenant=acme&limit=1');
-    expect([items.length, items[0]?.rules, nextCursor]).toEqual([1, null, '2']);
-    const older = await get('/v1/settings/history?tenant=acme&limit=1&cursor=2');
+    expect([items.length, items[0]?.rules]).toEqual([1, null]);
+    const older = await get(`/v1/settings/history?tenant=acme&limit=1&cursor=${nextCursor}`);
     expect(older.items[0]).toMatchObject({ version: 1, setBy: 'key:admin' });
   });
 

@@ -1,6 +1,7 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { openD1 } from '../../src/store/d1.ts';
+import { withD1Limits } from '../../src/store/d1-limits.ts';
 import { everyContract } from '../contract/every.ts';
 import { type NewNotice, NOTICE_INSERT, noticeRow } from '../support/notice-row.ts';
 
@@ -12,7 +13,7 @@ async function open() {
   ).all<{ name: string }>();
   const tables = [...results.map(({ name }) => name), 'sqlite_sequence'];
   await env.DB.batch(tables.map((name) => env.DB.prepare(`delete from "${name}"`)));
-  return openD1(env.DB);
+  return openD1(withD1Limits(env.DB));
 }
 
 async function openWithNotices() {

@@ -42,9 +42,11 @@ function Row({ record: { at, actor, action, subject, tenant, detail } }: { recor
       </th>
       <td data-label="Did what">{actionText(action)}</td>
       <td data-label="To what" class="access-what">
-        <a href={auditPath({ subject })}>
-          <bdi>{visible(subject)}</bdi>
-        </a>
+        {subject === '' ? null : (
+          <a href={auditPath({ subject })}>
+            <bdi>{visible(subject)}</bdi>
+          </a>
+        )}
         {detailTexts(detail).map((text) => (
           <span class="meta">
             <bdi>{text}</bdi>

@@ -5,6 +5,7 @@ import type { AuditRecord } from '../../store/contract.ts';
 /** Every action that is audited, as what somebody did. */
 export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'alert.acknowledged': 'acknowledged an alert',
+  'alert.ended': 'ended an alert that nothing could be said of',
   'alert.opened': 'opened an alert',
   'alert.resolved': 'closed an alert',
   'alert.unacknowledged': 'took back an acknowledgement',

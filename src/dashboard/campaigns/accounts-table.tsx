@@ -1,10 +1,11 @@
-import { verdictOf } from '../../reputation/rates.ts';
+import { campaignVerdictOf } from '../../reputation/campaigns/judging.ts';
 import { count } from '../../shared/words.ts';
 import type { AccountCounts } from '../../store/contract.ts';
 import { Shape } from '../components/parts.tsx';
 import { Scroll } from '../components/table.tsx';
 import { accountName, STATES } from '../verdict-words.ts';
 import { RatePart } from './rate-part.tsx';
+import { stateText } from './words.ts';
 
 /** Each account and Region, when there are several: AWS judges each on its own. */
 export function AccountsTable({ accounts }: { accounts: readonly AccountCounts[] }) {
@@ -28,12 +29,12 @@ export function AccountsTable({ accounts }: { accounts: readonly AccountCounts[]
           </thead>
           <tbody>
             {accounts.map((counts) => {
-              const verdict = verdictOf(counts);
+              const verdict = campaignVerdictOf(counts);
               return (
                 <tr>
                   <th scope="row">{accountName({ ...verdict, ...counts })}</th>
                   <td class="text">
-                    <Shape tone={STATES[verdict.state].tone} /> {STATES[verdict.state].text}
+                    <Shape tone={STATES[verdict.state].tone} /> {stateText(verdict)}
                   </td>
                   <td>{count(counts.attempted)}</td>
                   <td class="campaign-rates">

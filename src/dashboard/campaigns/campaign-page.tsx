@@ -1,4 +1,4 @@
-import { verdictOf } from '../../reputation/rates.ts';
+import { campaignVerdictOf } from '../../reputation/campaigns/judging.ts';
 import { HOUR } from '../../shared/time.ts';
 import { visible } from '../../shared/words.ts';
 import type { Assets } from '../assets.ts';
@@ -58,7 +58,7 @@ export function CampaignPage({ view, viewer, assets, path, tagName, mayPause }: 
 /** What is refreshed. */
 export function CampaignFigures({ view }: { view: CampaignView }) {
   const { tag, live, whole, now } = view;
-  const verdict = verdictOf(live.counts);
+  const verdict = campaignVerdictOf(live.counts);
   return (
     <div class="live-part" data-live-part>
       <VerdictPart verdict={campaignVerdict(live)}>

@@ -1,37 +1,38 @@
-import { verdictOf } from '../../reputation/rates.ts';
+import { campaignVerdictOf, ENOUGH_EVENTS } from '../../reputation/campaigns/judging.ts';
+import type { CampaignSort } from '../../reputation/campaigns/ranking.ts';
 import { HOUR } from '../../shared/time.ts';
 import { count, visible } from '../../shared/words.ts';
 import { Shape, Time } from '../components/parts.tsx';
-import { SortHeader } from '../components/table.tsx';
 import { STATES } from '../verdict-words.ts';
 import { WINDOW_TEXT } from '../windows.ts';
-import { stateOf } from './filters.ts';
 import type { ListView, Row } from './load.ts';
-import { campaignPath, campaignsPath } from './path.ts';
+import { campaignPath } from './path.ts';
 import { ProgressPart } from './progress-part.tsx';
 import { RatePart } from './rate-part.tsx';
-import { nameOf, speedText } from './words.ts';
+import { nameOf, speedText, stateText } from './words.ts';
+
+const ORDERS: Readonly<Record<CampaignSort, string>> = {
+  worst: `Worst first: by how bad a rate is at least, by the lines. Fewer than ${ENOUGH_EVENTS} bounces or complaints come later, little mail last.`,
+  volume: 'Most mail first.',
+};
 
 /** The campaigns of a page, a row each. */
 export function CampaignTable({ view: { filters, rows } }: { view: ListView }) {
-  const state = stateOf(filters);
-  const sorted = (sort: typeof filters.sort) => (filters.sort === sort ? 'descending' : undefined);
   return (
     <table class="stacked campaigns">
       <caption>
-        Progress since each began; figures and rates of the {WINDOW_TEXT[filters.window]}. The small figures are the 95
+        {ORDERS[filters.sort]} Progress since each began; figures and rates of the {WINDOW_TEXT[filters.window]}. The
+        small figures are the 95
         {'\u202f'}% range. AWS judges the account, not the campaign.
       </caption>
       <thead>
         <tr>
           <th scope="col">Campaign</th>
-          <SortHeader href={campaignsPath({ ...state, sort: undefined })} sorted={sorted('worst')} text>
-            State
-          </SortHeader>
+          <th scope="col">State</th>
           <th scope="col">Progress</th>
-          <SortHeader href={campaignsPath({ ...state, sort: 'volume' })} sorted={sorted('volume')}>
+          <th scope="col" class="number" aria-sort={filters.sort === 'volume' ? 'descending' : undefined}>
             Attempted
-          </SortHeader>
+          </th>
           <th scope="col" class="number">
             Delivered
           </th>
@@ -55,8 +56,8 @@ export function CampaignTable({ view: { filters, rows } }: { view: ListView }) {
 
 function CampaignRow({ row: { listed, live }, tenant }: { row: Row; tenant: string | undefined }) {
   const { tag, counts } = listed;
-  const verdict = verdictOf(counts);
-  const { tone, text } = STATES[verdict.state];
+  const verdict = campaignVerdictOf(counts);
+  const { tone } = STATES[verdict.state];
   const name = nameOf(listed);
   return (
     <tr data-key={tag}>
@@ -72,7 +73,7 @@ function CampaignRow({ row: { listed, live }, tenant }: { row: Row; tenant: stri
       </th>
       <td data-label="State">
         <span>
-          <Shape tone={tone} /> {text}
+          <Shape tone={tone} /> {stateText(verdict)}
         </span>
       </td>
       <td class="progress-cell" data-label="Progress">

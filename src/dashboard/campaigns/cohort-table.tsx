@@ -1,7 +1,8 @@
 import type { Cohort } from '../../reputation/campaigns/cohorts.ts';
 import { COHORT_BUCKETS, type CohortBucket } from '../../reputation/campaigns/cohorts.ts';
+import { judgeCampaign } from '../../reputation/campaigns/judging.ts';
 import { percentText } from '../../reputation/rate-text.ts';
-import { type Judgement, judge } from '../../reputation/rates.ts';
+import type { Judgement } from '../../reputation/rates.ts';
 import { count } from '../../shared/words.ts';
 import { Shape, Time } from '../components/parts.tsx';
 import { Scroll } from '../components/table.tsx';
@@ -73,11 +74,11 @@ function CohortRow({ cohort: { start, unfinished, counts } }: { cohort: Cohort }
       <td>{count(counts.delivered)}</td>
       <td>{count(counts.hardBounced)}</td>
       <td>
-        <CohortRate judgement={judge('bounce', counts)} />
+        <CohortRate judgement={judgeCampaign('bounce', counts)} />
       </td>
       <td>{count(counts.complained)}</td>
       <td>
-        <CohortRate judgement={judge('complaint', counts)} />
+        <CohortRate judgement={judgeCampaign('complaint', counts)} />
       </td>
     </tr>
   );

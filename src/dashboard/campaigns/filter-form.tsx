@@ -1,5 +1,6 @@
+import { CAMPAIGN_SORTS, type CampaignSort } from '../../reputation/campaigns/ranking.ts';
 import type { RateState } from '../../reputation/rates.ts';
-import { DEFAULT_WINDOW } from '../../reputation/series.ts';
+import { Switch } from '../components/switch.tsx';
 import { STATES } from '../verdict-words.ts';
 import { PAGE_WINDOWS } from '../windows.ts';
 import { isFiltered, type ListFilters, stateOf } from './filters.ts';
@@ -7,18 +8,24 @@ import { campaignsPath } from './path.ts';
 
 /** By when the mail was sent. */
 export function WindowSwitch({ filters }: { filters: ListFilters }) {
-  return (
-    <nav class="switch" aria-label="Window">
-      {PAGE_WINDOWS.map((name) => (
-        <a
-          href={campaignsPath({ ...stateOf(filters), window: name === DEFAULT_WINDOW ? undefined : name })}
-          aria-current={name === filters.window ? 'true' : undefined}
-        >
-          {name.replace(/(\d+)/, '$1\u00a0')}
-        </a>
-      ))}
-    </nav>
-  );
+  const choices = PAGE_WINDOWS.map((name) => ({
+    href: campaignsPath(stateOf({ ...filters, window: name })),
+    text: name.replace(/(\d+)/, '$1\u00a0'),
+    current: name === filters.window,
+  }));
+  return <Switch label="Window" choices={choices} />;
+}
+
+const SORTS: Readonly<Record<CampaignSort, string>> = { worst: 'Worst first', volume: 'Most mail' };
+
+/** In which order the list is. */
+export function SortSwitch({ filters }: { filters: ListFilters }) {
+  const choices = CAMPAIGN_SORTS.map((sort) => ({
+    href: campaignsPath(stateOf({ ...filters, sort })),
+    text: SORTS[sort],
+    current: sort === filters.sort,
+  }));
+  return <Switch label="Order" choices={choices} />;
 }
 
 interface Props {

@@ -1,9 +1,10 @@
 /** What of the list is shown, as the address bar has it: what cannot be understood is told, and left out. Pure. */
 
+import { campaignVerdictOf } from '../../reputation/campaigns/judging.ts';
 import type { ListedCampaign } from '../../reputation/campaigns/list.ts';
 import { rankCursor } from '../../reputation/campaigns/list-page.ts';
 import { CAMPAIGN_SORTS, type CampaignSort, type Rank } from '../../reputation/campaigns/ranking.ts';
-import { type RateState, verdictOf } from '../../reputation/rates.ts';
+import type { RateState } from '../../reputation/rates.ts';
 import { DEFAULT_WINDOW } from '../../reputation/series.ts';
 import { tenantName } from '../../shared/names.ts';
 import { STATES } from '../verdict-words.ts';
@@ -63,7 +64,7 @@ const names = ({ tag, registrations }: ListedCampaign): readonly string[] => [
 
 /** Whether a campaign is one of those asked for, by state and part of its tag or name. */
 export function matches({ state, text }: ListFilters, campaign: ListedCampaign): boolean {
-  if (state !== undefined && verdictOf(campaign.counts).state !== state) return false;
+  if (state !== undefined && campaignVerdictOf(campaign.counts).state !== state) return false;
   const wanted = text.toLowerCase();
   return text === '' || names(campaign).some((name) => name.toLowerCase().includes(wanted));
 }

@@ -5,7 +5,7 @@ import { Notice } from '../components/notice.tsx';
 import { Pager } from '../components/table.tsx';
 import { WINDOW_TEXT } from '../windows.ts';
 import { CampaignTable } from './campaign-table.tsx';
-import { FilterForm, WindowSwitch } from './filter-form.tsx';
+import { FilterForm, SortSwitch, WindowSwitch } from './filter-form.tsx';
 import { isFiltered, stateOf } from './filters.ts';
 import { AsOf, LiveBar } from './live-bar.tsx';
 import type { ListView } from './load.ts';
@@ -60,6 +60,7 @@ export function ListFigures({ view }: { view: ListView }) {
         {view.list.items.length === 0 && !isFiltered(filters) ? null : (
           <FilterForm filters={filters} tenants={tenants} />
         )}
+        {view.rows.length === 0 ? null : <SortSwitch filters={filters} />}
         {view.rows.length === 0 ? <Nothing view={view} /> : <CampaignTable view={view} />}
         <Pager
           label="Pages of the list"

@@ -4,7 +4,7 @@ import { count } from '../../shared/words.ts';
 import { Shape } from '../components/parts.tsx';
 import { HeadroomBar } from '../overview/headroom-bar.tsx';
 import { STATES, WHOLES } from '../verdict-words.ts';
-import { shareText } from './words.ts';
+import { judgementText, shareText } from './words.ts';
 
 interface Props {
   readonly judgement: Judgement;
@@ -22,7 +22,7 @@ export function RateCard({ judgement, whole }: Props) {
       <div class="card-head">
         <h2 id={`${measure}-heading`}>{measure === 'bounce' ? 'Hard bounces' : 'Complaints'}</h2>
         <span class={`state ${STATES[state].tone}`}>
-          <Shape tone={STATES[state].tone} /> {STATES[state].text}
+          <Shape tone={STATES[state].tone} /> {judgementText(judgement)}
         </span>
       </div>
       <p class="figure">

@@ -1,13 +1,20 @@
 /** Campaigns in words: how far, how bad, what to do. Pure. */
+import { campaignVerdictOf, ENOUGH_EVENTS } from '../../reputation/campaigns/judging.ts';
 import type { ListedCampaign } from '../../reputation/campaigns/list.ts';
 import type { LiveCampaign } from '../../reputation/campaigns/live.ts';
 import type { Progress, ProgressState } from '../../reputation/campaigns/progress.ts';
 import type { Counts } from '../../reputation/metrics.ts';
-import { type Measure, type RateState, verdictOf } from '../../reputation/rates.ts';
+import {
+  FLOORS,
+  type Judgement,
+  type Measure,
+  type RateState,
+  type Verdict as RateVerdict,
+} from '../../reputation/rates.ts';
 import { HOUR } from '../../shared/time.ts';
 import { count, counted, dateText, visible } from '../../shared/words.ts';
 import type { Tone } from '../tone.ts';
-import { DEEDS, figuresText, lowVolumeText, STATES } from '../verdict-words.ts';
+import { DEEDS, figuresText, lowVolumeText, partText, STATES } from '../verdict-words.ts';
 import { WINDOW_TEXT } from '../windows.ts';
 import { isFiltered } from './filters.ts';
 import type { ListView } from './load.ts';
@@ -35,10 +42,10 @@ export function speedText({ counts, hours }: Pick<LiveCampaign, 'counts' | 'hour
   if (hours === null) return null;
   const span = hours.last - hours.first + 1;
   const mean = counts.mails / span;
-  const text = mean > 0 && mean < 1 ? 'under 1' : count(Math.round(mean));
+  const text = mean > 0 && mean < 1 ? 'less than one mail' : counted(Math.round(mean), 'mail');
   return span === 1
     ? `${counted(counts.mails, 'mail')} within one hour`
-    : `${text} mails an hour, mean of ${count(span)} hours`;
+    : `${text} an hour, mean of ${count(span)} hours`;
 }
 
 /** `87 % of all complaints`; of nothing, nothing. */
@@ -61,10 +68,21 @@ const isolated = (text: string): string => `\u2068${visible(text)}\u2069`;
 
 const MEASURE_NOUNS: Readonly<Record<Measure, string>> = { bounce: 'hard bounces', complaint: 'complaints' };
 
+/** Mail enough for a verdict, but too few events. */
+const isUnproven = ({ state, measure, ratio }: Judgement): boolean =>
+  state === 'low-volume' && ratio.whole >= FLOORS[measure];
+
+/** `Watch`; `No verdict: 1 complaint`, where there is mail enough. */
+export const judgementText = (judgement: Judgement): string =>
+  isUnproven(judgement) ? `${STATES[judgement.state].text}: ${partText(judgement)}` : STATES[judgement.state].text;
+
+export const stateText = (verdict: RateVerdict): string => judgementText(verdict[verdict.speaks]);
+
 /** The rate that speaks, with its counts. */
 function rateText(counts: Counts): string {
-  const verdict = verdictOf(counts);
+  const verdict = campaignVerdictOf(counts);
   const speaking = verdict[verdict.speaks];
+  if (isUnproven(speaking)) return `${figuresText(speaking)}; fewer than ${ENOUGH_EVENTS} prove nothing`;
   return speaking.state === 'low-volume' ? lowVolumeText(speaking) : figuresText(speaking);
 }
 
@@ -79,7 +97,7 @@ export function campaignVerdict({ counts, hours }: Pick<LiveCampaign, 'counts' |
       sentence: 'it is registered, and no event names it so far.',
       details: [],
     };
-  const verdict = verdictOf(counts);
+  const verdict = campaignVerdictOf(counts);
   const { tone, text } = STATES[verdict.state];
   return {
     tone,
@@ -95,7 +113,7 @@ const ORDER: readonly RateState[] = ['pause', 'review', 'watch', 'healthy', 'low
 function worstOf(items: readonly ListedCampaign[]) {
   const judged = items
     .filter(({ counts }) => counts.mails > 0)
-    .map((listed) => ({ listed, verdict: verdictOf(listed.counts) }));
+    .map((listed) => ({ listed, verdict: campaignVerdictOf(listed.counts) }));
   const state = ORDER.find((each) => judged.some(({ verdict }) => verdict.state === each));
   return { state, found: judged.filter(({ verdict }) => verdict.state === state) };
 }
@@ -120,9 +138,8 @@ export function listVerdict({ list, sending, filters }: ListView): Verdict | nul
   const { tone, text } = STATES[state];
   const details = isFiltered(filters) ? ['Over all campaigns, whatever the filters below show.'] : [];
   if (state === 'healthy' || state === 'low-volume') {
-    const judged = `${counted(found.length, 'campaign')} with ${state === 'healthy' ? 'enough' : 'too little'} mail for a verdict`;
-    const rest = state === 'healthy' ? ', none near a line' : '';
-    return { tone, state: text, sentence: `${sendingText(sending)}; ${judged}${rest}, ${span}.`, details };
+    const judged = `${counted(found.length, 'campaign')} ${state === 'healthy' ? 'with enough mail for a verdict, none near a line' : 'with too little mail or too few events for one'}`;
+    return { tone, state: text, sentence: `${sendingText(sending)}; ${judged}, ${span}.`, details };
   }
   const { speaks } = verdict;
   const { ratio } = verdict[speaks];

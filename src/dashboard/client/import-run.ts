@@ -34,7 +34,7 @@ export function startImportRun(): void {
   const path = run?.dataset.run;
   if (run === null || path === undefined) return;
   followRun(run, path, () => {
-    const verdict = run.querySelector('h1')?.textContent ?? '';
+    const verdict = run.querySelector('.said')?.textContent ?? '';
     if (status !== null) status.textContent = verdict;
     document.title = `${verdict.trim()} · ses-sentinel`;
   });

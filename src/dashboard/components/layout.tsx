@@ -1,4 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx';
+import { count } from '../../shared/words.ts';
 import type { Assets } from '../assets.ts';
 import { Foot } from '../frame/foot.tsx';
 import { currentFrame } from '../frame/frame.ts';
@@ -41,13 +42,13 @@ export function Layout({ title, assets, viewer = null, current, search, children
             <>
               <SearchBox {...(search === undefined ? {} : { text: search })} />
               <SignedIn viewer={viewer} />
-              <Menu viewer={viewer} current={current} />
+              <Menu viewer={viewer} current={current} openAlerts={frame.openAlerts} />
             </>
           )}
         </div>
         {viewer === null ? null : (
           <nav class="pages wide" aria-label="Pages">
-            <PageLinks current={current} />
+            <PageLinks current={current} openAlerts={frame.openAlerts} />
           </nav>
         )}
       </header>
@@ -60,26 +61,43 @@ export function Layout({ title, assets, viewer = null, current, search, children
   );
 }
 
-function PageLinks({ current }: { current: PagePath | undefined }) {
+interface LinkProps {
+  readonly current: PagePath | undefined;
+  readonly openAlerts: number | null;
+}
+
+function PageLinks({ current, openAlerts }: LinkProps) {
   return (
     <>
       {PAGES.map(({ path, name }) => (
         <a href={path} aria-current={path === current ? 'page' : undefined}>
           {name}
+          {path === '/alerts' ? <OpenAlerts number={openAlerts} /> : null}
         </a>
       ))}
     </>
   );
 }
 
+/** Read out as `Alerts, 2 open`. */
+function OpenAlerts({ number }: { number: number | null }) {
+  if (number === null || number === 0) return null;
+  return (
+    <>
+      <span class="for-ears">, </span> <span class="chip nav-count">{count(number)}</span>
+      <span class="for-ears"> open</span>
+    </>
+  );
+}
+
 /** Pages and user once more, for small screens: which of the two is there is the style's business. */
-function Menu({ viewer, current }: { viewer: Viewer; current: PagePath | undefined }) {
+function Menu({ viewer, current, openAlerts }: LinkProps & { viewer: Viewer }) {
   return (
     <details class="menu">
       <summary class="button quiet">Menu</summary>
       <div class="menu-body">
         <nav class="pages" aria-label="Pages">
-          <PageLinks current={current} />
+          <PageLinks current={current} openAlerts={openAlerts} />
         </nav>
         <SignedIn viewer={viewer} />
       </div>

@@ -10,6 +10,9 @@ type SortProps = PropsWithChildren<{
   text?: boolean;
 }>;
 
+/** Drawn, because not every machine has a font with such signs. */
+const SORT_MARKS = { ascending: 'M4 1L8 7H0z', descending: 'M0 1H8L4 7z' } as const;
+
 /** The head of a column that can be sorted by: over the whole list, not over the page. */
 export function SortHeader({ href, sorted, text = false, children }: SortProps) {
   return (
@@ -17,9 +20,9 @@ export function SortHeader({ href, sorted, text = false, children }: SortProps) 
       <a class="sort" href={href} aria-current={sorted === undefined ? undefined : 'true'}>
         {children}
         {sorted === undefined ? null : (
-          <span class="sort-mark" aria-hidden="true">
-            {sorted === 'descending' ? '\u00a0▼' : '\u00a0▲'}
-          </span>
+          <svg class="sort-mark" viewBox="0 0 8 8" aria-hidden="true" focusable="false">
+            <path d={SORT_MARKS[sorted]} fill="currentColor" />
+          </svg>
         )}
       </a>
     </th>

@@ -10,10 +10,12 @@ export interface Frame {
   readonly path: string;
   /** For paper: where this page is, and of when. `null` before signing in. */
   readonly printed: { readonly url: string; readonly at: Millis } | null;
+  /** What is open of what the viewer may see; `null` = not known. */
+  readonly openAlerts: number | null;
 }
 
 export interface FrameEnv {
-  Variables: { printed?: Frame['printed'] };
+  Variables: { printed?: Frame['printed']; openAlerts?: Frame['openAlerts'] };
 }
 
 export const pathOf = (c: Context): string => {
@@ -24,10 +26,11 @@ export const pathOf = (c: Context): string => {
 /** Of the request under way; a plain frame outside of one, and on pages of other areas. */
 export function currentFrame(): Frame {
   const c = tryGetContext<FrameEnv>();
-  if (c === undefined) return { theme: 'system', path: '/', printed: null };
+  if (c === undefined) return { theme: 'system', path: '/', printed: null, openAlerts: null };
   return {
     theme: themeOf(c),
     path: c.req.method === 'GET' ? pathOf(c) : '/',
     printed: c.get('printed') ?? null,
+    openAlerts: c.get('openAlerts') ?? null,
   };
 }

@@ -107,9 +107,9 @@ export function ImportPage({ viewer, assets, form, id, fromLine }: Props) {
         <div data-preview-of />
         <div class="import-sending" data-sending hidden>
           <section class="verdict none">
-            <h1>
+            <h2 class="said">
               <strong>Sending the file.</strong> Stay on this page until it has arrived.
-            </h1>
+            </h2>
             <p>
               <progress class="suppressions-progress" value="0" max="1" aria-label="Sent" />
             </p>

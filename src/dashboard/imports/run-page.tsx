@@ -37,9 +37,9 @@ function Verdict({ viewer, run, now }: Omit<Props, 'assets'>) {
   const next = String(run.lastLine + 1);
   return (
     <section class={`verdict ${tone}`} aria-labelledby="verdict">
-      <h1 id="verdict">
+      <h2 class="said" id="verdict">
         <Shape tone={tone} /> <strong>{STATE_WORDS[state]}:</strong> {reason}
-      </h1>
+      </h2>
       {running || run.size !== null ? (
         <p class="import-alone">
           <Progress run={run} />

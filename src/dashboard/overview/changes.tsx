@@ -20,7 +20,7 @@ export function Changes({ counts, before, window }: Props) {
         <p>The {span} before had no mail to compare with.</p>
       ) : (
         <Scroll label="Changes as a table">
-          <table class="figures">
+          <table class="figures overview-changes">
             <caption>
               The {WINDOW_TEXT[window]} beside the {span} before
             </caption>

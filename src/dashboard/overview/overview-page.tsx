@@ -16,6 +16,7 @@ import { OutcomesCard } from './outcomes.tsx';
 import { livePath, type OverviewView, overviewPath } from './path.ts';
 import { PendingSources } from './pending-sources.tsx';
 import { RateCard } from './rate-card.tsx';
+import { RatesBrief } from './rates-brief.tsx';
 import { accountId } from './standing.ts';
 import { TroublesNotice } from './troubles.tsx';
 import { leading, speaking, Verdict, type VerdictProps } from './verdict.tsx';
@@ -42,6 +43,7 @@ export function OverviewPage({ overview, figures, view, sync, aws, viewer, asset
   return (
     <Layout title={speaking(said).state} assets={assets} viewer={viewer} current="/">
       <Verdict {...said} />
+      {shown === null ? null : <RatesBrief of={shown} />}
       <TroublesNotice troubles={overview.troubles} />
       <PendingSources sources={sources} />
       {lead === null ? null : panel}

@@ -1,4 +1,5 @@
 import { counted, visible } from '../../shared/words.ts';
+import type { Pause } from '../../store/contract.ts';
 import { Token } from '../components/form.tsx';
 import { Shape, Time } from '../components/parts.tsx';
 import { REASON_WORDS, scopeWords } from './entry-words.ts';
@@ -33,16 +34,22 @@ export function DoneNotice({ view, formToken }: { view: RecipientView; formToken
   );
 }
 
-/** Sending stands still for everybody, whoever the recipient. */
+const pausedText = ({ tenant, configurationSet, account, region }: Pause): string =>
+  [
+    ...(configurationSet === '' ? [] : [`configuration set ${visible(configurationSet)}`]),
+    ...(tenant === '' ? [] : [`tenant ${visible(tenant)}`]),
+    ...(account === '' ? [] : [`${account}/${region}`]),
+  ].join(' in ') || 'all tenants';
+
+/** Sending stands still, of all mail or of some, whoever the recipient. */
 export function PauseNotice({ pauses }: Pick<RecipientView, 'pauses'>) {
   const [pause] = pauses;
   if (pause === undefined) return null;
   return (
     <section class="notice over" aria-label="Sending is paused">
       <p>
-        <Shape tone="over" /> <strong>Sending is paused</strong> for{' '}
-        {pause.tenant === '' ? 'all tenants' : `tenant ${pause.tenant}`} since <Time at={pause.since} /> UTC:{' '}
-        <bdi>{visible(pause.why)}</bdi>
+        <Shape tone="over" /> <strong>Sending is paused</strong> for {pausedText(pause)} since <Time at={pause.since} />{' '}
+        UTC: <bdi>{visible(pause.why)}</bdi>
       </p>
     </section>
   );

@@ -41,6 +41,7 @@ export const UNREADABLE_WORDS: Readonly<Record<Unreadable, string>> = {
   'unknown-record': 'Its record is of a kind that is not known.',
   'too-many-records': 'It has too many records.',
   'too-deep': 'It is nested too deep.',
+  'dead-letter': 'A queue gave it up, because the store was away for too long.',
   'reader-failed': 'A reader failed. That is a fault of ours: please report it.',
 };
 

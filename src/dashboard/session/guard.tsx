@@ -5,6 +5,7 @@ import { createMiddleware } from 'hono/factory';
 import { hashToken } from '../../access/token.ts';
 import type { Clock } from '../../shared/time.ts';
 import type { AccessKey } from '../../store/contract.ts';
+import type { OpenAlertCount } from '../alerts/open-count.ts';
 import type { Assets } from '../assets.ts';
 import { type FrameEnv, pathOf } from '../frame/frame.ts';
 import { RefusalPage } from '../pages/refusal-page.tsx';
@@ -38,11 +39,12 @@ interface Options {
   readonly originOf: (c: Context) => string;
   readonly assets: Assets;
   readonly now: Clock;
+  readonly countOpenAlerts: OpenAlertCount;
   /** Whether a path answers GET. */
   readonly hasPage: (pathname: string) => boolean;
 }
 
-export function createGuard({ sessions, originOf, assets, now, hasPage }: Options): Guard {
+export function createGuard({ sessions, originOf, assets, now, countOpenAlerts, hasPage }: Options): Guard {
   /**
    * A click on a link in another site carries no `SameSite=Strict` cookie. Such a visitor gets a page that goes to the
    * same place once more, now from here, and is asked to sign in only when there is no cookie then either.
@@ -76,6 +78,7 @@ export function createGuard({ sessions, originOf, assets, now, hasPage }: Option
       c.set('key', key);
       c.set('formToken', formToken);
       c.set('printed', { url: originOf(c) + pathOf(c), at: now() });
+      c.set('openAlerts', await countOpenAlerts(key));
       return next();
     }),
 

@@ -80,6 +80,7 @@ export const QUARANTINE_WORDS: Readonly<Record<string, string>> = {
   'not-a-notification': 'A subscription confirmation came by a queue. Confirm that subscription in the SNS console.',
   'unknown-record': 'It comes in an envelope that is not known here.',
   'too-many-records': 'Its envelope holds more records than AWS ever sends.',
+  'dead-letter': 'The queue before the store gave up on it: the store was away for too long. Replay it.',
   'too-deep': 'It is nested deeper than anything that AWS writes.',
   'reader-failed': 'A fault of this software. Keep it, upgrade, then replay.',
   unstorable: 'The database refused it. Keep it, upgrade, then replay.',

@@ -9,7 +9,7 @@ import type { Clock } from '../../shared/time.ts';
 import { type EventStore, StoreUnavailableError } from '../../store/contract.ts';
 import type { PseudonymOf } from '../../suppression/pseudonym.ts';
 import { withText } from '../notification.ts';
-import { batchOf, type Recording } from '../recorder.ts';
+import { batchOf, type Recording } from '../recording.ts';
 
 export interface BatchWriterOptions<Place> {
   readonly events: Pick<EventStore, 'record'>;

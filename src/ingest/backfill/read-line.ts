@@ -3,7 +3,7 @@ import type { Carriage, Unreadable } from '../carrier.ts';
 import type { NormaliseOptions } from '../normalise.ts';
 import { recordingOfParcel } from '../notification.ts';
 import { openParcels, type Parcel } from '../parcels.ts';
-import type { Recording } from '../recorder.ts';
+import type { Recording } from '../recording.ts';
 
 export interface ReadingOptions extends Omit<NormaliseOptions, 'accounts'> {
   /** AWS accounts, besides each envelope's own, whose mail may be reported. */
@@ -66,6 +66,7 @@ const REASONS: Readonly<Record<Unreadable, string>> = {
   'foreign-account': 'is about mail of another AWS account: name it in SES_ACCOUNT_IDS or --account',
   'not-a-notification': 'is an SNS message, but no notification',
   'too-many-records': 'has more records than one envelope may',
+  'dead-letter': 'was given up by a queue',
   'too-deep': 'is nested too deeply',
   'reader-failed': 'could not be read, for a fault of this program',
   'unknown-record': 'is a Lambda record of neither SNS nor SQS',

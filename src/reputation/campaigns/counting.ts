@@ -3,17 +3,10 @@
  * moments; only when counting falls behind do checks wait a little for it.
  */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { Secrets } from '../../access/secrets.ts';
 import type { Log } from '../../shared/log.ts';
-import { type Clock, MINUTE } from '../../shared/time.ts';
+import { MINUTE } from '../../shared/time.ts';
 import type { CampaignKey, CampaignStore } from '../../store/contract.ts';
-import { canonicalAddress } from '../../suppression/address.ts';
-
-export interface CheckedRecipient {
-  /** As asked. */
-  readonly recipient: string;
-  readonly allowed: boolean;
-}
+import { type CheckedRecipient, createSliceCount, SLICE, type SliceCountOptions } from './slice-count.ts';
 
 export interface CampaignCounting {
   /** Counts what a check answered, if the campaign is registered. Never rejects. */
@@ -22,15 +15,11 @@ export interface CampaignCounting {
   readonly drain: () => Promise<void>;
 }
 
-export interface CampaignCountingOptions {
+export interface CampaignCountingOptions extends SliceCountOptions {
   readonly campaigns: Pick<CampaignStore, 'registered' | 'countChecked'>;
-  readonly secrets: Pick<Secrets, 'hash'>;
-  readonly now: Clock;
   readonly log: Log;
 }
 
-/** Recipients in one transaction. Hashing and storing them holds the event loop. */
-const SLICE = 1_000;
 /** For so many ms checks are gathered: a transaction costs a disk's patience, and single checks come by the hundred. */
 const GATHER = 50;
 /** With more waiting, a check waits too. */
@@ -39,8 +28,6 @@ const KEEPING_UP = 20_000;
 const PATIENCE = 250;
 /** Recipients that may wait, about 100 bytes each; more are not counted. */
 const MAX_WAITING = 200_000;
-/** 132 bits: among a million recipients two alike are as good as impossible. */
-const HASH_LENGTH = 22;
 
 /** Part of an answer. */
 interface Chunk {
@@ -71,6 +58,7 @@ function takeNext(waiting: readonly Chunk[]): { readonly taken: readonly Chunk[]
 }
 
 export function createCampaignCounting({ campaigns, secrets, now, log }: CampaignCountingOptions): CampaignCounting {
+  const count = createSliceCount({ campaigns, secrets, now });
   let waiting: readonly Chunk[] = [];
   let size = 0;
   let running: Promise<void> | null = null;
@@ -81,22 +69,6 @@ export function createCampaignCounting({ campaigns, secrets, now, log }: Campaig
     if (now() - toldAt < MINUTE) return;
     toldAt = now();
     log.warn('campaign-checks-not-counted', { name });
-  };
-
-  /** With the campaign's id, so that nobody can be followed from one campaign to another. */
-  const hashOf = (campaign: number, recipient: string): string =>
-    secrets
-      .hash('campaign recipient', `${campaign} ${canonicalAddress(recipient) ?? recipient.trim()}`)
-      .slice(0, HASH_LENGTH);
-
-  const count = async (campaign: number, answers: readonly CheckedRecipient[]): Promise<void> => {
-    const hashed = answers.map(({ recipient, allowed }) => ({ hash: hashOf(campaign, recipient), allowed }));
-    await campaigns.countChecked({
-      campaign,
-      hashes: hashed.map(({ hash }) => hash),
-      suppressed: hashed.filter(({ allowed }) => !allowed).map(({ hash }) => hash),
-      at: now(),
-    });
   };
 
   const countNext = async ({ taken, rest }: ReturnType<typeof takeNext>, campaign: number): Promise<void> => {

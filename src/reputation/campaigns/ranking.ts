@@ -1,6 +1,7 @@
 /** The order of a list of campaigns. Pure. */
 import type { Counts } from '../metrics.ts';
 import { LINES, MEASURES, type Measure, ratioOf, wilson } from '../rates.ts';
+import { ENOUGH_EVENTS } from './judging.ts';
 
 export const CAMPAIGN_SORTS = ['worst', 'volume'] as const;
 export type CampaignSort = (typeof CAMPAIGN_SORTS)[number];
@@ -14,8 +15,6 @@ export interface Rank {
 
 /** Less mail than this says nothing: 1 of 2 is no 50 %. Not `FLOORS`: few campaigns have 1,000 deliveries outside Google. */
 const ENOUGH_MAIL = 100;
-/** As many as open an alert: two may be chance in any volume. */
-const ENOUGH_EVENTS = 3;
 
 /**
  * How bad the rate is at least (the lower end of its Wilson interval), in units of the review line, squeezed into 0 to 1; plus 2 with

@@ -131,6 +131,8 @@ export interface AlertStore {
     readonly after?: AlertPlace;
     readonly limit: number;
   }) => Promise<readonly Alert[]>;
+  /** How many troubles are open, the levels of one rule about one thing counted once; of a tenant's own, or of all. */
+  readonly countOpen: (tenant?: string) => Promise<number>;
   readonly find: (id: string) => Promise<Alert | null>;
   /** What was said of one, oldest first: the newest `limit`. */
   readonly notices: (id: string, limit: number) => Promise<readonly AlertNotice[]>;

@@ -83,9 +83,11 @@ export interface EventFacts {
   readonly detail: Readonly<Record<string, string>>;
 }
 
+export const SOURCE_NOTICE_KINDS = ['setup', 'ignored', 'unsubscribed', 'overflow', 'discarded'] as const;
+
 export interface Notice {
   readonly source: string;
-  readonly kind: 'setup' | 'ignored' | 'unsubscribed' | 'overflow' | 'discarded';
+  readonly kind: (typeof SOURCE_NOTICE_KINDS)[number];
   readonly detail: string;
   readonly at: Millis;
 }

@@ -15,7 +15,7 @@ export interface TextColumn {
   readonly slice: number;
 }
 
-/** What people and other machines wrote, in which the address is replaced. */
+/** What people and other machines wrote, in which the address is replaced. New ones go last: an erasure under way knows its place. */
 const NOTES: readonly (readonly [table: string, column: string])[] = [
   ['notice', 'detail'],
   ['finding', 'detail'],
@@ -31,6 +31,9 @@ const NOTES: readonly (readonly [table: string, column: string])[] = [
   ['alert_notice', 'body'],
   ['webhook_endpoint', 'description'],
   ['webhook_delivery', 'detail'],
+  ['setting', 'note'],
+  ['breaker', 'note'],
+  ['campaign', 'name'],
 ];
 
 export const TEXTS: readonly TextColumn[] = [

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { createBatchWriter } from '../../../src/ingest/backfill/batch-writer.ts';
 import { MAX_RECORD } from '../../../src/ingest/backfill/splitter.ts';
-import type { Recording } from '../../../src/ingest/recorder.ts';
+import type { Recording } from '../../../src/ingest/recording.ts';
 import { StoreUnavailableError } from '../../../src/store/contract.ts';
 import { recording } from '../../support/record.ts';
 import { pseudonymOf } from '../../support/secrets.ts';

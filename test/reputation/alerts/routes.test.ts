@@ -129,6 +129,21 @@ describe('a key of one tenant', () => {
 });
 
 describe('the settings', () => {
+  it('have a history in pages, newest first, by a cursor that is no number', async () => {
+    const { api, key } = await createTestApp({ startAt: T0 });
+    const admin = await key(['admin']);
+    for (const note of ['first', 'second', 'third'])
+      expect((await api('PUT', '/v1/settings/alerts', admin, { settings: {}, note })).status).toBe(200);
+    const page = async (query: string) => bodyOf(await api('GET', `/v1/settings/alerts/history?${query}`, admin));
+    const notes = ({ items }: { readonly items: readonly { readonly note: string }[] }) =>
+      items.map(({ note }) => note);
+    const first = await page('limit=2');
+    expect(notes(first)).toEqual(['third', 'second']);
+    const rest = await page(`limit=2&cursor=${first.nextCursor}`);
+    expect([notes(rest), rest.nextCursor]).toEqual([['first'], null]);
+    expect((await api('GET', '/v1/settings/alerts/history?cursor=2', admin)).status).toBe(400);
+  });
+
   it("are the scenario's numbers until they are set, rule by rule", async () => {
     const { api, key } = await alerting();
     const admin = await key(['admin']);

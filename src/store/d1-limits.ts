@@ -1,0 +1,57 @@
+/**
+ * Cloudflare's limits of D1, enforced here: the local runtime lets more through than the real one, and a statement that
+ * is refused only in production is found by its users.
+ *
+ * @see Cloudflare D1, "Limits": 100 bound parameters a query, 100 KB of SQL, 2 MB a string, 50 octets a LIKE pattern.
+ */
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types';
+
+const MAX_PARAMETERS = 100;
+const MAX_SQL = 100_000;
+/** Half of what D1 takes: its other half is for what a row adds to the value. */
+const MAX_VALUE = 1_000_000;
+const PATTERNS = /\b(?:like|glob)\b/i;
+const FORBIDDEN = /^\s*(?:begin|commit|savepoint|attach|vacuum)\b|\btemp(?:orary)?\s+(?:table|view|trigger)\b/i;
+
+/** A statement that D1 would refuse, now and always. */
+export class D1LimitError extends Error {
+  override readonly name = 'D1LimitError';
+}
+
+const encoder = new TextEncoder();
+
+/** Octets; only what may be near a limit is counted in full. */
+const sizeOf = (text: string, near: number): number =>
+  text.length * 3 <= near ? text.length : encoder.encode(text).length;
+
+function checkSql(sql: string): void {
+  if (sizeOf(sql, MAX_SQL) > MAX_SQL) throw new D1LimitError(`a statement of more than ${MAX_SQL} octets`);
+  if (FORBIDDEN.test(sql)) throw new D1LimitError('D1 knows no transactions and no temporary tables');
+  if (PATTERNS.test(sql)) throw new D1LimitError('patterns have at most 50 octets in D1: use instr or a range');
+}
+
+function checkParameters(values: readonly unknown[]): void {
+  if (values.length > MAX_PARAMETERS) throw new D1LimitError(`${values.length} parameters, ${MAX_PARAMETERS} at most`);
+  for (const value of values) {
+    if (typeof value === 'string' && sizeOf(value, MAX_VALUE) > MAX_VALUE)
+      throw new D1LimitError(`a value of more than ${MAX_VALUE} octets`);
+  }
+}
+
+/** The same database, refusing what the real one would refuse. */
+export function withD1Limits(client: D1Database): D1Database {
+  const limited: Pick<D1Database, 'prepare' | 'batch'> = {
+    prepare: (sql: string) => {
+      checkSql(sql);
+      const prepared = client.prepare(sql);
+      const bind = prepared.bind.bind(prepared);
+      prepared.bind = (...values: unknown[]) => {
+        checkParameters(values);
+        return bind(...values);
+      };
+      return prepared;
+    },
+    batch: (statements: D1PreparedStatement[]) => client.batch(statements),
+  };
+  return Object.assign(Object.create(client), limited);
+}

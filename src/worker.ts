@@ -1,0 +1,75 @@
+/** Entry on Cloudflare Workers: requests, queued messages, and the cron trigger. */
+import { waitUntil } from 'cloudflare:workers';
+import type { ExecutionContext, MessageBatch } from '@cloudflare/workers-types';
+import { assetsFromManifest } from './dashboard/assets.ts';
+import { createEdgeLog } from './edge/log.ts';
+import { createEdgeService, type EdgeService } from './edge/service.ts';
+import { type Env, edgeSettings } from './edge/settings.ts';
+import { type Problem, plainProblem } from './shared/problem.ts';
+import { err, ok, type Result } from './shared/result.ts';
+
+/** Put in by the build: which files the browser loads. */
+declare const CLIENT_MANIFEST: unknown;
+
+const MISCONFIGURED: Problem = {
+  status: 503,
+  code: 'misconfigured',
+  title: 'The settings of this Worker are incomplete',
+  detail: "Its log names them: npx wrangler tail, or Workers Logs in Cloudflare's dashboard.",
+  headers: { 'retry-after': '60' },
+};
+
+const STORE_UNAVAILABLE: Problem = {
+  status: 503,
+  code: 'store-unavailable',
+  title: 'The store is unavailable',
+  detail: 'Are the migrations applied? npx wrangler d1 migrations apply DB --remote',
+  headers: { 'retry-after': '5' },
+};
+
+const log = createEdgeLog('info');
+let built: Result<EdgeService, string> | null = null;
+
+/** Once in an isolate: its bindings do not change. */
+function serviceOf(env: Env): Result<EdgeService, string> {
+  if (built !== null) return built;
+  const settings = edgeSettings(env);
+  built = settings.ok
+    ? ok(createEdgeService(settings.value, env, { assets: assetsFromManifest(CLIENT_MANIFEST), waitUntil }))
+    : err(settings.error);
+  if (!built.ok) log.error('misconfigured', { detail: built.error });
+  return built;
+}
+
+/** For work that nobody waits for: what is thrown is logged by the platform, and tried again by it. */
+async function readyService(env: Env): Promise<EdgeService> {
+  const service = serviceOf(env);
+  if (!service.ok) throw new Error(service.error);
+  await service.value.ready();
+  return service.value;
+}
+
+export default {
+  async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
+    const service = serviceOf(env);
+    if (!service.ok) return plainProblem(MISCONFIGURED);
+    const { app, ready, settle } = service.value;
+    try {
+      await ready();
+    } catch (error) {
+      log.error('not-ready', { name: error instanceof Error ? error.name : typeof error });
+      return plainProblem(STORE_UNAVAILABLE);
+    }
+    const response = await app.fetch(request, env, context);
+    context.waitUntil(settle());
+    return response;
+  },
+
+  async queue(batch: MessageBatch, env: Env): Promise<void> {
+    await (await readyService(env)).consume(batch);
+  },
+
+  async scheduled(_event: unknown, env: Env): Promise<void> {
+    await (await readyService(env)).runJobs();
+  },
+};

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { campaignVerdictOf, judgeCampaign } from '../../../src/reputation/campaigns/judging.ts';
+import { type Counts, ZERO_COUNTS } from '../../../src/reputation/metrics.ts';
+import { judge, MEASURES } from '../../../src/reputation/rates.ts';
+
+const counts = fc.record({ hardBounced: fc.nat(40), complained: fc.nat(9), more: fc.nat(5_000) }).map(
+  ({ hardBounced, complained, more }): Counts => ({
+    ...ZERO_COUNTS,
+    ...{ hardBounced, complained, attempted: hardBounced + complained + more },
+    deliveredOutsideGoogle: complained + more,
+  }),
+);
+
+it('a campaign is judged as everywhere, but for warnings that rest on fewer than 3 events', () => {
+  fc.assert(
+    fc.property(counts, fc.constantFrom(...MEASURES), (of, measure) => {
+      const [usual, own] = [judge(measure, of), judgeCampaign(measure, of)];
+      if (usual.ratio.part >= 3 || usual.state === 'healthy') expect(own).toEqual(usual);
+      else expect(own).toEqual({ ...usual, state: 'low-volume' });
+    }),
+  );
+});
+
+it('a campaign of which one complaint of 1,000 deliveries is known has no verdict, with a third it has one', () => {
+  const of = (complained: number): Counts => ({
+    ...ZERO_COUNTS,
+    ...{ attempted: 1_000, delivered: 1_000, deliveredOutsideGoogle: 1_000, complained },
+  });
+  expect([0, 1, 2, 3].map((complained) => campaignVerdictOf(of(complained)).state)).toEqual([
+    'healthy',
+    'low-volume',
+    'low-volume',
+    'review',
+  ]);
+});
