@@ -84,7 +84,11 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   const sessions = createSessions({ access: store.access, now, secureCookies });
   const originOf = (c: Context) => publicOrigin ?? new URL(c.req.url).origin;
   const app = new Hono<SessionEnv>();
-  const hasPage = (path: string) => app.router.match('GET', path)[0].length > 0;
+  // A path that only takes forms may fit the pattern of a page: the id of a source may have a slash in it.
+  const hasPage = (path: string) => {
+    const own = app.routes.filter((route) => route.path === path);
+    return own.length > 0 ? own.some(({ method }) => method === 'GET') : app.router.match('GET', path)[0].length > 0;
+  };
   const countOpenAlerts = createOpenAlertCount({ alerts: store.alerts, log });
   const guard = createGuard({ sessions, originOf, assets, now, countOpenAlerts, hasPage });
 

@@ -221,6 +221,15 @@ describe('the stream of events', () => {
     expect((await watching(test)).response.status).toBe(200);
   });
 
+  it('keeps half of the places for keys of all tenants', async () => {
+    const test = await setUp({ most: 4 });
+    const acme = { name: 'acme', scopes: ['read'], tenant: 'acme' } as const;
+    await watching(test, acme);
+    const { session } = await watching(test, acme);
+    expect((await session.get('/live/events')).status).toBe(503);
+    expect((await watching(test)).response.status).toBe(200);
+  });
+
   it('keeps no place for an answer that nobody reads', async () => {
     const test = await setUp({ most: 1 });
     const session = await signInAs(test);

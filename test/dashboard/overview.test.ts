@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { alertSpans, alertText, chartSpans, levelIn } from '../../src/dashboard/charts/alert-spans.ts';
 import type { OutcomeModel, RateModel } from '../../src/dashboard/charts/model.ts';
 import { changesOf, countChange } from '../../src/dashboard/overview/change-words.ts';
+import { WorstPanel } from '../../src/dashboard/overview/worst-panel.tsx';
 import { addCounts, contribution, FLAG, ZERO_COUNTS } from '../../src/reputation/metrics.ts';
 import { OUTCOMES, outcomesOf } from '../../src/reputation/outcomes.ts';
 import { alertWith } from '../support/alerts.ts';
@@ -160,6 +161,20 @@ describe('where the trouble comes from', () => {
     // One value each: they say nothing.
     for (const { dimension } of others)
       expect(['configurationSet', 'identity', 'stream', 'tenant']).not.toContain(dimension);
+  });
+
+  it('calls a share 0 % or 100 % only where it is', () => {
+    const culprit = (part: number) =>
+      ({ dimension: 'campaign', value: `c${part}`, ratio: { part, whole: 5_000 }, share: part / 1_000 }) as const;
+    const worst = {
+      measure: 'bounce',
+      ratio: { part: 1_000, whole: 9_000 },
+      culprits: [culprit(999), culprit(4)],
+    } as const;
+    const view = { window: '7d', account: undefined, trouble: undefined, show: 'all' } as const;
+    const text = textOf(String(WorstPanel({ worst, account: ACCOUNT, view })));
+    expect(text).toMatch(/999 of 5,000 (>|&gt;)99.%/);
+    expect(text).toMatch(/4 of 5,000 (<|&lt;)1.%/);
   });
 
   it('tells of the other measure when it is asked for, and says so when nothing failed', async () => {

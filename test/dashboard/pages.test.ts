@@ -1,11 +1,12 @@
 /** The pages as HTTP answers, over the real store. What a browser makes of them is in test/e2e. */
 import { describe, expect, it } from 'vitest';
 import { createKey } from '../../src/access/keys.ts';
-import type { Scope, Store } from '../../src/store/contract.ts';
+import { type Scope, type Store, StoreUnavailableError } from '../../src/store/contract.ts';
 import { createTestApp } from '../support/app.ts';
 import { form, ORIGIN } from '../support/dashboard.ts';
 import { tell } from '../support/record.ts';
 import { bounce, complaint, delivery, type MailSpec, send } from '../support/ses.ts';
+import { openMemory } from '../support/sqlite.ts';
 
 const HOUR = 3_600_000;
 
@@ -119,6 +120,28 @@ describe('signing in', () => {
     expect(response.status).toBe(429);
     expect(await response.text()).toContain(`${wait} s`);
     test.advance(wait * 1_000 + 1_000);
+    expect((await test.app.request('/sign-in', form({ token: right }))).status).toBe(303);
+  });
+
+  it('throttles attempts that come at once like those that come one by one', async () => {
+    const test = await createTestApp();
+    const attempts = Array.from({ length: 30 }, async () => test.app.request('/sign-in', form({ token: 'wrong' })));
+    const statuses = (await Promise.all(attempts)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(25);
+  });
+
+  it('does not count an attempt that the store could not judge', async () => {
+    let down = true;
+    const store = openMemory();
+    const keyByHash: typeof store.access.keyByHash = async (hash) => {
+      if (down) throw new StoreUnavailableError(new Error('full'));
+      return store.access.keyByHash(hash);
+    };
+    const test = await createTestApp({ store: { ...store, access: { ...store.access, keyByHash } } });
+    const right = await tokenOf(test, ['admin']);
+    for (let i = 0; i < 8; i++) expect((await test.app.request('/sign-in', form({ token: right }))).status).toBe(503);
+    down = false;
     expect((await test.app.request('/sign-in', form({ token: right }))).status).toBe(303);
   });
 

@@ -1,4 +1,4 @@
-import { percentText } from '../../reputation/rate-text.ts';
+import { percentText, shareText } from '../../reputation/rate-text.ts';
 import { MEASURES, type Measure } from '../../reputation/rates.ts';
 import { count, visible } from '../../shared/words.ts';
 import type { Dimension } from '../../store/contract.ts';
@@ -62,7 +62,7 @@ export function WorstPanel({ worst, account, view }: Props) {
             </thead>
             <tbody>
               {culprits.map((culprit) => (
-                <Row culprit={culprit} measure={measure} account={account} view={view} />
+                <Row culprit={culprit} all={worst.ratio.part} measure={measure} account={account} view={view} />
               ))}
             </tbody>
           </table>
@@ -79,10 +79,12 @@ const quietText = ({ measure, ratio }: Worst, { window }: OverviewView): string 
 
 interface RowProps extends Omit<Props, 'worst'> {
   readonly culprit: Culprit;
+  /** All hard bounces (complaints). */
+  readonly all: number;
   readonly measure: Measure;
 }
 
-function Row({ culprit: { dimension, value, ratio, share }, measure, account, view: { window } }: RowProps) {
+function Row({ culprit: { dimension, value, ratio }, all, measure, account, view: { window } }: RowProps) {
   return (
     <tr data-culprit={dimension}>
       <th scope="row">
@@ -97,7 +99,7 @@ function Row({ culprit: { dimension, value, ratio, share }, measure, account, vi
           {count(ratio.part)} of {count(ratio.whole)}
         </span>
       </td>
-      <td>{Math.round(share * 100)}&#8239;%</td>
+      <td>{shareText({ part: ratio.part, whole: all })}</td>
     </tr>
   );
 }

@@ -39,6 +39,12 @@ export function createSessionPages(options: SessionPagesOptions): Hono<SessionEn
   const small = bodyLimit({ maxSize: FORM_BYTES });
   const app = new Hono<SessionEnv>();
 
+  const keyOf = async (code: string, token: string) => {
+    if (code === '') return sessions.keyOfToken(token);
+    const keyId = signInCodes.takeSignInCode(code);
+    return keyId === null ? null : sessions.keyById(keyId);
+  };
+
   app.get('/sign-in', pageHeaders, (c) => {
     const { next, code, why } = c.req.query();
     const page = { assets, next: safeNext(next), why: reasonOf(why) };
@@ -59,15 +65,12 @@ export function createSessionPages(options: SessionPagesOptions): Hono<SessionEn
       );
     }
     const code = text('code');
-    const keyId = code === '' ? null : signInCodes.takeSignInCode(code);
-    const key =
-      code === ''
-        ? await sessions.keyOfToken(text('token').trim())
-        : keyId === null
-          ? null
-          : await sessions.keyById(keyId);
+    throttle.tries(client);
+    const key = await keyOf(code, text('token').trim()).catch((error: unknown) => {
+      throttle.unjudged(client);
+      throw error;
+    });
     if (key === null) {
-      throttle.failed(client);
       refusals.failed();
       if (throttle.waitSeconds(client) > 0) await refusals.throttled();
       log.warn('sign_in_refused', { by: code === '' ? 'token' : 'code' });

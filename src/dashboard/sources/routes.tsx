@@ -169,29 +169,23 @@ export function createSourcesPages(options: Options): Hono<SessionEnv> {
     return c.redirect('/sources?done=discarded#quarantine', 303);
   });
 
-  // After the paths above: the id of a bus has a slash in it, which proxies may write as it is. What only takes forms is
-  // no source's page: whoever has to sign in first would be sent there.
-  app.get(
-    '/sources/:id{(?!(?:approve|replay|quarantine/(?:replay|discard))$).+}',
-    pageHeaders,
-    guard.signedIn,
-    async (c) => {
-      const key = c.get('key');
-      if (!mayOperate(key)) return refuse(c);
-      const window = c.req.query('window') === '7d' ? '7d' : '24h';
-      const view = await loadSource(store, { id: c.req.param('id'), window, now: now() });
-      const viewer = viewerOf(key);
-      if (view !== null) {
-        const page = { view, queues, viewer, assets, origin: originOf(c), token: c.get('formToken') };
-        return c.html(<SourcePage {...page} />);
-      }
-      return c.html(
-        <RefusalPage assets={assets} viewer={viewer} title="There is no such source" back="/sources">
-          Its request may have expired, or made room for another.
-        </RefusalPage>,
-        404,
-      );
-    },
-  );
+  // After the paths above: the id of a bus has a slash in it, which proxies may write as it is.
+  app.get('/sources/:id{.+}', pageHeaders, guard.signedIn, async (c) => {
+    const key = c.get('key');
+    if (!mayOperate(key)) return refuse(c);
+    const window = c.req.query('window') === '7d' ? '7d' : '24h';
+    const view = await loadSource(store, { id: c.req.param('id'), window, now: now() });
+    const viewer = viewerOf(key);
+    if (view !== null) {
+      const page = { view, queues, viewer, assets, origin: originOf(c), token: c.get('formToken') };
+      return c.html(<SourcePage {...page} />);
+    }
+    return c.html(
+      <RefusalPage assets={assets} viewer={viewer} title="There is no such source" back="/sources">
+        Its request may have expired, or made room for another.
+      </RefusalPage>,
+      404,
+    );
+  });
   return app;
 }

@@ -14,7 +14,7 @@ import { USUAL_PACE, type WatchPace, type WatchStore, watch } from './watch.tsx'
 export interface LiveLimits extends WatchPace {
   /** Then the stream ends and the browser connects again: what hangs does not hang for ever. */
   readonly lifetime: Millis;
-  /** Streams at a time in this process; the next one is turned away. */
+  /** Streams at a time in this process; the next one is turned away. Keys that are bound to tenants share half of them. */
   readonly most: number;
 }
 
@@ -45,17 +45,19 @@ export function createLivePages(options: LivePagesOptions): Hono<SessionEnv> {
   const { store, awsStatus, guard, sessions, now, log, stopping } = options;
   const { lifetime, most, ...pace } = { ...USUAL_LIMITS, ...options.live };
   const app = new Hono<SessionEnv>();
-  let open = 0;
+  let [open, bound] = [0, 0];
 
   app.get('/live/events', pageHeaders, guard.signedIn, (c) => {
-    if (open >= most) {
+    const { id, tenant } = c.get('key');
+    if (open >= most || (tenant !== null && bound >= most / 2)) {
       c.header('retry-after', '30');
       return c.text('Too many pages watch at once. The list is right whenever the page is loaded.\n', 503);
     }
     // Nobody reads the body of an answer to HEAD, so nothing would end the stream but its time.
     if (c.req.method === 'HEAD') return c.body(null, 200, HEADERS);
+    const places = tenant === null ? 0 : 1;
     open += 1;
-    const { id, tenant } = c.get('key');
+    bound += places;
     const { window, account } = parseView((name) => c.req.query(name), DEFAULT_WINDOW);
     const texts = async function* (signal: AbortSignal) {
       try {
@@ -78,6 +80,7 @@ export function createLivePages(options: LivePagesOptions): Hono<SessionEnv> {
       until: AbortSignal.any([stopping, AbortSignal.timeout(lifetime)]),
       ended: () => {
         open -= 1;
+        bound -= places;
       },
     });
     return c.body(body, 200, HEADERS);
