@@ -2,7 +2,7 @@
 import { type AccountVerdict, accountVerdicts } from '../../reputation/rates.ts';
 import { type HourRange, windowRange } from '../../reputation/series.ts';
 import { RHYTHM_HOURS, silenceLimit } from '../../reputation/silence.ts';
-import type { Millis } from '../../shared/time.ts';
+import { HOUR, type Millis } from '../../shared/time.ts';
 import {
   ALERT_LEVELS,
   type Alert,
@@ -33,6 +33,7 @@ export interface Standing {
   readonly accounts: readonly AccountVerdict[];
   /** The one whose charts are shown: chosen, or else the worst. */
   readonly shown: AccountVerdict | null;
+  /** Of several accounts: of the one that is shown, to the hour. */
   readonly newestEventAt: Millis;
   /** No event for longer than this sender's rhythm explains. */
   readonly silent: boolean;
@@ -51,6 +52,10 @@ const ALERTS_READ = 20;
 
 export const accountId = ({ account, region }: Pick<AccountVerdict, 'account' | 'region'>): string =>
   `${account}/${region}`;
+
+/** The end of the last hour with mail: beside a lively account a silent one must not look alive. */
+const lastMailBefore = (hours: readonly HourCounts[]): Millis =>
+  hours.reduce((last, { hour, attempted }) => (attempted > 0 ? Math.max(last, (hour + 1) * HOUR) : last), 0);
 
 /** `null`: no event has ever come. `also`: hours that the caller needs beside those of the rhythm. */
 export async function loadStanding(
@@ -75,7 +80,7 @@ export async function loadStanding(
     ...only,
     ...(shown === null ? {} : { account: shown.account, region: shown.region }),
   });
-  const newestEventAt = newest?.at ?? 0;
+  const newestEventAt = verdicts.length > 1 ? Math.min(newest?.at ?? 0, lastMailBefore(hours)) : (newest?.at ?? 0);
   return {
     accounts: verdicts,
     shown,
