@@ -1,5 +1,5 @@
 /** The newsletter that goes out while somebody watches: part by part, one issue after the other. */
-import { MINUTE, type Millis, toIso } from '../../shared/time.ts';
+import { type Millis, toIso } from '../../shared/time.ts';
 import type { Announcement, NewsDesk } from './news-desk.ts';
 import type { PlannedMessage, Planner } from './plan.ts';
 import type { Random } from './random.ts';
@@ -15,10 +15,7 @@ export function createLiveNewsletter({ planner, desk, random }: { planner: Plann
 
   return async (now: Millis): Promise<PlannedMessage | null> => {
     if (issue === null || offset >= MAILS) {
-      const minute = toIso(now - (now % MINUTE))
-        .slice(0, 16)
-        .replace(':', '');
-      issue = { campaign: `live-${minute}`, subject: 'Just in', mails: MAILS };
+      issue = { campaign: `live-${toIso(now).slice(0, 19).replaceAll(':', '')}`, subject: 'Just in', mails: MAILS };
       offset = 0;
       await desk.announce(issue);
     }

@@ -80,6 +80,6 @@ const issuesBetween = (from: Millis, now: Millis): readonly Issue[] =>
 export const newsletterSlots = (from: Millis, now: Millis): readonly Slot[] =>
   issuesBetween(from, now).flatMap(slotsOf);
 
-/** Those that began between `from` and `now`, with how many they are meant to reach. */
+/** Those that went out whole between `from` and `now`, with how many they are meant to reach. */
 export const newslettersOf = (from: Millis, now: Millis): readonly Announcement[] =>
-  issuesBetween(from, now).filter(({ start }) => start >= from && start < now);
+  issuesBetween(from, now).filter(({ start, lasts }) => start >= from && start + lasts <= now);
