@@ -1,5 +1,6 @@
 /** Newsletters: one every day, a larger one on Tuesdays and Fridays, and two that went wrong. */
 import { DAY, HOUR, MINUTE, type Millis, toIso } from '../../shared/time.ts';
+import type { Announcement } from './news-desk.ts';
 import type { Odds } from './outcomes.ts';
 import { NEWS } from './senders.ts';
 import type { Audience, Slot } from './slot.ts';
@@ -72,8 +73,13 @@ const slotsOf = ({ start, lasts, mails, ...rest }: Issue): readonly Slot[] =>
     recipients: Math.min(MOST_RECIPIENTS, mails - i * MOST_RECIPIENTS),
   }));
 
-/** The newsletters of the days from `from` to `now`. */
-export function newsletterSlots(from: Millis, now: Millis): readonly Slot[] {
-  const days = Array.from({ length: dayOf(now) - dayOf(from) + 1 }, (_, i) => dayOf(from) + i);
-  return days.flatMap((day) => issuesOf(day, now)).flatMap(slotsOf);
-}
+const issuesBetween = (from: Millis, now: Millis): readonly Issue[] =>
+  Array.from({ length: dayOf(now) - dayOf(from) + 1 }, (_, i) => dayOf(from) + i).flatMap((day) => issuesOf(day, now));
+
+/** The newsletters of the days from `from` to `now`, in parts. */
+export const newsletterSlots = (from: Millis, now: Millis): readonly Slot[] =>
+  issuesBetween(from, now).flatMap(slotsOf);
+
+/** Those that went out whole between `from` and `now`, with how many they are meant to reach. */
+export const newslettersOf = (from: Millis, now: Millis): readonly Announcement[] =>
+  issuesBetween(from, now).filter(({ start, lasts }) => start >= from && start + lasts <= now);

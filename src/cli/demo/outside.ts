@@ -4,11 +4,13 @@
  */
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import { SECOND } from '../../shared/time.ts';
+import { DAY, SECOND } from '../../shared/time.ts';
 import { createSnsStandIn, type SnsStandIn } from '../sns-stand-in/stand-in.ts';
 import { topicSet, UNREADABLE, VALIDATED } from './extras.ts';
 import { createHistory, type History } from './history.ts';
 import { runLive } from './live.ts';
+import { createNewsDesk } from './news-desk.ts';
+import { newslettersOf } from './newsletters.ts';
 import { isHard } from './outcomes.ts';
 import type { OutsideOptions, Progress, Report, Start } from './report.ts';
 import { createShipping, type Shipping } from './shipping.ts';
@@ -68,14 +70,17 @@ export async function runOutside(): Promise<void> {
   const { seed, days, speed, live }: OutsideOptions = workerData;
   const standIn = await createSnsStandIn({ topics: [...OWN_TOPICS, FOREIGN_TOPIC] });
   tell({ kind: 'standing', snsEndpoint: standIn.endpoint, signingCerts: standIn.signingCerts });
-  const [{ webhook }] = (await once(parentPort, 'message')) as [Start];
+  const [{ webhook, api }] = (await once(parentPort, 'message')) as [Start];
   await subscribe(standIn, webhook);
 
   const shipping = createShipping(standIn);
-  const history = createHistory(seed, Date.now(), days);
+  const desk = createNewsDesk(api);
+  const now = Date.now();
+  const history = createHistory(seed, now, days);
+  for (const newsletter of newslettersOf(now - days * DAY, now)) await desk.announce(newsletter);
   const told = await tellHistory(history, shipping);
   tell({ kind: 'history', ...told, lost: standIn.counts().lost, bounced: exampleOf(history) });
-  if (live) await runLive({ planner: history.planner, seed, speed, shipping, tell });
+  if (live) await runLive({ planner: history.planner, seed, speed, shipping, desk, tell });
   await standIn.close();
   tell({ kind: 'done' });
 }

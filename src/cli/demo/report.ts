@@ -1,4 +1,6 @@
 /** What the two threads of the demo tell each other. */
+import type { ApiAccess } from './news-desk.ts';
+
 export interface OutsideOptions {
   readonly seed: string;
   readonly days: number;
@@ -9,6 +11,8 @@ export interface OutsideOptions {
 export interface Start {
   readonly kind: 'start';
   readonly webhook: string;
+  /** For the sender of newsletters; `null` with a database whose keys are not known. */
+  readonly api: ApiAccess | null;
 }
 
 export interface Progress {

@@ -46,7 +46,8 @@ async function showFrom(outside: Worker, { options, places, database, screen, si
     const announcer = createAnnouncer({ service, database, screen, options });
     announcer.welcome();
     outside.on('message', announcer.hear);
-    const start: Start = { kind: 'start', webhook: webhookOf(service) };
+    const { url, newAdminToken: token } = service;
+    const start: Start = { kind: 'start', webhook: webhookOf(service), api: token === null ? null : { url, token } };
     outside.postMessage(start);
     await Promise.race([exited, signal.aborted ? null : once(signal, 'abort')]);
     return announcer.lost() > 0 ? 1 : 0;

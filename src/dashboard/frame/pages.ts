@@ -1,5 +1,5 @@
 /** The pages of the navigation, in its order. `key`: after `g`, it leads there. */
-export const PAGES = [
+const PAGES = [
   { path: '/', name: 'Overview', key: 'o' },
   { path: '/breakdown', name: 'Breakdown', key: 'b' },
   { path: '/campaigns', name: 'Campaigns', key: 'c' },
