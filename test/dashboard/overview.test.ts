@@ -155,7 +155,7 @@ describe('where the trouble comes from', () => {
     expect(first).toEqual({
       dimension: 'campaign',
       text: 'Campaign spring 30.00 % 6 of 20 86 %',
-      href: `/breakdown?by=campaign&window=7d&campaign=spring&account=${encodeURIComponent(ACCOUNT)}`,
+      href: `/breakdown?by=campaign&campaign=spring&account=${encodeURIComponent(ACCOUNT)}`,
     });
     // One value each: they say nothing.
     for (const { dimension } of others)

@@ -12,10 +12,10 @@ import { fileOf, VARIANTS, type Variant } from './variants.ts';
 /** Always the same, since the page of an empty installation shows its own address. */
 const PORTS = { full: 48_025, empty: 48_026 };
 const HEIGHT = 900;
-const TALLEST = 1_800;
-const QUALITY = 0.4;
-/** Wide windows are shown smaller: still to be read, and half as many bytes. */
-const SMALLER = { from: 700, to: 0.75 };
+const TALLEST = 1_300;
+const QUALITY = 0.3;
+/** Wide windows are shown smaller: still to be read, and a third as many bytes. */
+const SMALLER = { from: 700, to: 0.625 };
 
 /** By the browser's own encoder: no package is needed for a picture a fifth as large. */
 async function webpOf(studio: Page, png: Buffer): Promise<Buffer> {
