@@ -164,7 +164,7 @@ describe('an import in Chromium', () => {
     await expect
       .poll(async () => {
         await page.reload();
-        return page.locator('h1#verdict').textContent();
+        return page.locator('#verdict').textContent();
       })
       .toContain('Done: 1 new');
     expect(complaints).toEqual([]);

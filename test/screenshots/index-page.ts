@@ -16,9 +16,10 @@ export function indexOf(variants: readonly Variant[]): string {
   );
   return `# Every page of the dashboard
 
-Made by \`npm run screenshots\`: a service with nine days of mail of three tenants and one without any event, both by a
-clock that stands still. Wide windows are shown at three quarters of
-their size, long pages are cut off. The same pages are checked by \`test/e2e/every-page.test.ts\`.
+Made by \`npm run screenshots\`: a service with nine days of mail of three tenants, one with thousands of times as much, one
+without any event and one whose store fails, all by a clock that stands still. Windows are shown smaller than
+they are, long pages are cut off. The same pages, in more states, are checked by \`test/e2e/every-page.test.ts\`. What was
+found in the pictures: [the checklist](CHECKLIST.md).
 
 | Page | Shows | Pictures |
 |---|---|---|

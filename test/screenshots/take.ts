@@ -12,10 +12,10 @@ import { fileOf, VARIANTS, type Variant } from './variants.ts';
 /** Always the same, since the page of an empty installation shows its own address. */
 const PORTS = { full: 48_025, empty: 48_026 };
 const HEIGHT = 900;
-const TALLEST = 1_800;
-const QUALITY = 0.4;
-/** Wide windows are shown smaller: still to be read, and half as many bytes. */
-const SMALLER = { from: 700, to: 0.75 };
+const TALLEST = 1_000;
+const QUALITY = 0.2;
+/** Of windows from this width on, and of narrower ones: still to be read, and half as many bytes. */
+const SMALLER = { from: 700, wide: 0.625, narrow: 0.85 };
 
 /** By the browser's own encoder: no package is needed for a picture a fifth as large. */
 async function webpOf(studio: Page, png: Buffer): Promise<Buffer> {
@@ -24,7 +24,7 @@ async function webpOf(studio: Page, png: Buffer): Promise<Buffer> {
       const image = new Image();
       image.src = 'data:image/png;base64,${png.toString('base64')}';
       await image.decode();
-      const scale = image.width > ${SMALLER.from} ? ${SMALLER.to} : 1;
+      const scale = image.width > ${SMALLER.from} ? ${SMALLER.wide} : ${SMALLER.narrow};
       const size = { width: Math.round(image.width * scale), height: Math.round(image.height * scale) };
       const canvas = Object.assign(document.createElement('canvas'), size);
       const pen = canvas.getContext('2d');

@@ -23,10 +23,10 @@ const two = (look: Look): readonly Variant[] => [
   { look, colorScheme: 'dark', width: PHONE, media: 'screen' },
 ];
 
-/** The first look of a page in four variants, what is empty or refused in two; the first page on paper too. */
+/** The first look of a page in four variants; empty, huge and failing ones in two; the first page on paper too. */
 export const VARIANTS: readonly Variant[] = Object.values(PAGES).flatMap((looks, page) =>
   looks.flatMap((look, n) => {
-    if (n > 0) return look.of === 'empty' || look.status !== undefined ? two(look) : [];
+    if (n > 0) return look.of === undefined ? [] : two(look);
     return page > 0 ? all(look) : [...all(look), { look, colorScheme: 'dark', width: PAPER, media: 'print' } as const];
   }),
 );

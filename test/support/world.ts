@@ -4,7 +4,7 @@
  * the documentation.
  */
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createSigner } from '../../src/cli/sns-stand-in/signer.ts';
 import { parseConfig } from '../../src/config.ts';
@@ -17,7 +17,7 @@ import { recountAll, tell } from './record.ts';
 import { ADMIN_TOKEN, temporaryFolder } from './service.ts';
 import { ACCOUNT, delivery, send, TOPIC } from './ses.ts';
 import { MIGRATIONS } from './sqlite.ts';
-import { NOW, worldMail } from './world-mail.ts';
+import { ANN, NOW, worldMail } from './world-mail.ts';
 import type { Look } from './world-pages.ts';
 import { breakStore, IMPORTS, makeHuge, putStates, TRIP } from './world-states.ts';
 
@@ -78,6 +78,13 @@ async function startAt(path: string, port: number, certificates: object): Promis
   );
   if (!config.ok) throw new Error(config.error);
   return startService({ config: config.value, log: silentLog, migrations: MIGRATIONS, client: CLIENT, now: () => NOW });
+}
+
+/** A job applies a new policy to what is blocked already. */
+async function policyApplied({ store }: Service): Promise<void> {
+  for (const until = Date.now() + 30_000; Date.now() < until; await setTimeout(50))
+    if ((await store.suppressions.find([ANN])).some(({ tenant }) => tenant === 'acme')) return;
+  throw new Error('the policy was not applied');
 }
 
 const firstOf = (alerts: readonly { readonly id: string }[]): string => alerts[0]?.id ?? 'none';
@@ -153,6 +160,7 @@ export async function createWorld(ports = { full: 0, empty: 0 }): Promise<World>
     note: 'First in a dry run.',
   });
   await putStates(full.store);
+  await policyApplied(full);
 
   const ids: Readonly<Record<string, string>> = {
     endpoint: endpoint.id,

@@ -53,7 +53,7 @@ export function RevokePage({ view: { key, sessions, isOwn }, viewer, assets, tok
         <p>A revoked token never works again. What was done with the key stays in the audit log.</p>
         <form method="post" action={keyDeedPath(key.id, 'revoke')}>
           <Token of={token} />
-          <button type="submit" class="primary">
+          <button type="submit" class="primary danger">
             {isOwn ? 'Revoke the key and sign out' : 'Revoke the key'}
           </button>
         </form>

@@ -22,7 +22,13 @@ interface Props {
 export function MessageListPage({ viewer, assets, text, byTag, found, newest, older }: Props) {
   const { items, next } = found;
   return (
-    <Layout title={`Messages with ${visible(text)}`} assets={assets} viewer={viewer} search={text}>
+    <Layout
+      title={`Messages with ${visible(text)}`}
+      assets={assets}
+      viewer={viewer}
+      current="/recipients"
+      search={text}
+    >
       <h1 class="page-title wrap">
         Messages with <bdi>{visible(text)}</bdi>
       </h1>

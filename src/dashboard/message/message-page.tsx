@@ -20,7 +20,13 @@ export function MessagePage({ view, viewer, assets }: Props) {
   const { tone, state, sentence, details } = messageWords(view);
   const subject = message.fields.subject;
   return (
-    <Layout title={`${state}: message ${message.messageId}`} assets={assets} viewer={viewer} search={message.messageId}>
+    <Layout
+      title={`${state}: message ${message.messageId}`}
+      assets={assets}
+      viewer={viewer}
+      current="/recipients"
+      search={message.messageId}
+    >
       <section class={`verdict ${tone}`} aria-labelledby="verdict">
         <p class="subject">
           <bdi>{subject === undefined ? visible(message.messageId) : `“${visible(subject)}”`}</bdi>

@@ -15,7 +15,7 @@ interface Props {
 export function UnknownMessagePage({ messageId, viewer, assets }: Props) {
   const shown = visible(messageId.slice(0, LONGEST_SHOWN));
   return (
-    <Layout title="Unknown message" assets={assets} viewer={viewer} search={messageId}>
+    <Layout title="Unknown message" assets={assets} viewer={viewer} current="/recipients" search={messageId}>
       <section class="verdict none" aria-labelledby="verdict">
         <p class="subject">
           <bdi>{shown}</bdi>

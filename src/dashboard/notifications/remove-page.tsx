@@ -37,7 +37,7 @@ export function RemovePage({ view: { endpoint }, viewer, assets, token, isLast }
         ) : null}
         <form method="post" action={deedPath(id, 'remove')}>
           <Token of={token} />
-          <button type="submit" class="primary">
+          <button type="submit" class="primary danger">
             Remove the endpoint
           </button>
         </form>

@@ -23,7 +23,8 @@ type PageProps = PropsWithChildren<{
 
 /** A page that asks before it acts on one recipient. */
 export function FormPage({ address, what, ...ask }: PageProps) {
-  return <AskPage {...ask} action={recipientPath(address, what)} back={recipientPath(address)} search={address} />;
+  const paths = { action: recipientPath(address, what), back: recipientPath(address) };
+  return <AskPage {...ask} {...paths} current="/recipients" search={address} />;
 }
 
 export const shownAddress = (address: string): string => visible(address);

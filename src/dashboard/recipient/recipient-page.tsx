@@ -22,6 +22,7 @@ export function RecipientPage({ view, assets, formToken }: Props) {
       title={`${standingWords(view).state}: ${address}`}
       assets={assets}
       viewer={{ name: key.name, tenant: key.tenant }}
+      current="/recipients"
       search={address}
     >
       <DoneNotice view={view} formToken={formToken} />
