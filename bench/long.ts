@@ -74,7 +74,17 @@ for (const proof of PROOFS) {
 }
 write('long.md', lines);
 
-const measured = await told('node', ['bench/reputation.ts', '100000', '10000000']);
-write('reputation-long.md', [...heading('Reading and keeping rollups'), measured.text.trim()]);
-failed ||= measured.code !== 0;
+const BENCHES = [
+  { file: 'reputation-long.md', title: 'Reading and keeping rollups', command: ['node', 'bench/reputation.ts'] },
+  { file: 'pages-long.md', title: 'Pages', command: ['npx', 'tsx', 'bench/pages.ts'] },
+] as const;
+for (const {
+  file,
+  title,
+  command: [command, ...args],
+} of BENCHES) {
+  const measured = await told(command, [...args, '100000', '10000000']);
+  write(file, [...heading(title), measured.text.trim()]);
+  failed ||= measured.code !== 0;
+}
 process.exit(failed ? 1 : 0);

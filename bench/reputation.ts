@@ -10,101 +10,26 @@
  * Twice: with many values, of which the smaller file has few in an hour, and with so few values that both files have nearly all
  * of them in every hour. What the first ratio has beyond the second is that difference.
  */
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { loadOverview } from '../src/dashboard/overview/load.ts';
 import { gaugesOf } from '../src/gauges.ts';
 import { createNodeMetrics } from '../src/node-metrics.ts';
 import type { WatchSettings } from '../src/reputation/aws/settings.ts';
-import { createRollupJob } from '../src/reputation/rollups.ts';
 import { silentLog } from '../src/shared/log.ts';
 import { HOUR } from '../src/shared/time.ts';
 import { DIMENSIONS, type Store } from '../src/store/contract.ts';
-import { openSqlite } from '../src/store/sqlite.ts';
 import type { SyncSettings } from '../src/suppression/sync/settings.ts';
-import { MIGRATIONS } from '../test/support/sqlite.ts';
-import { batchOf, DAYS, END, FEW_VALUES, MANY_VALUES, mailsFor, type Variety } from './reputation-mail.ts';
+import { type Filled, fill, NOW } from './filled.ts';
+import { quantile, timed } from './measure.ts';
+import { batchOf, FEW_VALUES, MANY_VALUES } from './reputation-mail.ts';
 
 const [FEW, MANY] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 500_000)];
-const BIG_BATCH = 5_000;
-/** In the afternoon of the last day: that one and the two before are not compacted. */
-const NOW = END - 5 * HOUR;
 const ROUNDS = 9;
 const TIMED = 40;
 const kept = process.env.BENCH_FOLDER;
 const folder = kept ?? mkdtempSync(join(tmpdir(), 'ses-sentinel-bench-'));
-
-const quantile = (values: readonly number[], part: number): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-};
-
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-  const { user, system } = process.threadCpuUsage();
-  await work();
-  const used = process.threadCpuUsage();
-  return (used.user - user + used.system - system) / 1_000;
-};
-
-/** The most work that was done between two turns of the event loop. */
-async function longestTurn(work: () => Promise<unknown>): Promise<number> {
-  let going = true;
-  const done = work().finally(() => {
-    going = false;
-  });
-  let longest = 0;
-  while (going) longest = Math.max(longest, await timed(() => setImmediate()));
-  await done;
-  return longest;
-}
-
-interface Filled {
-  readonly store: Store;
-  readonly events: number;
-}
-
-async function fill(events: number, variety: Variety): Promise<Filled> {
-  const path = join(folder, `${events}-${variety.domains}.db`);
-  const isThere = existsSync(path);
-  const store = openSqlite({ path, migrations: MIGRATIONS });
-  await store.reputation.recounted();
-  const mails = mailsFor(events);
-  if (isThere) return { store, events };
-  let notifications = 0;
-  const began = performance.now();
-  const recording = await timed(async () => {
-    for (let n = 0; n < mails; n += BIG_BATCH) {
-      const batch = batchOf(n, Math.min(mails, n + BIG_BATCH), mails, variety);
-      notifications += batch.notifications;
-      await store.events.record(batch);
-    }
-  });
-  const job = createRollupJob({
-    reputation: store.reputation,
-    verifiedDomains: new Set(),
-    now: () => NOW,
-  });
-  const [days, turns]: [number[], number[]] = [[], []];
-  for (let more = true; more; ) {
-    days.push(
-      await timed(async () => {
-        turns.push(
-          await longestTurn(async () => {
-            more = await job.run(new AbortController().signal);
-          }),
-        );
-      }),
-    );
-  }
-  await store.ready();
-  const took = (performance.now() - began) / 1_000;
-  console.log(
-    `${notifications.toLocaleString('en')} events of ${mails.toLocaleString('en')} mails over ${DAYS} days in ${took.toFixed(0)} s: ${((recording * 1_000) / notifications).toFixed(0)} µs of work each; ${Math.round(statSync(path).size / mails)} bytes on disk for each mail; compaction of a day: median ${quantile(days, 0.5).toFixed(0)} ms, at most ${Math.max(...days).toFixed(0)} ms, of which at most ${Math.max(...turns).toFixed(0)} ms at once (median of the days' longest ${quantile(turns, 0.5).toFixed(0)})`,
-  );
-  return { store, events };
-}
 
 /** How long one batch holds the event loop, on a store with all these events. */
 async function batches(store: Store): Promise<void> {
@@ -201,8 +126,8 @@ async function compare(few: Filled, many: Filled, queries: typeof QUERIES): Prom
 try {
   for (const variety of [MANY_VALUES, FEW_VALUES]) {
     console.log(`${variety.tenants} tenants, ${variety.campaigns} campaigns, ${variety.domains} recipient domains`);
-    const few = await fill(FEW, variety);
-    const many = await fill(MANY, variety);
+    const few = await fill(folder, FEW, variety);
+    const many = await fill(folder, MANY, variety);
     await compare(few, many, variety === MANY_VALUES ? QUERIES : GROUPS);
     if (variety === MANY_VALUES) await batches(many.store);
     await Promise.all([few.store.close(), many.store.close()]);

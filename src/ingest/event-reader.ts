@@ -23,7 +23,7 @@ export interface EventReader {
   readonly messages: (
     key: AccessKey,
     search: Omit<MessageSearch, 'tenant'>,
-    page: { readonly before?: MessagePlace | undefined; readonly limit: number },
+    page: { readonly before?: MessagePlace | undefined; readonly limit: number; readonly look?: number },
   ) => Promise<MessagePage>;
   /** @param recipient canonical. */
   readonly recipient: (
@@ -61,8 +61,8 @@ export function createEventReader({ store, erased }: EventReaderOptions): EventR
       return found === null || (key.tenant !== null && key.tenant !== found.tenant) ? null : found;
     },
 
-    messages: (key, search, { before, limit }) =>
-      store.events.search({ ...search, ...onlyOf(key) }, { limit, ...from(before) }),
+    messages: (key, search, { before, ...page }) =>
+      store.events.search({ ...search, ...onlyOf(key) }, { ...page, ...from(before) }),
 
     recipient: async (key, recipient, { before, limit }) => {
       const erasure = await erased.find(recipient);

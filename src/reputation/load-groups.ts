@@ -10,7 +10,7 @@ import type {
 import { PROVIDER_NAMES, PROVIDERS } from '../suppression/providers.ts';
 import { type Group, type GroupOrder, groupsOf, leaderOf, type Rest, restOf, sumCounts } from './groups.ts';
 import type { Counts } from './metrics.ts';
-import type { Measure } from './rates.ts';
+import { FAILURES, type Measure } from './rates.ts';
 import { readAccounts, readGroups } from './read-slices.ts';
 
 export type GroupStore = Pick<ReputationStore, 'groups' | 'accounts' | 'eventTypes'>;
@@ -40,7 +40,7 @@ export interface Groups {
 
 /** Of what the candidates have the most. */
 export const mostOf = (order: GroupOrder, measure: Measure): NonNullable<GroupFilter['most']> =>
-  order === 'volume' ? 'attempted' : measure === 'bounce' ? 'hardBounced' : 'complained';
+  order === 'volume' ? 'attempted' : FAILURES[measure];
 
 /** How many values of a piece of time are looked at: those with the most of what is asked for. */
 export const CANDIDATES = 1_000;

@@ -4,7 +4,7 @@
  * Lines: SES Developer Guide `reputationdashboardmessages` (review from 5 % bounces or 0.1 % complaints, a pause from
  * 10 % or 0.5 %; a value equal to the line has reached it). Fractions of whole numbers, so that no comparison rounds.
  */
-import type { AccountCounts } from '../store/contract.ts';
+import type { AccountCounts, Failure } from '../store/contract.ts';
 import type { Counts } from './metrics.ts';
 
 export type Measure = 'bounce' | 'complaint';
@@ -79,6 +79,9 @@ export function ratioOf(measure: Measure, counts: Counts): Ratio {
     ? { part: counts.hardBounced, whole: counts.attempted }
     : { part: counts.complained, whole: counts.deliveredOutsideGoogle };
 }
+
+/** What a measure counts. */
+export const FAILURES = { bounce: 'hardBounced', complaint: 'complained' } as const satisfies Record<Measure, Failure>;
 
 /** The rate as a fraction, `null` when nothing was counted. */
 export const rateOf = ({ part, whole }: Ratio): number | null => (whole > 0 ? part / whole : null);

@@ -5,6 +5,7 @@ import { HOUR } from '../shared/time.ts';
 import { compactDay } from './compact-day.ts';
 import type {
   Comparison,
+  CoursePoint,
   EventKind,
   GroupCounts,
   GroupFilter,
@@ -17,7 +18,7 @@ import type { SqliteDriver } from './driver.ts';
 import { arrival, eventRollup, message, rollup, rollupDay, rollupState } from './schema.ts';
 import { compareDaily } from './statements/compaction.ts';
 import { compareEvents, recountEvents } from './statements/event-rollup.ts';
-import { spansOf, sumGroups } from './statements/groups.ts';
+import { spansOf, sumCourses, sumGroups } from './statements/groups.ts';
 import { endOfSlice, sumMails } from './statements/mails.ts';
 import { finishRecount, markVerified, moveRecount, setVerifiedDomains } from './statements/recount.ts';
 import { PRUNED_BEFORE } from './statements/retention.ts';
@@ -85,6 +86,18 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
     };
   };
 
+  /** The hours in pieces, between which others have their turn. */
+  async function* spans({ from, to }: Pick<HourFilter, 'from' | 'to'>) {
+    const touched = await db
+      .select()
+      .from(rollupDay)
+      .where(and(gte(rollupDay.day, Math.floor(from / 24)), lt(rollupDay.day, Math.ceil(to / 24))));
+    for (const span of spansOf({ from, to }, new Set(touched.map(({ day }) => day)))) {
+      if (span.from > from) await setImmediate();
+      yield span;
+    }
+  }
+
   return {
     hours: async (filter) =>
       db
@@ -110,21 +123,23 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
         .groupBy(rollup.hour, rollup.account, rollup.region)
         .orderBy(asc(rollup.hour), asc(rollup.account), asc(rollup.region)),
 
-    groups: async ({ dimension, limit, most = 'attempted', values, ...filter }) => {
+    groups: async ({ limit, most = 'attempted', ...filter }) => {
       const totals = new Map<string, GroupCounts>();
-      const touched = await db
-        .select()
-        .from(rollupDay)
-        .where(and(gte(rollupDay.day, Math.floor(filter.from / 24)), lt(rollupDay.day, Math.ceil(filter.to / 24))));
-      for (const span of spansOf(filter, new Set(touched.map(({ day }) => day)))) {
-        if (span.from > filter.from) await setImmediate();
-        for (const row of await db.all<GroupCounts>(sumGroups({ ...filter, ...span, dimension, values }))) {
+      for await (const span of spans(filter)) {
+        for (const row of await db.all<GroupCounts>(sumGroups({ ...filter, ...span }))) {
           const key = JSON.stringify([row.value, row.account, row.region]);
           const sum = totals.get(key);
           totals.set(key, sum === undefined ? row : { ...row, ...addCounts(sum, row) });
         }
       }
       return largest([...totals.values()], most, limit);
+    },
+
+    courses: async (filter) => {
+      const points: CoursePoint[] = [];
+      for await (const span of spans(filter))
+        for (const point of await db.all<CoursePoint>(sumCourses({ ...filter, ...span }))) points.push(point);
+      return points;
     },
 
     mails: async (filter) => {

@@ -1,9 +1,12 @@
 /** The newest changes of the list, found by walking back from the newest: no filter needs an index. */
+import { setImmediate } from 'node:timers/promises';
 import { and, count, desc, eq, gt, gte, inArray, lt, type SQL } from 'drizzle-orm';
 import type { ChangeFilter, SuppressionChange, SuppressionStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { suppressionChange } from './schema.ts';
 
+/** Changes that one query counts. */
+const SLICE = 1_000;
 /** Changes that one call looks at. */
 const MAX_LOOK = 10_000;
 
@@ -55,15 +58,22 @@ export function createRecentChanges(
     },
 
     countRecent: async (filter, { before, look = MAX_LOOK } = {}) => {
-      const span = spanOf(filter.after, before);
-      const oldest = await oldestOf(span, look);
-      const [row] = await db
-        .select({ n: count() })
-        .from(suppressionChange)
-        .where(and(span, oldest === null ? undefined : gte(id, oldest.id), ...conditions(filter)));
-      // Ids grow with time: what is older than the oldest that was looked at is too old as well.
-      const allSeen = oldest === null || (filter.from !== undefined && oldest.at < filter.from);
-      return { n: row?.n ?? 0, exact: allSeen };
+      let n = 0;
+      let newest = before;
+      for (let looked = 0; looked < look; looked += SLICE) {
+        if (looked > 0) await setImmediate();
+        const span = spanOf(filter.after, newest);
+        const oldest = await oldestOf(span, Math.min(SLICE, look - looked));
+        const [row] = await db
+          .select({ n: count() })
+          .from(suppressionChange)
+          .where(and(span, oldest === null ? undefined : gte(id, oldest.id), ...conditions(filter)));
+        n += row?.n ?? 0;
+        // Ids grow with time: what is older than the oldest that was looked at is too old as well.
+        if (oldest === null || (filter.from !== undefined && oldest.at < filter.from)) return { n, exact: true };
+        newest = oldest.id;
+      }
+      return { n, exact: false };
     },
   };
 }

@@ -58,6 +58,9 @@ export const deliveryItem = (row: MailRow, of: MessageRow): TimelineItem => ({
   },
 });
 
+/** What tells an event from all others. */
+const placeOf = (row: EventRow): string => JSON.stringify([row.message, row.recipient, row.kind, row.class, row.key]);
+
 /** The send and the delivery that a mail row holds. */
 const mailItems = (row: MailRow, of: MessageRow): readonly TimelineItem[] => [
   ...((row.flags & FLAG.sent) === 0 ? [] : [sendItem(row, of)]),
@@ -65,15 +68,35 @@ const mailItems = (row: MailRow, of: MessageRow): readonly TimelineItem[] => [
 ];
 
 /** A tenant may have no events among all of a busy account: only the newest are looked through. */
-const LATEST_EVENTS = 20_000;
+const LATEST_EVENTS = 2_000;
 const recentEvents = sql`${event.occurredAt} >= coalesce(
   (select occurred_at from event order by occurred_at desc limit 1 offset ${LATEST_EVENTS}), 0)`;
+/** And those of so many of its newest messages, which are found by an index. */
+const LATEST_MESSAGES = 300;
+
+/** By time, not by tenant: the `+` keeps SQLite from reading all that a tenant ever had, to sort it. */
+const recentOf = (tenant: string | undefined): SQL | undefined =>
+  tenant === undefined ? undefined : and(recentEvents, sql`+(${tenantIs(tenant)})`);
 
 /** The newest lines of all recipients. */
 export function createLatest({ db }: Pick<SqliteDriver, 'db'>): EventStore['latest'] {
+  const ofNewestMessages = (tenant: string, limit: number) => {
+    const newest = db
+      .select({ id: message.id })
+      .from(message)
+      .where(tenantIs(tenant))
+      .orderBy(desc(message.acceptedAt))
+      .limit(LATEST_MESSAGES);
+    return db
+      .select()
+      .from(event)
+      .innerJoin(message, eq(message.id, event.message))
+      .where(inArray(event.message, newest))
+      .orderBy(desc(event.occurredAt))
+      .limit(limit);
+  };
+
   return async ({ tenant, limit }) => {
-    // By time, not by tenant: the `+` keeps SQLite from reading all that a tenant ever had, to sort it.
-    const ofTenant = tenant === undefined ? undefined : sql`+(${tenantIs(tenant)})`;
     const mailRows = await db
       .select()
       .from(message)
@@ -85,12 +108,14 @@ export function createLatest({ db }: Pick<SqliteDriver, 'db'>): EventStore['late
       .select()
       .from(event)
       .innerJoin(message, eq(message.id, event.message))
-      .where(and(recentEvents, ofTenant))
+      .where(recentOf(tenant))
       .orderBy(desc(event.occurredAt))
       .limit(limit);
+    const ofMessages = tenant === undefined ? [] : await ofNewestMessages(tenant, limit);
+    const events = new Map([...eventRows, ...ofMessages].map((row) => [placeOf(row.event), row]));
     return [
       ...mailRows.flatMap((row) => mailItems(row.mail, row.message)),
-      ...eventRows.map((row) => eventItem(row.event, row.message)),
+      ...[...events.values()].map((row) => eventItem(row.event, row.message)),
     ]
       .sort((a, b) => b.at - a.at || (a.messageId < b.messageId ? 1 : -1))
       .slice(0, limit);

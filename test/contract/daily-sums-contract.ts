@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { beforeEach, expect, it } from 'vitest';
 import { sumCounts } from '../../src/reputation/groups.ts';
 import { DAY, HOUR } from '../../src/shared/time.ts';
-import { DIMENSIONS, type Dimension, type Store } from '../../src/store/contract.ts';
+import { DIMENSIONS, type Dimension, type GroupCounts, type Store } from '../../src/store/contract.ts';
 import { exported, type Told, tell } from '../support/record.ts';
 import { ACCOUNT, bounce, delivery, type MailSpec } from '../support/ses.ts';
 
@@ -99,6 +99,45 @@ export function dailySumsContract({ open }: { readonly open: () => Promise<Store
     expect(await summed()).toEqual([0, 1, 3]);
     await expectEveryWindow();
   }, 60_000);
+
+  /** Value and first hour -> how many, read piece by piece from the groups. */
+  const pieceByPiece = async (window: { from: number; to: number }, dimension: Dimension, bucketHours: number) => {
+    const found: Record<string, number> = {};
+    for (let from = window.from; from < window.to; ) {
+      const to = Math.min(window.to, (Math.floor(from / bucketHours) + 1) * bucketHours);
+      for (const { value, hardBounced } of await groupsOf(dimension, { from, to }))
+        if (hardBounced > 0) found[`${value} ${from}`] = (found[`${value} ${from}`] ?? 0) + hardBounced;
+      from = to;
+    }
+    return found;
+  };
+
+  it('make no difference to courses, nor to who has any', async () => {
+    await tell(store, ...[1, 2, 3, 40, 77, 120, 121, 199, 230].map((n) => bounced(mail(n))));
+    for (const compacted of [[], [0, 1, 3]]) {
+      await compact(...compacted);
+      for (const window of WINDOWS.slice(1, 4))
+        for (const dimension of DIMENSIONS) {
+          const values = [...new Set((await groupsOf(dimension, window)).map(({ value }) => value))];
+          for (const bucketHours of [6, 24]) {
+            const asked = { ...window, dimension, values, bucketHours, some: 'hardBounced' } as const;
+            const points = await store.reputation.courses(asked);
+            const found = Object.fromEntries(points.map(({ value, hour, count }) => [`${value} ${hour}`, count]));
+            expect(found, `${dimension} by ${bucketHours}`).toEqual(await pieceByPiece(window, dimension, bucketHours));
+            expect(points).toHaveLength(Object.keys(found).length);
+          }
+          const some = { ...window, dimension, some: 'hardBounced', limit: 1_000 } as const;
+          const numbers = (rows: readonly GroupCounts[]) =>
+            rows
+              .filter(({ hardBounced }) => hardBounced > 0)
+              .map(({ value, region, hardBounced }) => `${value} ${region} ${hardBounced}`)
+              .sort();
+          const [having, all] = [await store.reputation.groups(some), await groupsOf(dimension, window)];
+          expect(numbers(having)).toEqual(numbers(all));
+          expect(having).toHaveLength(numbers(all).length);
+        }
+    }
+  }, 120_000);
 
   it('follow a mail to another day, tenant and campaign', async () => {
     await compact(0, 1, 2, 3);

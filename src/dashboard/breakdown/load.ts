@@ -20,7 +20,7 @@ import type { ReputationStore } from '../../store/contract.ts';
 import type { Breakdown } from './path.ts';
 import type { BreakdownRequest } from './request.ts';
 
-export type BreakdownStore = MailStore & Pick<ReputationStore, 'groups' | 'accounts' | 'eventTypes'>;
+export type BreakdownStore = MailStore & Pick<ReputationStore, 'groups' | 'courses' | 'accounts' | 'eventTypes'>;
 
 /** Rows of a page. */
 export const PAGE = 50;

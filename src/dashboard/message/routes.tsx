@@ -19,6 +19,8 @@ interface Options {
 }
 
 const PAGE = 50;
+/** Messages that one page looks through for a tag: somebody waits. */
+const LOOK = 40_000;
 const MAX_TEXT = 600;
 
 /** Pages about messages, within the bounds of the viewer's key. */
@@ -41,7 +43,7 @@ export function createMessagePages({ reader, assets, guard }: Options): Hono<Ses
         headerMessageIds: headerMessageId === undefined ? undefined : spellingsOfMessageId(headerMessageId),
         tag: headerMessageId === undefined ? (tag ?? undefined) : undefined,
       },
-      { limit: PAGE, before: cursor.success ? cursor.data : undefined },
+      { limit: PAGE, look: LOOK, before: cursor.success ? cursor.data : undefined },
     );
     const query = headerMessageId === undefined ? { tag: written } : { headerMessageId };
     const older = found.next === null ? null : messagesPath({ ...query, cursor: messageCursor.encode(found.next) });

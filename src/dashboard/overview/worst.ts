@@ -1,6 +1,6 @@
 /** Who makes the trouble: which values of which dimensions fail more often than the mail as a whole. */
 import { type Group, groupsOf } from '../../reputation/groups.ts';
-import { type AccountVerdict, MEASURES, type Measure, type Ratio } from '../../reputation/rates.ts';
+import { type AccountVerdict, FAILURES, MEASURES, type Measure, type Ratio } from '../../reputation/rates.ts';
 import {
   DIMENSIONS,
   type Dimension,
@@ -26,9 +26,8 @@ export interface Worst {
 }
 
 const SHOWN = 5;
-/** Of each dimension: more fail too seldom to be among the five. */
-const CANDIDATES = 200;
-const MOST = { bounce: 'hardBounced', complaint: 'complained' } as const satisfies Record<Measure, string>;
+/** Of each dimension, those with the most failures: others fail too seldom to be among the five. */
+const CANDIDATES = 20;
 
 /** One failure alone is chance. */
 const LEAST = 2;
@@ -83,9 +82,14 @@ export async function loadWorst(reputation: Pick<ReputationStore, 'groups'>, req
   const measure = measureOf(request);
   const { ratio } = verdict[measure];
   if (ratio.part === 0) return { measure, ratio, culprits: [] };
+  const most = FAILURES[measure];
   const groups = await Promise.all(
     dimensionsFor(filter.tenant).map(async (dimension) => {
-      const rows = await reputation.groups({ ...filter, dimension, most: MOST[measure], limit: CANDIDATES });
+      // Most hours of most values have no failure: who has any is known without reading those.
+      const some = await reputation.groups({ ...filter, dimension, most, some: most, limit: CANDIDATES });
+      const values = [...new Set(some.filter(isNamed).map(({ value }) => value))];
+      if (values.length === 0) return [dimension, []] as const;
+      const rows = await reputation.groups({ ...filter, dimension, values, limit: values.length });
       return [dimension, groupsOf(rows, verdict.counts, { order: 'share', measure })] as const;
     }),
   );

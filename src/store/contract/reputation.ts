@@ -34,13 +34,33 @@ export interface AccountCounts extends Counts {
 export type AccountHourCounts = HourCounts & AccountCounts;
 
 /** The `limit` values with the most, each by account and Region; in that order, then by attempted mail, then by value. */
+export type Failure = 'hardBounced' | 'complained';
+
 export interface GroupFilter extends Omit<HourFilter, 'of'> {
   readonly dimension: Dimension;
   readonly limit: number;
   /** Of what those have the most. Left out: attempted mail. */
-  readonly most?: 'attempted' | 'hardBounced' | 'complained';
+  readonly most?: 'attempted' | Failure;
   /** Only these values. */
   readonly values?: readonly string[] | undefined;
+  /** Only mail of hours (or whole days) in which a value had some: its number is that of all mail, others are not. */
+  readonly some?: Failure | undefined;
+}
+
+/** What the courses of values are of, and in which pieces of time. */
+export interface CourseFilter extends Omit<HourFilter, 'of'> {
+  readonly dimension: Dimension;
+  readonly values: readonly string[];
+  readonly some: Failure;
+  /** Divides a day. */
+  readonly bucketHours: number;
+}
+
+/** How many a value had in a piece of time that begins with this hour. */
+export interface CoursePoint {
+  readonly value: string;
+  readonly hour: number;
+  readonly count: number;
 }
 
 /** The counts of one value in one account and Region. */
@@ -120,6 +140,8 @@ export interface ReputationStore {
   readonly accountHours: (filter: HourFilter) => Promise<readonly AccountHourCounts[]>;
   /** What the values of a dimension leave over is the whole (`accounts`) less these. */
   readonly groups: (filter: GroupFilter) => Promise<readonly GroupCounts[]>;
+  /** Pieces of time in which a value had none are absent. */
+  readonly courses: (filter: CourseFilter) => Promise<readonly CoursePoint[]>;
   /**
    * Counts the mails of the hours by what is stored of each; mail that retention has forgotten, or is about to, is left out.
    * The sums of all slices are what the rollups say of the same mail.

@@ -115,8 +115,11 @@ const addContributions = (mails: SQL, sign: 1 | -1): SQL => sql`
   on conflict (${columnList(ROLLUP_KEY)}) do update set
     ${sql.raw(ROLLUP_COUNTERS.map((name) => `${name} = rollup.${name} + excluded.${name}`).join(', '))}`;
 
-/** Rollups of hours before the mark of retention stand for mails that are gone: nothing may change them. */
-export const COUNTABLE = sql`m.accepted_at >= ${PRUNED_BEFORE}`;
+/**
+ * Rollups of hours before the mark of retention stand for mails that are gone: nothing may change them. The `+` keeps SQLite
+ * from beginning at that mark where an hour is asked for: it may choose either as the lower bound of its search.
+ */
+export const COUNTABLE = sql`+m.accepted_at >= ${PRUNED_BEFORE}`;
 
 const mailsOf = (messageIds: readonly string[], condition: SQL): SQL => sql`
   ${jsonValues(messageIds)} b
