@@ -42,7 +42,7 @@ export function everyContract(options: ContractOptions): void {
   erasureContract(options);
   forgettingContract(options);
   describe('reputation', () => reputationContract(options));
-  mailsContract(options);
+  describe('mails', () => mailsContract(options));
   describe('rollups', () => rollupContract(options));
   describe('sums by day', () => dailySumsContract(options));
   describe('webhooks', () => webhookContract(options.open));
