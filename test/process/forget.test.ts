@@ -99,7 +99,8 @@ it(`completes an erasure that was killed ${KILLS} times`, async () => {
   expect(await rollups()).toBe(before);
   await recountAll(store);
   expect(await rollups()).toBe(before);
-  expect((await store.audit.list({ limit: 9 })).map(({ action }) => action)).toEqual(['recipient.erased']);
+  const actions = (await store.audit.list({ limit: 9 })).map(({ action }) => action);
+  expect(actions.filter((action) => action.startsWith('recipient.'))).toEqual(['recipient.erased']);
 });
 
 it(`completes a pruning that was killed ${KILLS} times`, async () => {
