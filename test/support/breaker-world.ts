@@ -1,7 +1,7 @@
 /** The circuit breaker through the real SDK, against a SES of its own, by a clock that moves when somebody sleeps. */
 import { onTestFinished, vi } from 'vitest';
 import { createBuckets } from '../../src/aws/bucket.ts';
-import { createSesClients } from '../../src/aws/clients.ts';
+import { createSdkClients } from '../../src/aws/sdk.ts';
 import { recordingOf } from '../../src/ingest/notification.ts';
 import { createBreakerJob } from '../../src/reputation/breaker/job.ts';
 import { createSendingSwitches, type SendingSwitches } from '../../src/reputation/breaker/ses.ts';
@@ -73,7 +73,7 @@ export async function createBreakerWorld({ credentials = true }: { readonly cred
   await store.reputation.recounted();
   const server = await startSesServer({ now, regions: REGIONS });
   onTestFinished(() => server.stop());
-  const clients = createSesClients({ endpoint: server.endpoint, timeout: 2_000 });
+  const clients = createSdkClients({ endpoint: server.endpoint, timeout: 2_000 });
   onTestFinished(clients.close);
   const sleep = async (ms: number) => app.advance(ms);
   const switches = createSendingSwitches({ clientOf: clients.clientOf, buckets: createBuckets(), now, sleep });

@@ -2,7 +2,7 @@
 import { Webhook } from 'standardwebhooks';
 import { vi } from 'vitest';
 import { createSecrets } from '../../src/access/secrets.ts';
-import { createSesClients } from '../../src/aws/clients.ts';
+import { createSdkClients } from '../../src/aws/sdk.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
 import { createNoticeFeed } from '../../src/reputation/alerts/notice-feed.ts';
 import type { Log } from '../../src/shared/log.ts';
@@ -95,7 +95,7 @@ export function createWorld({
       logged.push({ level, event, fields });
   const log: Log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
   const metrics = createNodeMetrics();
-  const ses = createSesClients({ endpoint: sesEndpoint, timeout });
+  const ses = createSdkClients({ endpoint: sesEndpoint, timeout });
   const createJob = (deliveries = store.webhookDeliveries) =>
     createWebhookJob({
       deliveries,

@@ -1,8 +1,8 @@
 /** The watch through the real SDK, against a SES of its own, by a clock that moves when somebody sleeps. */
 import { onTestFinished } from 'vitest';
 import { createBuckets } from '../../../src/aws/bucket.ts';
-import { createSesClients } from '../../../src/aws/clients.ts';
 import { createPace } from '../../../src/aws/pace.ts';
+import { createSdkClients } from '../../../src/aws/sdk.ts';
 import { createSesReputation } from '../../../src/reputation/aws/aws.ts';
 import { createWatchJob } from '../../../src/reputation/aws/job.ts';
 import type { WatchSettings } from '../../../src/reputation/aws/settings.ts';
@@ -61,7 +61,7 @@ export async function createWorld({ timeout = 2_000, store = openMemory(), ...ov
   const settings: WatchSettings = { regions: [EAST], every: 5 * MINUTE, accounts: [], ...over };
   const server = await startSesServer({ now, regions: settings.regions });
   onTestFinished(() => server.stop());
-  const clients = createSesClients({ endpoint: server.endpoint, timeout });
+  const clients = createSdkClients({ endpoint: server.endpoint, timeout });
   onTestFinished(clients.close);
   const sleep = async (wait: number) => {
     at += wait;

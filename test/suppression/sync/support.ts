@@ -2,7 +2,7 @@
 
 import { onTestFinished } from 'vitest';
 import { createBuckets } from '../../../src/aws/bucket.ts';
-import { createSesClients } from '../../../src/aws/clients.ts';
+import { createSdkClients } from '../../../src/aws/sdk.ts';
 import { silentLog } from '../../../src/shared/log.ts';
 import { noMetrics } from '../../../src/shared/metrics.ts';
 import type { StatedSuppression, Store } from '../../../src/store/contract.ts';
@@ -49,7 +49,7 @@ export async function createWorld(options: WorldOptions = {}) {
   const regions = over.regions ?? ['us-east-1'];
   const server = await startSesServer({ now, regions, tenants: sesTenants, maxPageSize });
   onTestFinished(() => server.stop());
-  const clients = createSesClients({ endpoint: server.endpoint, timeout });
+  const clients = createSdkClients({ endpoint: server.endpoint, timeout });
   const aws = createAwsLists(clients);
   onTestFinished(clients.close);
   const store = options.store ?? openMemory();
