@@ -4,7 +4,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ensureAdmin } from '../access/keys.ts';
 import { createSecrets } from '../access/secrets.ts';
 import { createApp } from '../app.ts';
-import { createSdkClients } from '../aws/sdk.ts';
+import { createLightClients } from '../aws/light.ts';
 import type { Assets } from '../dashboard/assets.ts';
 import { createSignInCodes } from '../dashboard/session/codes.ts';
 import { createIntake } from '../ingest/intake.ts';
@@ -83,7 +83,7 @@ export function createEdgeService(
   const metrics = edgeMetrics;
   const intake = createIntake({ ...config, keepRaw: config.rawRetentionDays > 0, recorder, log, metrics });
   const refusals = createRefusalCounter({ signals: store.alertSignals, now, log });
-  const ses = createSdkClients({ ...config.sync, ...(credentials === null ? {} : { credentials }) });
+  const ses = createLightClients({ ...config.sync, ...(credentials === null ? {} : { credentials }) });
   const origin = config.publicUrl?.origin ?? null;
   const senders = createSenders({ secrets, fetch: outgoing, ses, email: config.alertEmail, origin, now });
   const attemptWebhook = createAttempt(senders, now);
