@@ -53,8 +53,11 @@ async function answerOf(response: Response): Promise<unknown> {
 const hasKeys = (credentials: AwsCredentials | undefined): credentials is AwsCredentials =>
   credentials !== undefined && credentials.accessKeyId !== '' && credentials.secretAccessKey !== '';
 
+/** SES's own address (AWS General Reference, "Amazon SES endpoints and quotas"). */
+export const endpointOf = (region: string): string => `https://email.${region}.${dnsSuffixOf(region)}`;
+
 function createTransport(region: string, { endpoint, credentials }: SesClientsOptions): Transport {
-  const origin = (endpoint ?? `https://email.${region}.${dnsSuffixOf(region)}`).replace(/\/+$/, '');
+  const origin = (endpoint ?? endpointOf(region)).replace(/\/+$/, '');
   if (!hasKeys(credentials))
     return async () => {
       throw awsError('CredentialsProviderError', '');
