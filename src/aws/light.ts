@@ -2,7 +2,6 @@
 import { AwsClient } from 'aws4fetch';
 import { readCapped } from '../shared/http.ts';
 import {
-  type AwsCredentials,
   awsError,
   createClientOf,
   MAX_ANSWER,
@@ -50,15 +49,12 @@ async function answerOf(response: Response): Promise<unknown> {
   }
 }
 
-const hasKeys = (credentials: AwsCredentials | undefined): credentials is AwsCredentials =>
-  credentials !== undefined && credentials.accessKeyId !== '' && credentials.secretAccessKey !== '';
-
 /** SES's own address (AWS General Reference, "Amazon SES endpoints and quotas"). */
 export const endpointOf = (region: string): string => `https://email.${region}.${dnsSuffixOf(region)}`;
 
 function createTransport(region: string, { endpoint, credentials }: SesClientsOptions): Transport {
   const origin = (endpoint ?? endpointOf(region)).replace(/\/+$/, '');
-  if (!hasKeys(credentials))
+  if (credentials === undefined)
     return async () => {
       throw awsError('CredentialsProviderError', '');
     };
