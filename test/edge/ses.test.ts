@@ -38,26 +38,24 @@ async function workerAndSes(secrets: Readonly<Record<string, string>>) {
   return { ses, worker, suppression, trouble, cronUntil };
 }
 
-it('keeps the list in step with SES, whatever the addresses are, with a session token', async () => {
-  const { ses, worker, suppression, cronUntil } = await workerAndSes(KEYS);
+it('gives up on an answer that does not come, then keeps the list in step, whatever the addresses are', async () => {
+  const { ses, worker, suppression, trouble, cronUntil } = await workerAndSes(KEYS);
   for (const spelling of SPELLINGS) ses.hold(spelling, Date.now() - DAY);
   const put = await worker.call(suppression('pushed@example.net'), { method: 'PUT', body: { reason: 'bounce' } });
   expect(put.status).toBe(200);
-  await cronUntil(() => expect(Object.fromEntries(ses.listOf('us-east-1'))).toHaveProperty(['pushed@example.net']));
+  ses.fault(({ operation }) => (operation === 'List' ? 'hang' : null));
+  await worker.cron();
+  expect(await trouble()).toMatchObject({ operation: 'ListSuppressedDestinations', kind: 'unavailable' });
+  expect(ses.callsOf('List').length).toBeGreaterThan(0);
+
+  ses.fault(() => null);
+  await cronUntil(() => expect([...ses.listOf('us-east-1').keys()]).toContain('pushed@example.net'));
   for (const spelling of SPELLINGS) {
     const { json } = await worker.call(suppression(spelling), { method: 'DELETE' });
     expect(json).toMatchObject({ removed: 1 });
   }
   await cronUntil(() => expect([...ses.listOf('us-east-1').keys()]).toEqual(['pushed@example.net']));
-});
-
-it('waits for an answer as long as it may, and says so', async () => {
-  const { ses, worker, trouble } = await workerAndSes(KEYS);
-  ses.fault(({ operation }) => (operation === 'List' ? 'hang' : null));
-  await worker.cron();
-  expect(await trouble()).toMatchObject({ operation: 'ListSuppressedDestinations', kind: 'unavailable' });
-  expect(ses.callsOf('List').length).toBeGreaterThan(0);
-});
+}, 240_000);
 
 it('sends nothing without credentials, and says so', async () => {
   const { ses, worker, trouble } = await workerAndSes({});
