@@ -3,7 +3,7 @@ import { edgeSettings } from '../../src/edge/settings.ts';
 
 const SECRETS = {
   SECRET_KEY: 'a secret key for the tests, and only for them',
-  ADMIN_TOKEN: 'an admin token of the tests',
+  ADMIN_TOKEN: 'an-admin-token-of-the-tests',
 };
 
 const credentialsOf = (secrets: Readonly<Record<string, string>>) => {

@@ -1,11 +1,9 @@
 /** The switches of sending at SES, one for each kind of scope. The only part of the breaker that speaks to AWS. */
-import type { SesAnswers } from '../../aws/answers.ts';
-import type { Buckets } from '../../aws/bucket.ts';
 import type { SesClients } from '../../aws/clients.ts';
 import type { SesFailure } from '../../aws/failure.ts';
 import type { SesInputs, SesOperation } from '../../aws/inputs.ts';
+import { createPace, type PaceOptions } from '../../aws/pace.ts';
 import { err, mapOk, ok, type Result } from '../../shared/result.ts';
-import type { Clock, Millis } from '../../shared/time.ts';
 import type { Breaker } from '../../store/contract.ts';
 import { OFF } from './words.ts';
 
@@ -20,12 +18,8 @@ export interface SendingSwitches {
   readonly set: (scope: Scope, status: string, signal: AbortSignal) => Promise<Result<null, SesFailure>>;
 }
 
-export interface SwitchOptions {
+export interface SwitchOptions extends PaceOptions {
   readonly clientOf: SesClients['clientOf'];
-  readonly buckets: Buckets;
-  readonly now: Clock;
-  /** Rejects when it is aborted. */
-  readonly sleep: (wait: Millis, signal: AbortSignal) => Promise<void>;
 }
 
 const fromSwitch = (isOn: boolean | null | undefined): string => (isOn === false ? OFF : ON);
@@ -33,17 +27,10 @@ const ARN = /^arn:/;
 const entityOf = (arn: string) => ({ ReputationEntityType: 'RESOURCE', ReputationEntityReference: arn }) as const;
 
 /** Every call waits for a token of its operation and Region: SES allows one request a second. */
-export function createSendingSwitches({ clientOf, buckets, now, sleep }: SwitchOptions): SendingSwitches {
-  const call = async <O extends SesOperation>(
-    operation: O,
-    { region }: Scope,
-    input: SesInputs[O],
-    signal: AbortSignal,
-  ): Promise<Result<SesAnswers[O], SesFailure>> => {
-    const wait = buckets.take(`${region}/${operation}`, now());
-    if (wait > 0) await sleep(wait, signal);
-    return clientOf(region)(operation, input, signal);
-  };
+export function createSendingSwitches({ clientOf, ...options }: SwitchOptions): SendingSwitches {
+  const pace = createPace(options);
+  const call = <O extends SesOperation>(operation: O, { region }: Scope, input: SesInputs[O], signal: AbortSignal) =>
+    pace(operation, region, signal, () => clientOf(region)(operation, input, signal));
 
   /** The ARN of the scope's tenant, and that it is a tenant of the scope's account. */
   const arnOf = async (scope: Scope, signal: AbortSignal): Promise<Result<string, SesFailure>> => {
