@@ -23,7 +23,7 @@ export interface SesClientsOptions {
 /**
  * Makes one call in one Region, once: retries and pace are the caller's. What fails at SES or on the way is a value.
  *
- * @throws when it was aborted, and for bugs.
+ * @throws the signal's reason, when it was aborted.
  */
 export type SesApi = <O extends SesOperation>(
   operation: O,
