@@ -9,7 +9,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ADMIN_ID, ensureAdmin } from './access/keys.ts';
 import { createApp } from './app.ts';
-import { createSesClients } from './aws/clients.ts';
+import { createSdkClients } from './aws/sdk.ts';
 import { limitBodyTime } from './body-timeout.ts';
 import type { Config } from './config.ts';
 import { assetsFromManifest } from './dashboard/assets.ts';
@@ -87,7 +87,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const intake = createIntake({ ...config, keepRaw: config.rawRetentionDays > 0, recorder, log, metrics });
   const refusals = createRefusalCounter({ signals: store.alertSignals, now, log });
   const signInCodes = createSignInCodes({ now });
-  const ses = createSesClients(config.sync);
+  const ses = createSdkClients(config.sync);
   const origin = config.publicUrl?.origin ?? null;
   const senders = createSenders({ secrets, fetch, ses, email: config.alertEmail, origin, now });
   const attemptWebhook = createAttempt(senders, now);

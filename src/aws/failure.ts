@@ -44,7 +44,8 @@ const NAMES: readonly (readonly [RegExp, FailureKind])[] = [
   ],
 ];
 
-interface AwsError {
+/** An error of AWS's, or of the way there. */
+export interface AwsError {
   readonly name: string;
   readonly message: string;
   readonly status: number | undefined;
@@ -53,7 +54,7 @@ interface AwsError {
 /** Sandbox accounts may not put; the error's name is not documented, so its words decide (SES Developer Guide). */
 const SANDBOX = /sandbox|production access/i;
 
-/** What an error of the SDK means: by its name, else by the status. */
+/** What an error means: by its name, else by the status. */
 export function failureOf(operation: string, { name, message, status }: AwsError): SesFailure {
   if (operation === 'PutSuppressedDestination' && SANDBOX.test(message)) return { operation, kind: 'sandbox', name };
   const named = NAMES.find(([pattern]) => pattern.test(name))?.[1];

@@ -4,7 +4,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ensureAdmin } from '../access/keys.ts';
 import { createSecrets } from '../access/secrets.ts';
 import { createApp } from '../app.ts';
-import { createSesClients } from '../aws/clients.ts';
+import { createLightClients } from '../aws/light.ts';
 import type { Assets } from '../dashboard/assets.ts';
 import { createSignInCodes } from '../dashboard/session/codes.ts';
 import { createIntake } from '../ingest/intake.ts';
@@ -17,6 +17,7 @@ import { createServiceJobs } from '../service-jobs.ts';
 import type { Background } from '../shared/background.ts';
 import type { Fetch } from '../shared/http.ts';
 import type { Log } from '../shared/log.ts';
+import { SECOND } from '../shared/time.ts';
 import { openD1 } from '../store/d1.ts';
 import { withD1Limits } from '../store/d1-limits.ts';
 import { createEraser } from '../suppression/erase.ts';
@@ -44,6 +45,9 @@ export interface EdgeService {
   /** Stores what was counted beside a request. Never rejects. */
   readonly settle: () => Promise<void>;
 }
+
+/** Several calls that nobody answers must fit into one cron trigger. */
+const SES_TIMEOUT = 10 * SECOND;
 
 /** Only a bound `fetch` may be called. */
 const outgoing: Fetch = (input, init) => fetch(input, init);
@@ -83,7 +87,11 @@ export function createEdgeService(
   const metrics = edgeMetrics;
   const intake = createIntake({ ...config, keepRaw: config.rawRetentionDays > 0, recorder, log, metrics });
   const refusals = createRefusalCounter({ signals: store.alertSignals, now, log });
-  const ses = createSesClients({ ...config.sync, ...(credentials === null ? {} : { credentials }) });
+  const ses = createLightClients({
+    endpoint: config.sync.endpoint,
+    timeout: SES_TIMEOUT,
+    ...(credentials === null ? {} : { credentials }),
+  });
   const origin = config.publicUrl?.origin ?? null;
   const senders = createSenders({ secrets, fetch: outgoing, ses, email: config.alertEmail, origin, now });
   const attemptWebhook = createAttempt(senders, now);

@@ -24,10 +24,17 @@ export interface EdgeSettings {
   readonly deadLetterQueue: string;
 }
 
+/** What is piped into a secret has a line's end, which no header may hold. */
+const secret = z
+  .string()
+  .trim()
+  .optional()
+  .transform((text) => text || undefined);
+
 const credentials = z.object({
-  AWS_ACCESS_KEY_ID: z.string().optional(),
-  AWS_SECRET_ACCESS_KEY: z.string().optional(),
-  AWS_SESSION_TOKEN: z.string().optional(),
+  AWS_ACCESS_KEY_ID: secret,
+  AWS_SECRET_ACCESS_KEY: secret,
+  AWS_SESSION_TOKEN: secret,
   DEAD_LETTER_QUEUE: z.string().default('ses-sentinel-dead-letters'),
 });
 
@@ -39,7 +46,7 @@ const noFiles = (): string => {
 const REQUIRED = ['SECRET_KEY', 'ADMIN_TOKEN'] as const;
 
 /** @returns the settings, or one line that names each bad one; the value of a secret is never part of it. */
-export function edgeSettings(env: Env): Result<EdgeSettings, string> {
+export function edgeSettings(env: Readonly<Record<string, unknown>>): Result<EdgeSettings, string> {
   const texts = Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );

@@ -6,3 +6,7 @@ export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ 
 
 /** An expected failure. */
 export const err = <E>(error: E): { readonly ok: false; readonly error: E } => ({ ok: false, error });
+
+/** What went well as something else; a failure as it is. */
+export const mapOk = <T, U, E>(result: Result<T, E>, map: (value: T) => U): Result<U, E> =>
+  result.ok ? ok(map(result.value)) : result;

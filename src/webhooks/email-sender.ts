@@ -1,5 +1,5 @@
-import { SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { callSes, type SesClients } from '../aws/clients.ts';
+import type { SesClients } from '../aws/clients.ts';
+import type { SesInputs } from '../aws/inputs.ts';
 import { OWN_MAIL } from '../shared/own-mail.ts';
 import type { Sender, Sent } from './attempt.ts';
 import { emailFailureWords } from './email-failure.ts';
@@ -27,10 +27,10 @@ export const createEmailSender =
     if (email === null) return { ...OUTCOME, error: 'email-not-configured' };
     const { from, region, configurationSet } = email;
     const { subject, text, html } = emailMessage(notices, origin);
-    const command = new SendEmailCommand({
+    const mail: SesInputs['SendEmail'] = {
       FromEmailAddress: from,
       Destination: { ToAddresses: [addressOf(url)] },
-      ...(configurationSet === null ? {} : { ConfigurationSetName: configurationSet }),
+      ConfigurationSetName: configurationSet ?? undefined,
       EmailTags: [{ Name: OWN_MAIL.name, Value: OWN_MAIL.value }],
       Content: {
         Simple: {
@@ -43,11 +43,9 @@ export const createEmailSender =
           ],
         },
       },
-    });
+    };
     try {
-      const answer = await callSes('SendEmail', signal, () =>
-        ses.clientOf(region).send(command, { abortSignal: signal }),
-      );
+      const answer = await ses.clientOf(region)('SendEmail', mail, signal);
       return answer.ok ? OUTCOME : { ...OUTCOME, error: 'ses', detail: emailFailureWords(answer.error) };
     } catch (error) {
       if (signal.aborted) return { ...OUTCOME, error: 'aborted' };

@@ -1,7 +1,7 @@
 /** The whole app in this process: real routes, real signatures, a real SQLite database; AWS is a spied-on fetch. */
 import { createKey } from '../../src/access/keys.ts';
 import { createApp } from '../../src/app.ts';
-import { createSesClients } from '../../src/aws/clients.ts';
+import { createSdkClients } from '../../src/aws/sdk.ts';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
 import type { DashboardOptions } from '../../src/dashboard/routes.tsx';
 import { createSignInCodes } from '../../src/dashboard/session/codes.ts';
@@ -131,7 +131,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
       createSenders({
         secrets,
         fetch: globalThis.fetch,
-        ses: createSesClients({ endpoint: options.sync?.endpoint ?? null }),
+        ses: createSdkClients({ endpoint: options.sync?.endpoint ?? null }),
         email: options.alertEmail ?? null,
         origin: options.publicUrl ?? null,
         now,

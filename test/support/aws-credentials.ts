@@ -1,5 +1,19 @@
-/** Credentials for the SDK, which looks for them in the environment. */
+/** Credentials for the SDK, which looks for them in the environment; and all keys that the fake SES knows. */
 import { onTestFinished, vi } from 'vitest';
+import type { KeyPair } from './sigv4.ts';
+
+export const KEYS: Readonly<Record<string, KeyPair>> = {
+  AKIAEXAMPLE: { secret: 'example' },
+  AKIAIOSFODNN7EXAMPLE: { secret: 'secret' },
+  ASIAEXAMPLE: { secret: 'temporary', token: 'a/session+token==' },
+};
+
+export const CREDENTIALS = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' };
+export const TEMPORARY_CREDENTIALS = {
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: 'temporary',
+  sessionToken: 'a/session+token==',
+};
 
 export function withCredentials(): void {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');

@@ -1,7 +1,7 @@
 /** The circuit breaker through the real SDK, against a SES of its own, by a clock that moves when somebody sleeps. */
 import { onTestFinished, vi } from 'vitest';
 import { createBuckets } from '../../src/aws/bucket.ts';
-import { createSesClients } from '../../src/aws/clients.ts';
+import { createSdkClients } from '../../src/aws/sdk.ts';
 import { recordingOf } from '../../src/ingest/notification.ts';
 import { createBreakerJob } from '../../src/reputation/breaker/job.ts';
 import { createSendingSwitches, type SendingSwitches } from '../../src/reputation/breaker/ses.ts';
@@ -13,6 +13,7 @@ import { createTestApp } from './app.ts';
 import { batchOf } from './record.ts';
 import { ACCOUNT, bounce, delivery, type MailSpec, send, TOPIC } from './ses.ts';
 import { startSesServer } from './ses-server.ts';
+import type { OpenSes } from './ses-ways.ts';
 import { openMemory } from './sqlite.ts';
 
 const T0 = Date.UTC(2026, 10, 20, 9, 30);
@@ -54,7 +55,13 @@ export async function sendMail(
   await store.events.record(batchOf(recordings));
 }
 
-export async function createBreakerWorld({ credentials = true }: { readonly credentials?: boolean } = {}) {
+export async function createBreakerWorld({
+  credentials = true,
+  open = createSdkClients,
+}: {
+  readonly credentials?: boolean;
+  readonly open?: OpenSes;
+} = {}) {
   for (const name of ['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'])
     vi.stubEnv(name, undefined);
   vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
@@ -73,7 +80,7 @@ export async function createBreakerWorld({ credentials = true }: { readonly cred
   await store.reputation.recounted();
   const server = await startSesServer({ now, regions: REGIONS });
   onTestFinished(() => server.stop());
-  const clients = createSesClients({ endpoint: server.endpoint, timeout: 2_000 });
+  const clients = open({ endpoint: server.endpoint, timeout: 2_000 });
   onTestFinished(clients.close);
   const sleep = async (ms: number) => app.advance(ms);
   const switches = createSendingSwitches({ clientOf: clients.clientOf, buckets: createBuckets(), now, sleep });

@@ -5,9 +5,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
+import { KEYS } from './aws-credentials.ts';
 import { createSesAccounts } from './ses-account-server.ts';
 import { createSesSending } from './ses-sending.ts';
+import { signedFor } from './sigv4.ts';
 
 export interface Call {
   /** Of the list: `List`, `Get`, `Put`, `Delete`; of mail: `Send`; else SES's own name. */
@@ -59,8 +61,6 @@ export interface SesServerOptions {
 
 const PATH = '/v2/email/suppression/addresses';
 const SEND_PATH = '/v2/email/outbound-emails';
-const CREDENTIAL =
-  /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/([a-z0-9-]+)\/ses\/aws4_request, SignedHeaders=[^,]+, Signature=[0-9a-f]{64}$/;
 const NEVER_SUPPRESSED = /@simulator\.amazonses\.com$/i;
 
 export async function startSesServer({
@@ -152,8 +152,7 @@ export async function startSesServer({
   };
 
   /** Sending has a rate of its own, far above the others'. */
-  const sendEmail = async (request: IncomingMessage, response: ServerResponse, region: string) => {
-    const mail = JSON.parse(await text(request)) as SentMail;
+  const sendEmail = (request: IncomingMessage, response: ServerResponse, region: string, mail: SentMail) => {
     const address = mail.Destination.ToAddresses[0] ?? '';
     const call: Call = { operation: 'Send', region, tenant: '', address, pageSize: null, since: null };
     calls.push(call);
@@ -168,30 +167,28 @@ export async function startSesServer({
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://x');
-    const region = CREDENTIAL.exec(request.headers.authorization ?? '')?.[1];
-    if (region === undefined || !regions.includes(region)) {
+    const { method = '', url: target = '', headers } = request;
+    const octets = await buffer(request);
+    const region = signedFor({ method, target, headers, body: octets }, KEYS);
+    if (region === null || !regions.includes(region)) {
       return fail(response, { status: 403, type: 'UnrecognizedClientException' });
     }
-    if (request.method === 'POST' && url.pathname === SEND_PATH) return sendEmail(request, response, region);
+    const body = octets.length === 0 ? {} : JSON.parse(octets.toString('utf8'));
+    if (method === 'POST' && url.pathname === SEND_PATH) return sendEmail(request, response, region, body);
     // Where no test tells of accounts there are the switches only.
-    const asked = accounts.isUsed() ? accounts.operationOf(request.method, url.pathname) : null;
+    const asked = accounts.isUsed() ? accounts.operationOf(method, url.pathname) : null;
     if (asked !== null) {
-      const raw = await text(request);
-      const outcome = accounts.answer(asked, region, raw === '' ? {} : JSON.parse(raw));
+      const outcome = accounts.answer(asked, region, body);
       if (outcome === 'hang') return undefined;
       if (typeof outcome === 'string') return request.socket.destroy();
       return 'type' in outcome ? fail(response, outcome as Exclude<Fault, string>) : answer(response, outcome);
     }
     // The raw path: a `/` in an address must have come encoded.
-    const rawPath = (request.url ?? '').split('?')[0] ?? '';
+    const rawPath = target.split('?')[0] ?? '';
     const label = rawPath.slice(PATH.length + 1);
-    const raw = await text(request);
-    const body = raw === '' ? {} : JSON.parse(raw);
-    const other = sending.route(request.method ?? '', rawPath, region, body);
+    const other = sending.route(method, rawPath, region, body);
     const operation =
-      other?.operation ??
-      ({ PUT: 'Put', DELETE: 'Delete' } as const)[request.method ?? ''] ??
-      (label === '' ? 'List' : 'Get');
+      other?.operation ?? ({ PUT: 'Put', DELETE: 'Delete' } as const)[method] ?? (label === '' ? 'List' : 'Get');
     if (other === null && (!url.pathname.startsWith(PATH) || label.includes('/')))
       return fail(response, { status: 404, type: 'UnknownOperationException' });
     const size = url.searchParams.get('PageSize');

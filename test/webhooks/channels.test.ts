@@ -43,7 +43,7 @@ beforeEach(async () => {
   reply = () => 200;
   receiver = await startReceiver((_, count) => reply(count));
   const email = { from: FROM, region: 'us-east-1', configurationSet: 'alerts' };
-  world = createWorld({ store: db.store, timeout: 400, sesEndpoint: ses.endpoint, email });
+  world = createWorld({ store: db.store, timeout: 1_000, sesEndpoint: ses.endpoint, email });
 });
 afterEach(async () => {
   vi.unstubAllEnvs();

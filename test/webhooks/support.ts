@@ -2,7 +2,7 @@
 import { Webhook } from 'standardwebhooks';
 import { vi } from 'vitest';
 import { createSecrets } from '../../src/access/secrets.ts';
-import { createSesClients } from '../../src/aws/clients.ts';
+import { createSdkClients } from '../../src/aws/sdk.ts';
 import { createNodeMetrics } from '../../src/node-metrics.ts';
 import { createNoticeFeed } from '../../src/reputation/alerts/notice-feed.ts';
 import type { Log } from '../../src/shared/log.ts';
@@ -15,6 +15,7 @@ import { createSenders } from '../../src/webhooks/senders.ts';
 import { createSecret, ROTATION_OVERLAP } from '../../src/webhooks/signing.ts';
 import { sealSlackUrl } from '../../src/webhooks/slack-sender.ts';
 import { TEST_SECRET_KEY } from '../support/app.ts';
+import type { OpenSes } from '../support/ses-ways.ts';
 import { openMemory } from '../support/sqlite.ts';
 import type { Received } from './receiver.ts';
 
@@ -74,6 +75,7 @@ export interface WorldOptions {
   readonly sesEndpoint?: string;
   readonly email?: AlertEmailSettings | null;
   readonly origin?: string | null;
+  readonly open?: OpenSes;
 }
 
 export function createWorld({
@@ -84,6 +86,7 @@ export function createWorld({
   sesEndpoint = 'http://127.0.0.1:9',
   email = null,
   origin = null,
+  open = createSdkClients,
 }: WorldOptions = {}) {
   let at = startAt;
   const now = () => at;
@@ -95,7 +98,7 @@ export function createWorld({
       logged.push({ level, event, fields });
   const log: Log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
   const metrics = createNodeMetrics();
-  const ses = createSesClients({ endpoint: sesEndpoint, timeout });
+  const ses = open({ endpoint: sesEndpoint, timeout });
   const createJob = (deliveries = store.webhookDeliveries) =>
     createWebhookJob({
       deliveries,

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSesClients } from '../../aws/clients.ts';
+import { createSdkClients } from '../../aws/sdk.ts';
 import type { Config } from '../../config.ts';
 import { openPseudonyms } from '../../node-secret-key.ts';
 import { silentLog } from '../../shared/log.ts';
@@ -47,7 +47,7 @@ export async function syncSuppressions(options: SyncSuppressionsOptions): Promis
   const { config, migrations, dryRun } = options;
   const { databasePath: path, sync } = config;
   const screen = createScreen(options.err);
-  const clients = createSesClients(sync);
+  const clients = createSdkClients(sync);
   const aws = createAwsLists(clients);
   const folder = dryRun ? mkdtempSync(join(tmpdir(), 'ses-sentinel-')) : null;
   try {

@@ -1,11 +1,6 @@
-/** The only part of the watch that speaks to AWS. */
-import {
-  BatchGetMetricDataCommand,
-  GetAccountCommand,
-  ListRecommendationsCommand,
-  ListReputationEntitiesCommand,
-} from '@aws-sdk/client-sesv2';
-import { callSes, type SesClients } from '../../aws/clients.ts';
+/** What SES says of reputation, in the words of the domain. */
+import type { SesClients } from '../../aws/clients.ts';
+import { mapOk } from '../../shared/result.ts';
 import { readAccount, readEntity, readMetrics, readRecommendation } from './readers.ts';
 import { OPERATIONS, type SesListQuery, type SesReputation, VDM_METRICS } from './ses.ts';
 
@@ -14,35 +9,33 @@ const PAGE_SIZE = 100;
 
 const pageOf = ({ filter, token }: SesListQuery) => ({
   PageSize: PAGE_SIZE,
-  ...(Object.keys(filter).length === 0 ? {} : { Filter: filter }),
-  ...(token === null ? {} : { NextToken: token }),
+  Filter: Object.keys(filter).length === 0 ? undefined : filter,
+  NextToken: token ?? undefined,
 });
 
 /** What SES says of reputation, in every Region. */
 export const createSesReputation = ({ clientOf }: Pick<SesClients, 'clientOf'>): SesReputation => ({
-  account: (region, abortSignal) =>
-    callSes(OPERATIONS.account, abortSignal, async () =>
-      readAccount(await clientOf(region).send(new GetAccountCommand({}), { abortSignal })),
-    ),
+  account: async (region, signal) => mapOk(await clientOf(region)(OPERATIONS.account, {}, signal), readAccount),
 
-  metrics: (region, { from, to }, abortSignal) =>
-    callSes(OPERATIONS.metrics, abortSignal, async () => {
-      const range = { StartDate: new Date(from), EndDate: new Date(to) };
-      const Queries = VDM_METRICS.map((Metric) => ({ Id: Metric, Namespace: 'VDM' as const, Metric, ...range }));
-      return readMetrics(await clientOf(region).send(new BatchGetMetricDataCommand({ Queries }), { abortSignal }));
-    }),
+  metrics: async (region, { from, to }, signal) => {
+    const range = { StartDate: new Date(from), EndDate: new Date(to) };
+    const Queries = VDM_METRICS.map((Metric) => ({ Id: Metric, Namespace: 'VDM' as const, Metric, ...range }));
+    return mapOk(await clientOf(region)(OPERATIONS.metrics, { Queries }, signal), readMetrics);
+  },
 
-  entities: (region, query, abortSignal) =>
-    callSes(OPERATIONS.entities, abortSignal, async () => {
-      const command = new ListReputationEntitiesCommand(pageOf(query));
-      const { ReputationEntities = [], NextToken } = await clientOf(region).send(command, { abortSignal });
-      return { items: ReputationEntities.flatMap(readEntity), next: NextToken ?? null };
-    }),
+  entities: async (region, query, signal) => {
+    const answer = await clientOf(region)(OPERATIONS.entities, pageOf(query), signal);
+    return mapOk(answer, ({ ReputationEntities, NextToken: next }) => ({
+      items: ReputationEntities.flatMap(readEntity),
+      next,
+    }));
+  },
 
-  recommendations: (region, query, abortSignal) =>
-    callSes(OPERATIONS.recommendations, abortSignal, async () => {
-      const command = new ListRecommendationsCommand(pageOf(query));
-      const { Recommendations = [], NextToken } = await clientOf(region).send(command, { abortSignal });
-      return { items: Recommendations.map(readRecommendation), next: NextToken ?? null };
-    }),
+  recommendations: async (region, query, signal) => {
+    const answer = await clientOf(region)(OPERATIONS.recommendations, pageOf(query), signal);
+    return mapOk(answer, ({ Recommendations, NextToken: next }) => ({
+      items: Recommendations.map(readRecommendation),
+      next,
+    }));
+  },
 });

@@ -1,11 +1,5 @@
-/** SES's answers in the words of the domain: pure. Whatever may be missing may be missing, and any word may be new. */
-import type {
-  BatchGetMetricDataCommandOutput,
-  GetAccountCommandOutput,
-  ReputationEntity,
-  Recommendation as SesRecommendation,
-  StatusRecord,
-} from '@aws-sdk/client-sesv2';
+/** SES's answers in the words of the domain: pure. */
+import type { SesAnswers } from '../../aws/answers.ts';
 import { failureOf, type SesFailure } from '../../aws/failure.ts';
 import { storable } from '../../shared/text.ts';
 import { DAY } from '../../shared/time.ts';
@@ -24,19 +18,21 @@ import {
 const LONGEST = 2_048;
 const WORD = 100;
 
-const word = (text: string | undefined): string | null => (text === undefined ? null : storable(text, WORD));
-const number = (value: number | undefined): number | null =>
-  value !== undefined && Number.isFinite(value) ? value : null;
-const time = (date: Date | undefined): number | null => number(date?.getTime());
+type EntityAnswer = SesAnswers['ListReputationEntities']['ReputationEntities'][number];
+
+const text = (value: string | null, longest: number): string | null =>
+  value === null ? null : storable(value, longest);
+const word = (value: string | null): string | null => text(value, WORD);
+const time = (date: Date | null): number | null => date?.getTime() ?? null;
 
 /** What `GetAccount` says. */
-export const readAccount = (answer: GetAccountCommandOutput): AccountFacts => ({
+export const readAccount = (answer: SesAnswers['GetAccount']): AccountFacts => ({
   enforcementStatus: word(answer.EnforcementStatus),
-  sendingEnabled: answer.SendingEnabled ?? null,
-  productionAccess: answer.ProductionAccessEnabled ?? null,
-  quota24h: number(answer.SendQuota?.Max24HourSend),
-  sentLast24h: number(answer.SendQuota?.SentLast24Hours),
-  maxSendRate: number(answer.SendQuota?.MaxSendRate),
+  sendingEnabled: answer.SendingEnabled,
+  productionAccess: answer.ProductionAccessEnabled,
+  quota24h: answer.SendQuota?.Max24HourSend ?? null,
+  sentLast24h: answer.SendQuota?.SentLast24Hours ?? null,
+  maxSendRate: answer.SendQuota?.MaxSendRate ?? null,
   vdmEnabled: answer.VdmAttributes?.VdmEnabled === 'ENABLED',
 });
 
@@ -46,23 +42,22 @@ const QUERY_ERRORS: Readonly<Record<string, string>> = {
   INTERNAL_FAILURE: 'InternalFailure',
 };
 
-const queryFailure = (code = 'Unknown'): SesFailure => ({
-  ...failureOf(OPERATIONS.metrics, { name: QUERY_ERRORS[code] ?? code, message: '', status: 200 }),
-  name: storable(code, WORD),
+const queryFailure = (code: string | null): SesFailure => ({
+  ...failureOf(OPERATIONS.metrics, { name: QUERY_ERRORS[code ?? ''] ?? code ?? '', message: '', status: 200 }),
+  name: word(code) ?? 'Unknown',
 });
 
 /** Daily sums per metric. A query's id is its metric. */
-export function readMetrics({ Results = [], Errors = [] }: BatchGetMetricDataCommandOutput): MetricAnswer {
+export function readMetrics({ Results, Errors }: SesAnswers['BatchGetMetricData']): MetricAnswer {
   const answered = new Map(Results.map((result) => [result.Id, result]));
   const sums = VDM_METRICS.flatMap((metric): readonly MetricSums[] => {
     const result = answered.get(metric);
     if (result === undefined) return [];
-    const { Timestamps = [], Values = [] } = result;
     const byDay = new Map<number, number>();
-    for (const [n, timestamp] of Timestamps.entries()) {
-      const [at, value] = [time(timestamp), number(Values[n])];
-      if (at === null || value === null) continue;
-      const day = Math.floor(at / DAY);
+    for (const [n, timestamp] of result.Timestamps.entries()) {
+      const value = result.Values[n] ?? null;
+      if (timestamp === null || value === null) continue;
+      const day = Math.floor(timestamp.getTime() / DAY);
       byDay.set(day, (byDay.get(day) ?? 0) + value);
     }
     const days = [...byDay].map(([day, count]) => ({ day, count })).sort((a, b) => a.day - b.day);
@@ -70,27 +65,27 @@ export function readMetrics({ Results = [], Errors = [] }: BatchGetMetricDataCom
   });
   const failed = new Set(Errors.map(({ Id }) => Id));
   const silent = VDM_METRICS.filter((metric) => !answered.has(metric) && !failed.has(metric));
-  return { sums, failures: [...Errors.map(({ Code }) => queryFailure(Code)), ...silent.map(() => queryFailure())] };
+  return { sums, failures: [...Errors.map(({ Code }) => queryFailure(Code)), ...silent.map(() => queryFailure(null))] };
 }
 
-const readStatus = (record: StatusRecord | undefined): AwsEntityStatus | null =>
-  record === undefined
+const readStatus = (record: EntityAnswer['AwsSesManagedStatus']): AwsEntityStatus | null =>
+  record === null
     ? null
     : {
         status: word(record.Status),
-        cause: record.Cause === undefined ? null : storable(record.Cause, LONGEST),
+        cause: text(record.Cause, LONGEST),
         updatedAt: time(record.LastUpdatedTimestamp),
       };
 
 /** One entity; without a name it is nothing that could be shown. */
-export function readEntity(entity: ReputationEntity): readonly Entity[] {
-  const { ReputationEntityReference: reference = '', ReputationManagementPolicy: policy } = entity;
+export function readEntity(entity: EntityAnswer): readonly Entity[] {
+  const reference = text(entity.ReputationEntityReference, LONGEST) ?? '';
   if (reference === '') return [];
   return [
     {
-      reference: storable(reference, LONGEST),
+      reference,
       type: word(entity.ReputationEntityType) ?? '',
-      policy: policy === undefined ? null : storable(policy, LONGEST),
+      policy: text(entity.ReputationManagementPolicy, LONGEST),
       impact: word(entity.ReputationImpact),
       sending: word(entity.SendingStatusAggregate),
       customerStatus: readStatus(entity.CustomerManagedStatus),
@@ -100,10 +95,12 @@ export function readEntity(entity: ReputationEntity): readonly Entity[] {
 }
 
 /** One recommendation. */
-export const readRecommendation = (found: SesRecommendation): Recommendation => ({
-  resource: storable(found.ResourceArn ?? '', LONGEST),
+export const readRecommendation = (
+  found: SesAnswers['ListRecommendations']['Recommendations'][number],
+): Recommendation => ({
+  resource: text(found.ResourceArn, LONGEST) ?? '',
   type: word(found.Type) ?? '',
-  description: storable(found.Description ?? '', LONGEST),
+  description: text(found.Description, LONGEST) ?? '',
   status: word(found.Status) ?? '',
   impact: word(found.Impact),
   createdAt: time(found.CreatedTimestamp),

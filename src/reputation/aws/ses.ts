@@ -1,5 +1,6 @@
 /** What AWS is asked about reputation, in the words of the domain. `aws.ts` is the one that speaks to AWS. */
 import type { SesFailure } from '../../aws/failure.ts';
+import type { SesOperation, VdmMetric } from '../../aws/inputs.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Millis } from '../../shared/time.ts';
 import type { AwsAccount, AwsEntity, AwsMetric, AwsPart, AwsRecommendation } from '../../store/contract.ts';
@@ -10,14 +11,19 @@ export const OPERATIONS = {
   recommendations: 'ListRecommendations',
   entities: 'ListReputationEntities',
   metrics: 'BatchGetMetricData',
-} as const satisfies Record<AwsPart, string>;
+} as const satisfies Record<AwsPart, SesOperation>;
 
 /**
  * The Virtual Deliverability Manager's metrics that are asked for. `DELIVERY_COMPLAINT`: deliveries to providers that
  * report complaints, which is what AWS divides complaints by.
  */
-export const VDM_METRICS = ['SEND', 'DELIVERY', 'PERMANENT_BOUNCE', 'COMPLAINT', 'DELIVERY_COMPLAINT'] as const;
-export type VdmMetric = (typeof VDM_METRICS)[number];
+export const VDM_METRICS: readonly VdmMetric[] = [
+  'SEND',
+  'DELIVERY',
+  'PERMANENT_BOUNCE',
+  'COMPLAINT',
+  'DELIVERY_COMPLAINT',
+];
 
 /** What `GetAccount` says; it does not name the account. */
 export type AccountFacts = Omit<AwsAccount, 'region' | 'account' | 'accountFrom' | 'at'>;

@@ -1,8 +1,8 @@
 /** What the Virtual Deliverability Manager's daily sums say: pure. */
+import type { VdmMetric } from '../../aws/inputs.ts';
 import { DAY, type Millis } from '../../shared/time.ts';
 import type { AwsMetric } from '../../store/contract.ts';
 import type { Ratio } from '../rates.ts';
-import type { VdmMetric } from './ses.ts';
 
 const VDM_WINDOWS = { '7d': 7, '30d': 30 } as const satisfies Record<string, number>;
 export type VdmWindow = keyof typeof VDM_WINDOWS;

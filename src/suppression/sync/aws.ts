@@ -1,81 +1,54 @@
-/** The only part of the sync that speaks to AWS. */
-import {
-  DeleteSuppressedDestinationCommand,
-  GetSuppressedDestinationCommand,
-  ListSuppressedDestinationsCommand,
-  PutSuppressedDestinationCommand,
-} from '@aws-sdk/client-sesv2';
-import { callSes, type SesClients } from '../../aws/clients.ts';
-import { ok } from '../../shared/result.ts';
+/** SES's suppression lists in the words of the domain. */
+import type { SesAnswers } from '../../aws/answers.ts';
+import type { SesClients } from '../../aws/clients.ts';
+import type { SesFailure } from '../../aws/failure.ts';
+import { mapOk, ok, type Result } from '../../shared/result.ts';
 import type { SesList } from '../../store/contract.ts';
-import type { Operation, SesEntry, SesLists } from './ses.ts';
+import type { SesEntry, SesLists } from './ses.ts';
 
-const NO_TIME = new Date(0);
+type Destination = NonNullable<SesAnswers['GetSuppressedDestination']['SuppressedDestination']>;
 
-interface Summary {
-  readonly EmailAddress: string | undefined;
-  readonly Reason: string | undefined;
-  readonly LastUpdateTime: Date | undefined;
-}
-
-const toEntry = ({ EmailAddress = '', Reason = '', LastUpdateTime = NO_TIME }: Summary): SesEntry => ({
-  spelling: EmailAddress,
-  reason: Reason,
-  lastUpdateAt: LastUpdateTime.getTime(),
+const toEntry = ({ EmailAddress, Reason, LastUpdateTime }: Destination): SesEntry => ({
+  spelling: EmailAddress ?? '',
+  reason: Reason ?? '',
+  lastUpdateAt: LastUpdateTime?.getTime() ?? 0,
 });
 
-/** `TenantName` is left out for the account's own list. */
-const tenantOf = ({ tenant }: SesList) => (tenant === '' ? {} : { TenantName: tenant });
+const tenantOf = ({ tenant }: SesList) => ({ TenantName: tenant === '' ? undefined : tenant });
+
+/** Says `null` about what SES does not hold. */
+const orNull = <T>(answer: Result<T, SesFailure>): Result<T | null, SesFailure> =>
+  !answer.ok && answer.error.kind === 'not-found' ? ok(null) : answer;
 
 /** SES's suppression lists, of every Region. */
-export function createAwsLists({ clientOf: clientOfRegion }: Pick<SesClients, 'clientOf'>): SesLists {
-  const clientOf = ({ region }: SesList) => clientOfRegion(region);
-  const call = <T>(operation: Operation, signal: AbortSignal, work: () => Promise<T>) =>
-    callSes(operation, signal, work);
+export const createAwsLists = ({ clientOf }: Pick<SesClients, 'clientOf'>): SesLists => ({
+  list: async (list, { pageSize, since, token }, signal) => {
+    const input = {
+      ...tenantOf(list),
+      PageSize: pageSize,
+      StartDate: since === null ? undefined : new Date(since),
+      NextToken: token ?? undefined,
+    };
+    const answer = await clientOf(list.region)('ListSuppressedDestinations', input, signal);
+    return mapOk(answer, ({ SuppressedDestinationSummaries: found, NextToken: next }) => ({
+      entries: found.map(toEntry),
+      next,
+    }));
+  },
 
-  return {
-    list: (list, { pageSize, since, token }, abortSignal) =>
-      call('ListSuppressedDestinations', abortSignal, async () => {
-        const answer = await clientOf(list).send(
-          new ListSuppressedDestinationsCommand({
-            ...tenantOf(list),
-            PageSize: pageSize,
-            ...(since === null ? {} : { StartDate: new Date(since) }),
-            ...(token === null ? {} : { NextToken: token }),
-          }),
-          { abortSignal },
-        );
-        return {
-          entries: (answer.SuppressedDestinationSummaries ?? []).map(toEntry),
-          next: answer.NextToken ?? null,
-        };
-      }),
+  get: async (list, spelling, signal) => {
+    const input = { ...tenantOf(list), EmailAddress: spelling };
+    const answer = await clientOf(list.region)('GetSuppressedDestination', input, signal);
+    return orNull(mapOk(answer, ({ SuppressedDestination: found }) => (found === null ? null : toEntry(found))));
+  },
 
-    get: async (list, spelling, abortSignal) => {
-      const answer = await call('GetSuppressedDestination', abortSignal, async () => {
-        const input = { ...tenantOf(list), EmailAddress: spelling };
-        const { SuppressedDestination: found } = await clientOf(list).send(new GetSuppressedDestinationCommand(input), {
-          abortSignal,
-        });
-        return found === undefined ? null : toEntry(found);
-      });
-      return !answer.ok && answer.error.kind === 'not-found' ? ok(null) : answer;
-    },
+  put: async (list, spelling, Reason, signal) => {
+    const input = { ...tenantOf(list), EmailAddress: spelling, Reason };
+    return mapOk(await clientOf(list.region)('PutSuppressedDestination', input, signal), () => null);
+  },
 
-    put: (list, spelling, Reason, abortSignal) =>
-      call('PutSuppressedDestination', abortSignal, async () => {
-        const input = { ...tenantOf(list), EmailAddress: spelling, Reason };
-        await clientOf(list).send(new PutSuppressedDestinationCommand(input), { abortSignal });
-        return null;
-      }),
-
-    remove: async (list, spelling, abortSignal) => {
-      const answer = await call('DeleteSuppressedDestination', abortSignal, async () => {
-        const input = { ...tenantOf(list), EmailAddress: spelling };
-        await clientOf(list).send(new DeleteSuppressedDestinationCommand(input), { abortSignal });
-        return null;
-      });
-      return !answer.ok && answer.error.kind === 'not-found' ? ok(null) : answer;
-    },
-  };
-}
+  remove: async (list, spelling, signal) => {
+    const input = { ...tenantOf(list), EmailAddress: spelling };
+    return orNull(mapOk(await clientOf(list.region)('DeleteSuppressedDestination', input, signal), () => null));
+  },
+});

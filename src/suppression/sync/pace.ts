@@ -1,11 +1,12 @@
 /** Puts the pace of SES's quota around its lists, and counts the calls. */
 
 import type { SesFailure } from '../../aws/failure.ts';
+import type { SesOperation } from '../../aws/inputs.ts';
 import { type PaceOptions as AwsPaceOptions, createPace } from '../../aws/pace.ts';
 import type { Metrics } from '../../shared/metrics.ts';
 import type { Result } from '../../shared/result.ts';
 import type { SesList } from '../../store/contract.ts';
-import type { Operation, SesLists } from './ses.ts';
+import type { SesLists } from './ses.ts';
 
 export interface PaceOptions extends AwsPaceOptions {
   readonly metrics: Pick<Metrics, 'count'>;
@@ -15,7 +16,7 @@ export interface PaceOptions extends AwsPaceOptions {
 export function paced(lists: SesLists, { metrics, ...options }: PaceOptions): SesLists {
   const pace = createPace(options);
   const call = async <T>(
-    operation: Operation,
+    operation: SesOperation,
     { region }: SesList,
     signal: AbortSignal,
     work: () => Promise<Result<T, SesFailure>>,

@@ -27,13 +27,6 @@ export interface SesQuery {
   readonly token: string | null;
 }
 
-/** The names of the calls, as IAM knows them after `ses:`. */
-export type Operation =
-  | 'ListSuppressedDestinations'
-  | 'GetSuppressedDestination'
-  | 'PutSuppressedDestination'
-  | 'DeleteSuppressedDestination';
-
 type Answer<T> = Promise<Result<T, SesFailure>>;
 
 /** The lists of every Region. A call rejects when it is aborted, and for bugs only. */

@@ -370,7 +370,7 @@ describe('when AWS does not answer', () => {
   });
 
   it.each(['drop', 'hang'] as const)('takes a connection that does %s as something that passes', async (fault) => {
-    const world = await createWorld({ timeout: 200 });
+    const world = await createWorld({ timeout: 1_000 });
     world.ses.fault(({ operation }) => (operation === 'GetAccount' ? fault : null));
     await world.settle();
     expect((await world.region()).troubles).toMatchObject([{ kind: 'unavailable' }]);

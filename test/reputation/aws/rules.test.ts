@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ANSWERS } from '../../../src/aws/answers.ts';
 import { accountIdOf, accountOfArns } from '../../../src/reputation/aws/account-id.ts';
 import { duePart, INITIAL_POLL, succeeded, troubled } from '../../../src/reputation/aws/polls.ts';
 import { readMetrics } from '../../../src/reputation/aws/readers.ts';
@@ -106,7 +107,7 @@ describe('daily sums', () => {
       ],
       Errors: [{ Id: 'PERMANENT_BOUNCE', Code: 'INTERNAL_FAILURE' as const }],
     };
-    const { sums, failures } = readMetrics(answer);
+    const { sums, failures } = readMetrics(ANSWERS.BatchGetMetricData.parse(answer));
     expect(sums).toEqual([
       {
         metric: 'SEND',

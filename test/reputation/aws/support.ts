@@ -1,8 +1,8 @@
 /** The watch through the real SDK, against a SES of its own, by a clock that moves when somebody sleeps. */
 import { onTestFinished } from 'vitest';
 import { createBuckets } from '../../../src/aws/bucket.ts';
-import { createSesClients } from '../../../src/aws/clients.ts';
 import { createPace } from '../../../src/aws/pace.ts';
+import { createSdkClients } from '../../../src/aws/sdk.ts';
 import { createSesReputation } from '../../../src/reputation/aws/aws.ts';
 import { createWatchJob } from '../../../src/reputation/aws/job.ts';
 import type { WatchSettings } from '../../../src/reputation/aws/settings.ts';
@@ -11,6 +11,7 @@ import type { Log } from '../../../src/shared/log.ts';
 import type { Store } from '../../../src/store/contract.ts';
 import { withCredentials } from '../../support/aws-credentials.ts';
 import { startSesServer } from '../../support/ses-server.ts';
+import type { OpenSes } from '../../support/ses-ways.ts';
 import { openMemory } from '../../support/sqlite.ts';
 
 export const T0 = Date.UTC(2026, 6, 14, 9, 30);
@@ -51,17 +52,23 @@ export const finding = (over: Record<string, unknown> = {}): Record<string, unkn
 
 export interface WorldOptions extends Partial<WatchSettings> {
   readonly timeout?: number;
+  readonly open?: OpenSes;
   readonly store?: Store;
 }
 
-export async function createWorld({ timeout = 2_000, store = openMemory(), ...over }: WorldOptions = {}) {
+export async function createWorld({
+  timeout = 2_000,
+  open = createSdkClients,
+  store = openMemory(),
+  ...over
+}: WorldOptions = {}) {
   withCredentials();
   let at = T0;
   const now = () => at;
   const settings: WatchSettings = { regions: [EAST], every: 5 * MINUTE, accounts: [], ...over };
   const server = await startSesServer({ now, regions: settings.regions });
   onTestFinished(() => server.stop());
-  const clients = createSesClients({ endpoint: server.endpoint, timeout });
+  const clients = open({ endpoint: server.endpoint, timeout });
   onTestFinished(clients.close);
   const sleep = async (wait: number) => {
     at += wait;

@@ -101,7 +101,7 @@ it('does not lose what SES lists while a pull is under way, behind the place it 
 });
 
 it('waits and goes on after throttling, faults of SES, dropped connections and answers that never come', async () => {
-  const world = await createWorld({ maxPageSize: 125, timeout: 200 });
+  const world = await createWorld({ maxPageSize: 125, timeout: 1_000 });
   for (let n = 0; n < 300; n++) world.server.hold(`person${n}@example.net`);
   const faults = [
     { status: 429, type: 'TooManyRequestsException' },

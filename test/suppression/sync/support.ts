@@ -2,7 +2,7 @@
 
 import { onTestFinished } from 'vitest';
 import { createBuckets } from '../../../src/aws/bucket.ts';
-import { createSesClients } from '../../../src/aws/clients.ts';
+import { createSdkClients } from '../../../src/aws/sdk.ts';
 import { silentLog } from '../../../src/shared/log.ts';
 import { noMetrics } from '../../../src/shared/metrics.ts';
 import type { StatedSuppression, Store } from '../../../src/store/contract.ts';
@@ -13,6 +13,7 @@ import type { SesLists } from '../../../src/suppression/sync/ses.ts';
 import type { SyncSettings } from '../../../src/suppression/sync/settings.ts';
 import { withCredentials } from '../../support/aws-credentials.ts';
 import { startSesServer } from '../../support/ses-server.ts';
+import type { OpenSes } from '../../support/ses-ways.ts';
 import { openMemory } from '../../support/sqlite.ts';
 
 export const T0 = Date.UTC(2026, 6, 14, 9, 30);
@@ -24,6 +25,7 @@ export interface WorldOptions extends Partial<SyncSettings> {
   readonly sesTenants?: readonly string[];
   readonly maxPageSize?: number;
   readonly timeout?: number;
+  readonly open?: OpenSes;
   readonly store?: Store;
 }
 
@@ -42,14 +44,14 @@ export const entry = (over: Partial<StatedSuppression> = {}): StatedSuppression 
 });
 
 export async function createWorld(options: WorldOptions = {}) {
-  const { sesTenants = [], maxPageSize = 1_000, timeout = 2_000, ...over } = options;
+  const { sesTenants = [], maxPageSize = 1_000, timeout = 2_000, open = createSdkClients, ...over } = options;
   withCredentials();
   let at = T0;
   const now = () => at;
   const regions = over.regions ?? ['us-east-1'];
   const server = await startSesServer({ now, regions, tenants: sesTenants, maxPageSize });
   onTestFinished(() => server.stop());
-  const clients = createSesClients({ endpoint: server.endpoint, timeout });
+  const clients = open({ endpoint: server.endpoint, timeout });
   const aws = createAwsLists(clients);
   onTestFinished(clients.close);
   const store = options.store ?? openMemory();
