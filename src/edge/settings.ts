@@ -24,16 +24,17 @@ export interface EdgeSettings {
   readonly deadLetterQueue: string;
 }
 
-/** As everywhere, an empty variable counts as unset. */
-const optional = z
+/** What is piped into a secret has a line's end, which no header may hold. */
+const secret = z
   .string()
+  .trim()
   .optional()
-  .transform((text) => (text?.trim() === '' ? undefined : text));
+  .transform((text) => text || undefined);
 
 const credentials = z.object({
-  AWS_ACCESS_KEY_ID: optional,
-  AWS_SECRET_ACCESS_KEY: optional,
-  AWS_SESSION_TOKEN: optional,
+  AWS_ACCESS_KEY_ID: secret,
+  AWS_SECRET_ACCESS_KEY: secret,
+  AWS_SESSION_TOKEN: secret,
   DEAD_LETTER_QUEUE: z.string().default('ses-sentinel-dead-letters'),
 });
 
@@ -58,7 +59,7 @@ const isPlain = (value: unknown): boolean =>
   (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
 
 /** `wrangler.toml` may say `RETENTION_DAYS = 90` or write ROUTES out; bindings are objects of other kinds. */
-const textsOf = (env: Env): Readonly<Record<string, string>> =>
+const textsOf = (env: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]): readonly (readonly [string, string])[] => {
       if (typeof value === 'string') return [[name, value]];
@@ -68,7 +69,7 @@ const textsOf = (env: Env): Readonly<Record<string, string>> =>
   );
 
 /** @returns the settings, or one line that names each bad one; the value of a secret is never part of it. */
-export function edgeSettings(env: Env): Result<EdgeSettings, string> {
+export function edgeSettings(env: Readonly<Record<string, unknown>>): Result<EdgeSettings, string> {
   const texts = textsOf(env);
   const isSet = (name: string) => (texts[name] ?? '').trim() !== '';
   const missing = REQUIRED.filter((name) => !isSet(name));

@@ -59,7 +59,7 @@ describe.each(ENVIRONMENTS)('the environment "%s" of wrangler.toml', (env) => {
 
   it('has vars that the Worker accepts, once the secrets are set', () => {
     const secrets = { ADMIN_TOKEN: 'administrator-of-the-tests', SECRET_KEY: 'x'.repeat(32) };
-    const bindings = { DB: new Map(), ASSETS: new Map() } as unknown as Parameters<typeof edgeSettings>[0];
+    const bindings = { DB: new Map(), ASSETS: new Map() };
     expect(edgeSettings({ ...bindings, ...config.vars, ...secrets })).toMatchObject({ ok: true });
   });
 

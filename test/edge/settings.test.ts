@@ -1,6 +1,6 @@
 /** The settings of a Worker: the same as those of the Node service, from bindings instead of the environment. */
 import { describe, expect, it } from 'vitest';
-import { type Env, edgeSettings } from '../../src/edge/settings.ts';
+import { edgeSettings } from '../../src/edge/settings.ts';
 
 class Binding {}
 
@@ -11,7 +11,7 @@ const settingsOf = (vars: Readonly<Record<string, unknown>>) =>
     ADMIN_TOKEN: 'administrator-of-the-tests',
     SECRET_KEY: 'a secret key for the tests, and only for them',
     ...vars,
-  } as unknown as Env);
+  });
 
 const acceptedOf = (vars: Readonly<Record<string, unknown>>) => {
   const settings = settingsOf(vars);
