@@ -1,8 +1,10 @@
 /** The service on show, as a Worker on this machine. */
-import { demoEnvironment } from '../demo/settings.ts';
-import type { Shown, Stage } from '../demo/stage.ts';
+import { existsSync } from 'node:fs';
+import type { Standing } from '../demo/settings.ts';
+import type { Shown } from '../demo/stage.ts';
 import type { LocalState } from './state.ts';
-import { readDevVars, requireBuilt, startLocalWorker } from './wrangler.ts';
+import { workerVars } from './vars.ts';
+import { readDevVars, startLocalWorker } from './wrangler.ts';
 
 /** Where the built program finds its parts; known to the entry only. */
 export interface EdgePlaces {
@@ -21,8 +23,10 @@ interface Options {
   readonly state: LocalState;
 }
 
-/** Made-up addresses that bounced must never be put on the suppression list of a real account. */
-const NO_AWS = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' } as const;
+function requireBuilt(files: readonly string[]): void {
+  const missing = files.find((path) => !existsSync(path));
+  if (missing !== undefined) throw new Error(`${missing} is missing: npm run build && npm run build:edge`);
+}
 
 async function hasEvents(url: string, token: string): Promise<boolean> {
   const answer = await fetch(`${url}/v1/events?limit=1`, { headers: { authorization: `Bearer ${token}` } });
@@ -31,24 +35,29 @@ async function hasEvents(url: string, token: string): Promise<boolean> {
   return items.length > 0;
 }
 
-async function start(options: Options, vars: Readonly<Record<string, string>>, quiet: boolean): Promise<Shown> {
-  const { port, places, state } = options;
+/** @param standing - `null`: the Worker alone, as `.dev.vars` sets it up. */
+export async function startEdge({ port, places, state }: Options, standing: Standing | null): Promise<Shown> {
   requireBuilt(places.built);
   const own = await readDevVars(places.config);
-  const topics = [own.SNS_TOPIC_ARNS, vars.SNS_TOPIC_ARNS].filter((arns) => arns !== undefined);
-  const all = { ...state.secrets, ...own, ...vars, SNS_TOPIC_ARNS: topics.join(' ') };
-  const worker = await startLocalWorker({ config: places.config, port, folder: state.folder, vars: all, quiet });
+  const vars = workerVars({ secrets: state.secrets, own, standing });
+  const worker = await startLocalWorker({
+    config: places.config,
+    port,
+    folder: state.folder,
+    vars,
+    quiet: standing !== null,
+  });
   // Somebody's own token is nothing for a terminal.
   const hidden = own.ADMIN_TOKEN !== undefined;
   try {
     return {
       url: worker.url,
-      token: all.ADMIN_TOKEN,
-      shownToken: hidden ? '$ADMIN_TOKEN' : all.ADMIN_TOKEN,
+      token: vars.ADMIN_TOKEN,
+      shownToken: hidden ? '$ADMIN_TOKEN' : vars.ADMIN_TOKEN,
       dashboard: () => `${worker.url}/`,
-      signIn: `sign in with ${hidden ? 'ADMIN_TOKEN of .dev.vars' : `the token ${all.ADMIN_TOKEN}`}`,
+      signIn: `sign in with ${hidden ? 'ADMIN_TOKEN of .dev.vars' : `the token ${vars.ADMIN_TOKEN}`}`,
       database: `${state.folder}  (kept; --fresh begins anew)`,
-      hasHistory: await hasEvents(worker.url, all.ADMIN_TOKEN),
+      hasHistory: await hasEvents(worker.url, vars.ADMIN_TOKEN),
       costs: () => [],
       stop: worker.stop,
     };
@@ -57,12 +66,3 @@ async function start(options: Options, vars: Readonly<Record<string, string>>, q
     throw error;
   }
 }
-
-/** With the demo's traffic before it. */
-export const edgeStage =
-  (options: Options): Stage =>
-  (standing) =>
-    start(options, { ...demoEnvironment(standing), ...NO_AWS }, true);
-
-/** As `.dev.vars` sets it up, and nothing else. */
-export const startAlone = (options: Options): Promise<Shown> => start(options, {}, false);

@@ -5,7 +5,7 @@ import type { Screen } from '../demo/progress.ts';
 import { show } from '../demo/show.ts';
 import type { Shown, Stage } from '../demo/stage.ts';
 import { startCron } from './cron.ts';
-import { type EdgePlaces, edgeStage, startAlone } from './edge-stage.ts';
+import { type EdgePlaces, startEdge } from './edge-stage.ts';
 import { HELP, parseOptions } from './options.ts';
 import { openState } from './state.ts';
 
@@ -32,10 +32,10 @@ export const main = (args: readonly string[], places: EdgePlaces): Promise<numbe
         const state = openState(resolve(options.folder ?? places.state), options.fresh);
         const start = { port: options.port, places, state };
         if (options.traffic) {
-          const stage: Stage = async (standing) => withCron(await edgeStage(start)(standing), screen);
+          const stage: Stage = async (standing) => withCron(await startEdge(start, standing), screen);
           return show({ options: { ...options, live: true }, entry: places.entry, stage, screen, signal });
         }
-        const shown = withCron(await startAlone(start), screen);
+        const shown = withCron(await startEdge(start, null), screen);
         screen.line(`Dashboard  ${shown.dashboard()}`);
         screen.line(`           (${shown.signIn})`);
         screen.line(`Database   ${shown.database}`);

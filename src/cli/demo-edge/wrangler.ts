@@ -1,10 +1,10 @@
 /** Wrangler's own parts, as far as they are needed here. Its package is there in development only. */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { SECOND } from '../../shared/time.ts';
+import { withOwnSignals } from './signals.ts';
 
 const run = promisify(execFile);
 
@@ -31,8 +31,6 @@ export interface LocalWorker {
   readonly stop: () => Promise<void>;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-
 /** Whoever set it wants to see it. */
 const LEVEL = process.env.WRANGLER_LOG;
 
@@ -53,20 +51,6 @@ async function requireFree(port: number): Promise<void> {
     probe.listen(port, '127.0.0.1', resolve);
   });
   await new Promise((resolve) => probe.close(resolve));
-}
-
-/** Its parts would end the process at a signal, before the Worker is stopped and what is under way is over. */
-async function withOwnSignals<T>(work: () => Promise<T>): Promise<T> {
-  const before = SIGNALS.map((signal) => process.listeners(signal));
-  try {
-    return await work();
-  } finally {
-    for (const [index, signal] of SIGNALS.entries()) {
-      for (const listener of process.listeners(signal)) {
-        if (!before[index]?.includes(listener)) process.off(signal, listener);
-      }
-    }
-  }
 }
 
 /** What `.dev.vars` (or `.env`) sets, as wrangler reads it. */
@@ -127,10 +111,4 @@ export async function startLocalWorker(options: LocalWorkerOptions): Promise<Loc
   await requireFree(options.port);
   await migrate(options);
   return withOwnSignals(() => start(options));
-}
-
-/** @throws when a file of the build is missing. */
-export function requireBuilt(files: readonly string[]): void {
-  const missing = files.find((path) => !existsSync(path));
-  if (missing !== undefined) throw new Error(`${missing} is missing: npm run build && npm run build:edge`);
 }
