@@ -10,7 +10,14 @@ interface Sources {
 }
 
 /** Made-up addresses that bounced must never be put on the suppression list of a real account. */
-const NO_AWS = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' } as const;
+const NO_AWS = {
+  AWS_ACCESS_KEY_ID: '',
+  AWS_SECRET_ACCESS_KEY: '',
+  AWS_SESSION_TOKEN: '',
+  SES_SYNC_REGIONS: '',
+  SES_WATCH_REGIONS: '',
+  ALERT_EMAIL_FROM: '',
+} as const;
 
 /** What the Worker on this machine is given, all of it in place of what `wrangler.toml` says. */
 export function workerVars({ secrets, own, standing }: Sources): LocalSecrets & Readonly<Record<string, string>> {

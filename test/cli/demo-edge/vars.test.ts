@@ -9,6 +9,7 @@ const own = {
   SNS_TOPIC_ARNS: 'arn:aws:sns:eu-central-1:123456789012:mine',
   AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'secret',
+  SES_SYNC_REGIONS: 'us-east-1',
 };
 
 const accepted = (vars: Readonly<Record<string, string>>) => {
@@ -17,9 +18,11 @@ const accepted = (vars: Readonly<Record<string, string>>) => {
   return settings.value;
 };
 
-test('made-up mail never meets credentials of AWS; without it they are used', () => {
-  expect(accepted(workerVars({ secrets, own, standing })).credentials).toBeNull();
-  expect(accepted(workerVars({ secrets, own, standing: null })).credentials).not.toBeNull();
+test('made-up mail never meets a real account of AWS; without it the account is asked', () => {
+  const shown = accepted(workerVars({ secrets, own, standing }));
+  expect([shown.credentials, shown.config.sync.regions, shown.config.watch.regions]).toEqual([null, [], []]);
+  const alone = accepted(workerVars({ secrets, own, standing: null }));
+  expect([alone.credentials === null, alone.config.sync.regions]).toEqual([false, ['us-east-1']]);
 });
 
 test('what .dev.vars sets goes before what was made up, and its topics beside those of the demo', () => {
