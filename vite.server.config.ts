@@ -11,7 +11,7 @@ export default defineConfig({
     target: 'node24',
     sourcemap: true,
     rollupOptions: {
-      input: { node: 'src/node.ts', demo: 'src/demo.ts', cli: 'src/cli.ts' },
+      input: { node: 'src/node.ts', demo: 'src/demo.ts', 'demo-edge': 'src/demo-edge.ts', cli: 'src/cli.ts' },
       output: { chunkFileNames: 'server/[name]-[hash].js' },
     },
   },

@@ -45,19 +45,42 @@ const noFiles = (): string => {
 /** What nobody can make up on Workers: there is no file to keep it in, and no terminal to show it on. */
 const REQUIRED = ['SECRET_KEY', 'ADMIN_TOKEN'] as const;
 
+/** Settings of the Node service that mean nothing here: who sets one expects something that will not happen. */
+const FOR_NODE: Readonly<Record<string, string>> = {
+  HOST: 'Cloudflare decides where it listens (routes, workers_dev)',
+  PORT: 'Cloudflare decides where it listens (routes, workers_dev)',
+  DATABASE_URL: 'the database is the binding DB',
+  SQS_QUEUE_URLS: 'a Worker cannot wait on a queue of AWS',
+  AWS_ENDPOINT_URL_SQS: 'a Worker cannot wait on a queue of AWS',
+};
+
+const isPlain = (value: unknown): boolean =>
+  Array.isArray(value) ||
+  (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
+
+/** `wrangler.toml` may say `RETENTION_DAYS = 90` or write ROUTES out; bindings are objects of other kinds. */
+const textsOf = (env: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]): readonly (readonly [string, string])[] => {
+      if (typeof value === 'string') return [[name, value]];
+      if (typeof value === 'number' || typeof value === 'boolean') return [[name, String(value)]];
+      return isPlain(value) ? [[name, JSON.stringify(value)]] : [];
+    }),
+  );
+
 /** @returns the settings, or one line that names each bad one; the value of a secret is never part of it. */
 export function edgeSettings(env: Readonly<Record<string, unknown>>): Result<EdgeSettings, string> {
-  const texts = Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-  const missing = REQUIRED.filter((name) => (texts[name] ?? '').trim() === '');
+  const texts = textsOf(env);
+  const isSet = (name: string) => (texts[name] ?? '').trim() !== '';
+  const missing = REQUIRED.filter((name) => !isSet(name));
   if (missing.length > 0)
     return err(missing.map((name) => `${name} must be set: npx wrangler secret put ${name}`).join('; '));
+  const misplaced = Object.entries(FOR_NODE).filter(([name]) => isSet(name));
+  if (misplaced.length > 0)
+    return err(misplaced.map(([name, why]) => `${name} is for the Node service: ${why}`).join('; '));
   const parsed = parseConfig(texts, noFiles);
   if (!parsed.ok) return parsed;
   const config = parsed.value;
-  if (config.queues.length > 0)
-    return err('SQS_QUEUE_URLS is for the Node service: a Worker cannot wait on a queue of AWS');
   const aws = credentials.parse(texts);
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = aws;
   return ok({

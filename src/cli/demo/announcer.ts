@@ -1,14 +1,12 @@
 /** Puts on the terminal what the outside reports. */
-import type { Service } from '../../service.ts';
 import { MINUTE, SECOND } from '../../shared/time.ts';
 import type { DemoOptions } from './options.ts';
 import { count, progressText, type Screen } from './progress.ts';
 import type { Report } from './report.ts';
-import type { Database } from './settings.ts';
+import type { Shown } from './stage.ts';
 
 export interface AnnouncerOptions {
-  readonly service: Service;
-  readonly database: Database;
+  readonly shown: Shown;
   readonly screen: Screen;
   readonly options: Pick<DemoOptions, 'live' | 'speed'>;
 }
@@ -20,24 +18,24 @@ export interface Announcer {
   readonly lost: () => number;
 }
 
-const peakMegabytes = () => Math.round(process.resourceUsage().maxRSS / 1024);
-
 const curl = (url: string, token: string, address: string): string =>
-  `curl -s ${url}/v1/check -H 'authorization: Bearer ${token}' -H 'content-type: application/json' -d '{"recipients":["${address}"]}'`;
+  `curl -s ${url}/v1/check -H "authorization: Bearer ${token}" -H 'content-type: application/json' -d '{"recipients":["${address}"]}'`;
 
-export function createAnnouncer({ service, database, screen, options }: AnnouncerOptions): Announcer {
+export function createAnnouncer({ shown, screen, options }: AnnouncerOptions): Announcer {
   let lost = 0;
 
-  const told = ({ mails, notifications, seconds, bounced }: Report & { kind: 'history' }): void => {
-    const rate = `${seconds.toFixed(1)} s (${count(notifications / seconds)} a second)`;
-    screen.line(
-      `History    ${count(mails)} mails in ${count(notifications)} signed notifications, ${rate}, ${count(lost)} lost`,
-    );
-    screen.line(`Memory     ${peakMegabytes()} MB at most, service and stand-in together`);
+  const told = (report: Report & { kind: 'history' }): void => {
+    const { mails, notifications, seconds, bounced } = report;
+    if (mails > 0) {
+      const rate = `${seconds.toFixed(1)} s (${count(notifications / seconds)} a second)`;
+      const sent = `${count(mails)} mails in ${count(notifications)} signed notifications`;
+      screen.line(`History    ${sent}, ${rate}, ${count(lost)} lost`);
+      for (const line of shown.costs()) screen.line(line);
+    }
     if (!options.live) return;
-    screen.line(`Dashboard  ${service.signInUrl()}`);
-    if (service.newAdminToken !== null && bounced !== null) {
-      screen.line(`Check      ${curl(service.url, service.newAdminToken, bounced)}`);
+    screen.line(`Dashboard  ${shown.dashboard()}`);
+    if (shown.shownToken !== null && bounced !== null) {
+      screen.line(`Check      ${curl(shown.url, shown.shownToken, bounced)}`);
     }
     screen.line(`Live       about ${options.speed} messages a second from now on; Ctrl-C ends it`);
   };
@@ -46,9 +44,9 @@ export function createAnnouncer({ service, database, screen, options }: Announce
     lost: () => lost,
 
     welcome: () => {
-      screen.line(`Dashboard  ${service.signInUrl()}`);
-      screen.line('           (the link signs in once, within ten minutes)');
-      screen.line(`Database   ${database.path}${database.temporary ? '  (temporary: removed at the end)' : ''}`);
+      screen.line(`Dashboard  ${shown.dashboard()}`);
+      screen.line(`           (${shown.signIn})`);
+      screen.line(`Database   ${shown.database}`);
     },
 
     hear: (report) => {

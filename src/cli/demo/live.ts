@@ -42,7 +42,7 @@ export async function runLive({ planner, seed, speed, shipping, desk, tell }: Li
   for (;;) {
     const message = await due();
     for (const publication of message === null ? [] : publicationsOf(message, random, IMPATIENT)) {
-      setTimeout(() => void shipping.ship(publication), publication.at - Date.now());
+      setTimeout(() => void shipping.ship(publication), Math.max(0, publication.at - Date.now()));
     }
     messages++;
     await sleep(random.exponential(SECOND / speed));

@@ -67,10 +67,10 @@ async function tellHistory(history: History, shipping: Shipping): Promise<Progre
 /** Runs the outside until the history is told, or, live, until the thread is ended. */
 export async function runOutside(): Promise<void> {
   if (parentPort === null) throw new Error('runOutside: not in a worker thread');
-  const { seed, days, speed, live }: OutsideOptions = workerData;
+  const { seed, speed, live }: OutsideOptions = workerData;
   const standIn = await createSnsStandIn({ topics: [...OWN_TOPICS, FOREIGN_TOPIC] });
   tell({ kind: 'standing', snsEndpoint: standIn.endpoint, signingCerts: standIn.signingCerts });
-  const [{ webhook, api }] = (await once(parentPort, 'message')) as [Start];
+  const [{ webhook, api, days }] = (await once(parentPort, 'message')) as [Start];
   await subscribe(standIn, webhook);
 
   const shipping = createShipping(standIn);

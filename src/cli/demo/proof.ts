@@ -2,17 +2,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Millis, SECOND } from '../../shared/time.ts';
 import { createSnsStandIn, type SnsStandIn } from '../sns-stand-in/stand-in.ts';
-import { startDemoService, webhookOf } from './demo-service.ts';
+import { startDemoService } from './demo-service.ts';
+import type { DemoOptions } from './options.ts';
 import type { PlannedMessage } from './plan.ts';
 import type { Screen } from './progress.ts';
 import { type Publication, publicationsOf, REAL_LIFE } from './publications.ts';
 import { createRandom } from './random.ts';
 import { ORDERS } from './senders.ts';
 import { newSesId } from './ses/ids.ts';
+import type { Database, Places } from './settings.ts';
 import { createShipping } from './shipping.ts';
-import type { RunOptions } from './show.ts';
+import { webhookOf } from './stage.ts';
 import { EVENTS_TOPIC, OWN_TOPICS } from './topics.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
+
+export interface ProofOptions {
+  readonly options: Pick<DemoOptions, 'port'>;
+  readonly places: Places;
+  readonly database: Database;
+  readonly screen: Screen;
+}
 
 /** How long the check may take to know. */
 const AT_MOST: Millis = SECOND;
@@ -60,7 +69,7 @@ function createSteps(screen: Screen): { readonly step: Step; readonly failures: 
   };
 }
 
-async function prove(standIn: SnsStandIn, { options, places, database, screen }: RunOptions): Promise<number> {
+async function prove(standIn: SnsStandIn, { options, places, database, screen }: ProofOptions): Promise<number> {
   const { endpoint: snsEndpoint, signingCerts } = standIn;
   const service = await startDemoService(
     { port: options.port, database: database.path, snsEndpoint, signingCerts },
@@ -102,7 +111,7 @@ async function prove(standIn: SnsStandIn, { options, places, database, screen }:
 }
 
 /** @returns 0 when every step held, else 1. */
-export async function proof(run: RunOptions): Promise<number> {
+export async function proof(run: ProofOptions): Promise<number> {
   const standIn = await createSnsStandIn({ topics: OWN_TOPICS });
   try {
     return await prove(standIn, run);

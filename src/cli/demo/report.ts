@@ -3,7 +3,6 @@ import type { ApiAccess } from './news-desk.ts';
 
 export interface OutsideOptions {
   readonly seed: string;
-  readonly days: number;
   readonly speed: number;
   readonly live: boolean;
 }
@@ -11,6 +10,8 @@ export interface OutsideOptions {
 export interface Start {
   readonly kind: 'start';
   readonly webhook: string;
+  /** Of history; 0 = it was told before. */
+  readonly days: number;
   /** For the sender of newsletters; `null` with a database whose keys are not known. */
   readonly api: ApiAccess | null;
 }

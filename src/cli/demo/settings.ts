@@ -11,26 +11,30 @@ export interface Places {
   readonly client: string;
 }
 
-export interface Surroundings {
-  readonly port: number;
-  readonly database: string;
+/** Where SNS is, for the service. */
+export interface Standing {
   readonly snsEndpoint: string;
   readonly signingCerts: Readonly<Record<string, string>>;
 }
 
-/** The service's settings, read from an environment as an operator would write it: nothing is switched off. */
-export function demoConfig({ port, database, snsEndpoint, signingCerts }: Surroundings): Config {
-  const environment = {
-    PORT: String(port),
-    DATABASE_URL: `file:${database}`,
-    SNS_TOPIC_ARNS: OWN_TOPICS.join(','),
-    SNS_SIGNING_CERTS: JSON.stringify(signingCerts),
-    AWS_ENDPOINT_URL_SNS: snsEndpoint,
-    // --days may ask for a longer history than is kept by default.
-    RETENTION_DAYS: '90',
-    // Refusals and quarantine are part of the show: on the page, not in the terminal.
-    LOG_LEVEL: 'error',
-  };
+export interface Surroundings extends Standing {
+  readonly port: number;
+  readonly database: string;
+}
+
+/** The settings of a service on show, as an operator would write them: nothing is switched off. */
+export const demoEnvironment = ({ snsEndpoint, signingCerts }: Standing) => ({
+  SNS_TOPIC_ARNS: OWN_TOPICS.join(','),
+  SNS_SIGNING_CERTS: JSON.stringify(signingCerts),
+  AWS_ENDPOINT_URL_SNS: snsEndpoint,
+  // --days may ask for a longer history than is kept by default.
+  RETENTION_DAYS: '90',
+  // Refusals and quarantine are part of the show: on the page, not in the terminal.
+  LOG_LEVEL: 'error',
+});
+
+export function demoConfig({ port, database, ...standing }: Surroundings): Config {
+  const environment = { PORT: String(port), DATABASE_URL: `file:${database}`, ...demoEnvironment(standing) };
   const config = parseConfig(environment, () => '');
   if (!config.ok) throw new Error(config.error);
   return config.value;
