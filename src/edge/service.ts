@@ -21,12 +21,16 @@ import { openD1 } from '../store/d1.ts';
 import { withD1Limits } from '../store/d1-limits.ts';
 import { createEraser } from '../suppression/erase.ts';
 import { createPseudonyms, keyMarkOf, requireErasureKey } from '../suppression/pseudonym.ts';
+import { FEW_STATEMENTS } from '../suppression/sync/pull.ts';
 import { createAttempt } from '../webhooks/attempt.ts';
 import { createSenders } from '../webhooks/senders.ts';
+import { createBudget } from './budget.ts';
 import { createEdgeCampaignCounting } from './campaign-counting.ts';
 import { createConsumer, createDeadLetterConsumer } from './consumer.ts';
 import { runDueJobs } from './cron.ts';
 import { createEdgeLog } from './log.ts';
+import { createMeter, meteredFetch } from './meter.ts';
+import { meteredD1 } from './metered-d1.ts';
 import { edgeMetrics } from './metrics.ts';
 import { createQueueFront } from './queue-front.ts';
 import type { EdgeSettings, Env } from './settings.ts';
@@ -40,10 +44,16 @@ export interface EdgeService {
   /** What must be so before anything is served; done once. Rejects while the database is away. */
   readonly ready: () => Promise<void>;
   readonly consume: (batch: MessageBatch) => Promise<void>;
+  /** What is due, within what one trigger may do; makes ready by itself, as that counts too. */
   readonly runJobs: () => Promise<void>;
   /** Stores what was counted beside a request. Never rejects. */
   readonly settle: () => Promise<void>;
 }
+
+/** Endpoints that a run serves side by side: an invocation has six connections, and the database needs some. */
+const LANES = 3;
+/** Statements that one delivery takes at most, with the look for the next one. */
+const DELIVERY = 12;
 
 /** Only a bound `fetch` may be called. */
 const outgoing: Fetch = (input, init) => fetch(input, init);
@@ -69,13 +79,14 @@ const createEdgeBackground = (log: Log, waitUntil: WaitUntil): Pick<Background, 
 });
 
 export function createEdgeService(
-  { config, secretKey, credentials, deadLetterQueue }: EdgeSettings,
+  { config, secretKey, credentials, deadLetterQueue, allowance }: EdgeSettings,
   env: Pick<Env, 'DB' | 'QUEUE'>,
   { assets, waitUntil }: { readonly assets: Assets; readonly waitUntil: WaitUntil },
 ): EdgeService {
   const now = Date.now;
   const log = createEdgeLog(config.logLevel);
-  const store = openD1(withD1Limits(env.DB));
+  const meter = createMeter();
+  const store = openD1(withD1Limits(meteredD1(env.DB, (count) => meter.spend('statements', count))));
   const secrets = createSecrets(secretKey);
   const pseudonymOf = createPseudonyms(secrets);
   const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
@@ -85,7 +96,8 @@ export function createEdgeService(
   const refusals = createRefusalCounter({ signals: store.alertSignals, now, log });
   const ses = createSesClients({ ...config.sync, ...(credentials === null ? {} : { credentials }) });
   const origin = config.publicUrl?.origin ?? null;
-  const senders = createSenders({ secrets, fetch: outgoing, ses, email: config.alertEmail, origin, now });
+  const fetchMetered = meteredFetch(outgoing, meter);
+  const senders = createSenders({ secrets, fetch: fetchMetered, ses, email: config.alertEmail, origin, now });
   const attemptWebhook = createAttempt(senders, now);
   const app = createApp({
     store,
@@ -113,21 +125,35 @@ export function createEdgeService(
   });
   const consume = createConsumer({ intake, now, log });
   const consumeDead = createDeadLetterConsumer({ intake, now, log });
-  const jobs = createServiceJobs({ store, config, ses, eraser, attemptWebhook, pseudonymOf, now, log, metrics });
+  /** Made for every run: what one remembers must not matter, for the next one is somewhere else. */
+  const createJobs = () =>
+    createServiceJobs({
+      ...{ store, config, ses, eraser, attemptWebhook, pseudonymOf, now, log, metrics },
+      limits: {
+        sync: FEW_STATEMENTS,
+        webhooks: { lanes: LANES, room: () => Math.floor(meter.left().statements / DELIVERY) },
+      },
+    });
+  const ready = once(async () => {
+    await requireErasureKey(store.erasures, secrets);
+    await ensureAdmin(store.access, config.adminToken, now());
+    await createTopics(config.topics, store.sources).register(now());
+    await startRawKeeping({ raw: store.raw, days: config.rawRetentionDays, now });
+  });
 
   return {
     app,
-    ready: once(async () => {
-      await requireErasureKey(store.erasures, secrets);
-      await ensureAdmin(store.access, config.adminToken, now());
-      await createTopics(config.topics, store.sources).register(now());
-      await startRawKeeping({ raw: store.raw, days: config.rawRetentionDays, now });
-    }),
+    ready,
     consume: (batch) => (batch.queue === deadLetterQueue ? consumeDead(batch) : consume(batch)),
-    runJobs: async () => {
-      const holder = crypto.randomUUID();
-      const ran = await runDueJobs({ jobs, leases: store.leases, holder, now, log });
-      log.debug('jobs-ran', { jobs: ran.join(' ') });
+    runJobs: () => {
+      const budget = createBudget(allowance);
+      return meter.run(budget, async () => {
+        await ready();
+        const holder = crypto.randomUUID();
+        const run = { jobs: createJobs(), leases: store.leases, holder, now, log, budget, meter };
+        const { ran, left } = await runDueJobs(run);
+        log.debug('jobs-ran', { jobs: ran.join(' '), left: left.join(' ') });
+      });
     },
     settle: refusals.flush,
   };

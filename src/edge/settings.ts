@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { AwsCredentials } from '../aws/clients.ts';
 import { type Config, parseConfig } from '../config.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { ALLOWANCES, type Allowance } from './budget.ts';
 import type { QueueMessage } from './queue-message.ts';
 
 /** Bindings by the names that `wrangler.toml` gives them; all other members are vars and secrets. */
@@ -22,13 +23,17 @@ export interface EdgeSettings {
   readonly credentials: AwsCredentials | null;
   /** Which queue's messages go into quarantine. */
   readonly deadLetterQueue: string;
+  /** Of one cron trigger. */
+  readonly allowance: Allowance;
 }
 
-const credentials = z.object({
+const settings = z.object({
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
   AWS_SESSION_TOKEN: z.string().optional(),
   DEAD_LETTER_QUEUE: z.string().default('ses-sentinel-dead-letters'),
+  // The smaller one: on the other plan everything only takes longer.
+  WORKERS_PLAN: z.enum(['free', 'paid']).default('free'),
 });
 
 const noFiles = (): string => {
@@ -51,12 +56,14 @@ export function edgeSettings(env: Env): Result<EdgeSettings, string> {
   const config = parsed.value;
   if (config.queues.length > 0)
     return err('SQS_QUEUE_URLS is for the Node service: a Worker cannot wait on a queue of AWS');
-  const aws = credentials.parse(texts);
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = aws;
+  const own = settings.safeParse(texts);
+  if (!own.success) return err('WORKERS_PLAN must be free or paid');
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = own.data;
   return ok({
     config,
     secretKey: config.secretKey ?? '',
-    deadLetterQueue: aws.DEAD_LETTER_QUEUE,
+    deadLetterQueue: own.data.DEAD_LETTER_QUEUE,
+    allowance: ALLOWANCES[own.data.WORKERS_PLAN],
     credentials:
       accessKeyId === undefined || secretAccessKey === undefined
         ? null

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { numberCursor } from '../../src/shared/cursor.ts';
 import { startJobs } from '../../src/shared/jobs.ts';
 import { silentLog } from '../../src/shared/log.ts';
+import { createWebhookRetentionJob } from '../../src/webhooks/job.ts';
 import { type Receiver, type Reply, startReceiver } from './receiver.ts';
 import { changesOf, createWorld, verified } from './support.ts';
 
@@ -140,11 +141,13 @@ it('forgets attempts after 30 days', async () => {
   const { id } = await world.addEndpoint(receiver.url);
   await world.put('ann@example.net');
   await world.run();
+  const { now } = world;
+  const job = createWebhookRetentionJob({ deliveries: world.store.webhookDeliveries, now });
   world.advance(30 * 86_400_000);
-  await world.run();
+  await world.run(job);
   expect(await world.deliveries(id)).toHaveLength(1);
   world.advance(60_000);
-  await world.run();
+  await world.run(job);
   expect(await world.deliveries(id)).toEqual([]);
 });
 
