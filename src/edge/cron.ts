@@ -85,7 +85,10 @@ export async function runDueJobs(options: RunOptions): Promise<CronRun> {
   slices.close();
   // What hangs may still be at work: its lease stays, and runs out.
   const back = mine.filter((job) => ends.get(job) !== 'hung');
-  const places = back.map((job) => ({ name: leaseOf(job), until: nextDue(job, ends.get(job), startedAt) ?? dueAt(job) }));
+  const places = back.map((job) => ({
+    name: leaseOf(job),
+    until: nextDue(job, ends.get(job), startedAt) ?? dueAt(job),
+  }));
   await leases.move(places, holder);
   return {
     ran: mine.filter((job) => ends.has(job)).map(({ name }) => name),

@@ -1,9 +1,9 @@
 /** The service of one isolate: the app over D1, with a queue before it where one is bound. */
-import type { MessageBatch } from '@cloudflare/workers-types';
+import type { MessageBatch, RateLimit } from '@cloudflare/workers-types';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ensureAdmin } from '../access/keys.ts';
 import { createSecrets } from '../access/secrets.ts';
-import { createApp } from '../app.ts';
+import { type AppOptions, createApp } from '../app.ts';
 import { createSesClients } from '../aws/clients.ts';
 import type { Assets } from '../dashboard/assets.ts';
 import { createSignInCodes } from '../dashboard/session/codes.ts';
@@ -17,6 +17,7 @@ import { createServiceJobs } from '../service-jobs.ts';
 import type { Background } from '../shared/background.ts';
 import type { Fetch } from '../shared/http.ts';
 import type { Log } from '../shared/log.ts';
+import { MINUTE, SECOND } from '../shared/time.ts';
 import { openD1 } from '../store/d1.ts';
 import { withD1Limits } from '../store/d1-limits.ts';
 import { createEraser } from '../suppression/erase.ts';
@@ -55,6 +56,21 @@ const LANES = 3;
 /** Statements that one delivery takes at most, with the look for the next one. */
 const DELIVERY = 12;
 
+/** A stream is one invocation, and each look takes statements of it; then the browser connects again. */
+const LIVE = { poll: 5 * SECOND, verdict: 30 * SECOND, lifetime: MINUTE } as const;
+
+/** Who cannot be counted may try: the limiter is there to keep noise out, not the operator. */
+const maySignInBy = (limiter: RateLimit | undefined): Pick<AppOptions, 'maySignIn'> =>
+  limiter === undefined
+    ? {}
+    : {
+        maySignIn: (client) =>
+          limiter.limit({ key: client }).then(
+            ({ success }) => success,
+            () => true,
+          ),
+      };
+
 /** Only a bound `fetch` may be called. */
 const outgoing: Fetch = (input, init) => fetch(input, init);
 
@@ -80,7 +96,7 @@ const createEdgeBackground = (log: Log, waitUntil: WaitUntil): Pick<Background, 
 
 export function createEdgeService(
   { config, secretKey, credentials, deadLetterQueue, allowance }: EdgeSettings,
-  env: Pick<Env, 'DB' | 'QUEUE'>,
+  env: Pick<Env, 'DB' | 'QUEUE' | 'SIGN_IN_LIMITER'>,
   { assets, waitUntil }: { readonly assets: Assets; readonly waitUntil: WaitUntil },
 ): EdgeService {
   const now = Date.now;
@@ -99,13 +115,19 @@ export function createEdgeService(
   const fetchMetered = meteredFetch(outgoing, meter);
   const senders = createSenders({ secrets, fetch: fetchMetered, ses, email: config.alertEmail, origin, now });
   const attemptWebhook = createAttempt(senders, now);
+  const certificates = createCertificates({ fetch: outgoing, now, pinned: config.signingCerts });
+  /** Requests that come meanwhile wait for the same: it goes on though the client of the first one has hung up. */
+  const kept = <T>(work: Promise<T>): Promise<T> => {
+    waitUntil(work.catch(() => {}));
+    return work;
+  };
   const app = createApp({
     store,
     stopping: new AbortController().signal,
     background: createEdgeBackground(log, waitUntil),
     intake,
     ...(env.QUEUE === undefined ? {} : { front: createQueueFront({ queue: env.QUEUE, intake, log }) }),
-    certificates: createCertificates({ fetch: outgoing, now, pinned: config.signingCerts }),
+    certificates: { keyFor: (...asked) => kept(certificates.keyFor(...asked)) },
     confirmer: createConfirmer({
       fetch: outgoing,
       ...(config.snsEndpoint === null ? {} : { endpoint: config.snsEndpoint }),
@@ -122,6 +144,8 @@ export function createEdgeService(
     log,
     metrics,
     clientOf: (c) => c.req.header('cf-connecting-ip') ?? 'unknown',
+    ...maySignInBy(env.SIGN_IN_LIMITER),
+    live: LIVE,
   });
   const consume = createConsumer({ intake, now, log });
   const consumeDead = createDeadLetterConsumer({ intake, now, log });
@@ -155,6 +179,6 @@ export function createEdgeService(
         log.debug('jobs-ran', { jobs: ran.join(' '), left: left.join(' ') });
       });
     },
-    settle: refusals.flush,
+    settle: refusals.flushSometimes,
   };
 }

@@ -1,5 +1,5 @@
 /** What Cloudflare binds to the Worker, and the settings among it. */
-import type { D1Database, Fetcher, Queue } from '@cloudflare/workers-types';
+import type { D1Database, Fetcher, Queue, RateLimit } from '@cloudflare/workers-types';
 import { z } from 'zod';
 import type { AwsCredentials } from '../aws/clients.ts';
 import { type Config, parseConfig } from '../config.ts';
@@ -13,6 +13,8 @@ export interface Env {
   readonly ASSETS: Fetcher;
   /** Left out: webhooks write straight into the database. */
   readonly QUEUE?: Queue<QueueMessage>;
+  /** Counts attempts to sign in over all isolates of a place. Left out: each isolate by itself. */
+  readonly SIGN_IN_LIMITER?: RateLimit;
   readonly [name: string]: unknown;
 }
 

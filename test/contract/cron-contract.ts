@@ -87,7 +87,10 @@ export function cronContract(open: () => Promise<D1Database>): void {
     const cron = createCron(await open(), T0);
     await cron.trigger([syncJob(cron)], { statements: 22 });
     let page = 0;
-    const dies: SesLists = { ...account, list: (...args) => (page++ === 1 ? new Promise(() => {}) : account.list(...args)) };
+    const dies: SesLists = {
+      ...account,
+      list: (...args) => (page++ === 1 ? new Promise(() => {}) : account.list(...args)),
+    };
     // Nobody waits for it: what held the lease is gone.
     void cron.trigger([syncJob(cron, dies)], { holder: 'dies', sliceTime: 2 ** 31 - 1 });
     await expect.poll(() => page, { timeout: 10_000 }).toBe(2);

@@ -109,7 +109,10 @@ describe('a trigger', () => {
       return slow.job.run(signal);
     };
     const other = workOf('other', { every: HOUR });
-    expect(await cron.trigger([{ ...slow.job, run }, other.job])).toMatchObject({ ran: ['slow', 'other'], left: ['slow'] });
+    expect(await cron.trigger([{ ...slow.job, run }, other.job])).toMatchObject({
+      ran: ['slow', 'other'],
+      left: ['slow'],
+    });
     expect(slow.done()).toBe(3);
     cron.advance(30_000);
     expect(await cron.trigger([{ ...slow.job, run }, other.job])).toMatchObject({ ran: ['slow'] });
