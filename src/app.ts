@@ -106,7 +106,9 @@ export interface AppOptions {
   readonly metrics: Metrics;
   /** Who is calling, for the sign-in throttle. */
   readonly clientOf: (c: Context) => string;
-  /** For imports that go on after their file has come. */
+  /** Asked besides the throttle in memory, where that is one of many. Left out: always. */
+  readonly maySignIn?: (client: string) => Promise<boolean>;
+  /** For what goes on after an answer: imports whose file has come, notes that nobody waits for. */
   readonly background: Pick<Background, 'keep'>;
   /** Aborted when the service stops: nobody may be kept waiting. */
   readonly stopping: AbortSignal;
@@ -151,7 +153,10 @@ function errorFields(error: Error): Record<string, string> {
 
 export function createApp(options: AppOptions): OpenAPIHono {
   const { intake, certificates, confirmer, secrets, config, now, log, metrics, stopping } = options;
-  const store = { ...options.store, access: noteKeyUse(options.store.access, { now, log }) };
+  const store = {
+    ...options.store,
+    access: noteKeyUse(options.store.access, { now, log, background: options.background }),
+  };
   const topics = createTopics(config.topics, store.sources);
   const { autoConfirm } = config;
   const subscriptions = createSubscriptions({ sources: store.sources, topics, confirmer, autoConfirm, now });
@@ -191,7 +196,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake: front, refusals, now, log, metrics }),
   );
   app.route('/', createEventBridgeRoutes({ access: store.access, intake: front, refusals, now }));
-  const firstCheck = createFirstCheck({ milestones: store.milestones, now, log });
+  const firstCheck = createFirstCheck({ milestones: store.milestones, now, log, background: options.background });
   app.route('/', createCheckRoutes({ store, lookup, counting: options.campaignCounting, firstCheck, now }));
   app.route('/', createCampaignRoutes({ store, now }));
   app.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, imports, now, stopping }));
@@ -240,6 +245,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
       assets: options.assets,
       signInCodes: options.signInCodes,
       clientOf: options.clientOf,
+      maySignIn: options.maySignIn,
       publicOrigin: config.publicUrl?.origin,
       campaignTag: config.campaignTag,
     }),

@@ -3,7 +3,7 @@ import type { SesClients } from './aws/clients.ts';
 import type { Config } from './config.ts';
 import { createRawRetentionJob, createRetentionJob } from './ingest/retention.ts';
 import { createAwsStateReader } from './reputation/alerts/aws-state.ts';
-import { createAlertJob } from './reputation/alerts/job.ts';
+import { createAlertJob, createAlertRetentionJob } from './reputation/alerts/job.ts';
 import { createNoticeFeed } from './reputation/alerts/notice-feed.ts';
 import { createSesReputation } from './reputation/aws/aws.ts';
 import { createWatchJobs } from './reputation/aws/create.ts';
@@ -25,8 +25,9 @@ import { createPolicyJob } from './suppression/policy-job.ts';
 import type { PseudonymOf } from './suppression/pseudonym.ts';
 import { createAwsLists } from './suppression/sync/aws.ts';
 import { createSyncJobs } from './suppression/sync/create.ts';
+import type { StepLimits } from './suppression/sync/pull.ts';
 import type { AttemptMessage } from './webhooks/attempt.ts';
-import { createWebhookJob } from './webhooks/job.ts';
+import { createWebhookJob, createWebhookRetentionJob, type WebhookJobOptions } from './webhooks/job.ts';
 
 export interface ServiceJobsOptions {
   readonly store: Store;
@@ -48,11 +49,16 @@ export interface ServiceJobsOptions {
   readonly now: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** How much they do at a time, where that is not for one process to say. */
+  readonly limits?: {
+    readonly sync: StepLimits;
+    readonly webhooks: Pick<WebhookJobOptions, 'lanes' | 'room'>;
+  };
 }
 
 /** Every job that the settings ask for. */
 export function createServiceJobs(options: ServiceJobsOptions): readonly Job[] {
-  const { store, config, ses, eraser, attemptWebhook, pseudonymOf, now, log, metrics } = options;
+  const { store, config, ses, eraser, attemptWebhook, pseudonymOf, now, log, metrics, limits } = options;
   const { retentionDays, bounceRetentionDays, rawRetentionDays } = config;
   return [
     createPolicyJob(store.policy, now),
@@ -68,7 +74,9 @@ export function createServiceJobs(options: ServiceJobsOptions): readonly Job[] {
       random: Math.random,
       log,
       metrics,
+      ...limits?.webhooks,
     }),
+    createWebhookRetentionJob({ deliveries: store.webhookDeliveries, now }),
     ...createSyncJobs({
       lists: createAwsLists(ses),
       erased: createErased({ store, pseudonymOf }),
@@ -78,6 +86,7 @@ export function createServiceJobs(options: ServiceJobsOptions): readonly Job[] {
       now,
       log,
       metrics,
+      ...(limits === undefined ? {} : { limits: limits.sync }),
     }),
     ...createWatchJobs({
       ses: createSesReputation(ses),
@@ -93,6 +102,7 @@ export function createServiceJobs(options: ServiceJobsOptions): readonly Job[] {
     createRollupJob({ reputation: store.reputation, verifiedDomains: config.verifiedDomains, now }),
     createCircuitBreaker({ store, ses, now, log }),
     createAlertJob({ store, readAwsStates: createAwsStateReader(store.aws, config.watch) }, now),
+    createAlertRetentionJob(store.alerts, now),
     createRetentionJob({ retention: store.retention, days: retentionDays, bounceDays: bounceRetentionDays, now }),
     ...(rawRetentionDays > 0 ? [createRawRetentionJob({ raw: store.raw, days: rawRetentionDays, now })] : []),
   ];

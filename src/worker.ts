@@ -42,10 +42,9 @@ function serviceOf(env: Env): Result<EdgeService, string> {
 }
 
 /** For work that nobody waits for: what is thrown is logged by the platform, and tried again by it. */
-async function readyService(env: Env): Promise<EdgeService> {
+function wantedService(env: Env): EdgeService {
   const service = serviceOf(env);
   if (!service.ok) throw new Error(service.error);
-  await service.value.ready();
   return service.value;
 }
 
@@ -66,10 +65,12 @@ export default {
   },
 
   async queue(batch: MessageBatch, env: Env): Promise<void> {
-    await (await readyService(env)).consume(batch);
+    const { ready, consume } = wantedService(env);
+    await ready();
+    await consume(batch);
   },
 
   async scheduled(_event: unknown, env: Env): Promise<void> {
-    await (await readyService(env)).runJobs();
+    await wantedService(env).runJobs();
   },
 };

@@ -52,7 +52,13 @@ async function answerOf(response: Response): Promise<unknown> {
 /** SES's own address (AWS General Reference, "Amazon SES endpoints and quotas"). */
 export const endpointOf = (region: string): string => `https://email.${region}.${dnsSuffixOf(region)}`;
 
-function createTransport(region: string, { endpoint, credentials }: SesClientsOptions): Transport {
+export interface LightClientsOptions extends SesClientsOptions {
+  /** Default: `fetch` itself. */
+  readonly send?: (request: Request, init: RequestInit) => Promise<Response>;
+}
+
+function createTransport(region: string, options: LightClientsOptions): Transport {
+  const { endpoint, credentials, send = (request, init) => fetch(request, init) } = options;
   const origin = (endpoint ?? endpointOf(region)).replace(/\/+$/, '');
   if (credentials === undefined)
     return async () => {
@@ -68,12 +74,12 @@ function createTransport(region: string, { endpoint, credentials }: SesClientsOp
       ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
     });
     // A redirect would carry the signature elsewhere: it is an answer like any that is no success.
-    return answerOf(await fetch(request, { signal, redirect: 'manual' }));
+    return answerOf(await send(request, { signal, redirect: 'manual' }));
   };
 }
 
 /** For Workers. Without credentials every call fails as `no-credentials`, and nothing is sent. */
-export const createLightClients = (options: SesClientsOptions): SesClients => ({
+export const createLightClients = (options: LightClientsOptions): SesClients => ({
   clientOf: createClientOf((region) => createTransport(region, options), options.timeout),
   close: () => {},
 });

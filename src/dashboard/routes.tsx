@@ -70,6 +70,7 @@ export interface DashboardOptions {
   readonly secureCookies?: boolean | undefined;
   /** Who is trying to sign in, for the throttle. Default: everybody is one. */
   readonly clientOf?: ((c: Context) => string) | undefined;
+  readonly maySignIn?: ((client: string) => Promise<boolean>) | undefined;
 }
 
 type PeopleSources = Omit<RecipientPagesOptions, 'now' | 'assets' | 'log' | 'guard'>;

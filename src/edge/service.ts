@@ -1,9 +1,9 @@
 /** The service of one isolate: the app over D1, with a queue before it where one is bound. */
-import type { MessageBatch } from '@cloudflare/workers-types';
+import type { MessageBatch, RateLimit } from '@cloudflare/workers-types';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ensureAdmin } from '../access/keys.ts';
 import { createSecrets } from '../access/secrets.ts';
-import { createApp } from '../app.ts';
+import { type AppOptions, createApp } from '../app.ts';
 import { createLightClients } from '../aws/light.ts';
 import type { Assets } from '../dashboard/assets.ts';
 import { createSignInCodes } from '../dashboard/session/codes.ts';
@@ -17,17 +17,21 @@ import { createServiceJobs } from '../service-jobs.ts';
 import type { Background } from '../shared/background.ts';
 import type { Fetch } from '../shared/http.ts';
 import type { Log } from '../shared/log.ts';
-import { SECOND } from '../shared/time.ts';
+import { MINUTE, SECOND } from '../shared/time.ts';
 import { openD1 } from '../store/d1.ts';
 import { withD1Limits } from '../store/d1-limits.ts';
 import { createEraser } from '../suppression/erase.ts';
 import { createPseudonyms, keyMarkOf, requireErasureKey } from '../suppression/pseudonym.ts';
+import { FEW_STATEMENTS } from '../suppression/sync/pull.ts';
 import { createAttempt } from '../webhooks/attempt.ts';
 import { createSenders } from '../webhooks/senders.ts';
+import { createBudget } from './budget.ts';
 import { createEdgeCampaignCounting } from './campaign-counting.ts';
 import { createConsumer, createDeadLetterConsumer } from './consumer.ts';
 import { runDueJobs } from './cron.ts';
 import { createEdgeLog } from './log.ts';
+import { createMeter, meteredFetch } from './meter.ts';
+import { meteredD1 } from './metered-d1.ts';
 import { edgeMetrics } from './metrics.ts';
 import { createQueueFront } from './queue-front.ts';
 import type { EdgeSettings, Env } from './settings.ts';
@@ -41,6 +45,7 @@ export interface EdgeService {
   /** What must be so before anything is served; done once. Rejects while the database is away. */
   readonly ready: () => Promise<void>;
   readonly consume: (batch: MessageBatch) => Promise<void>;
+  /** What is due, within what one trigger may do; makes ready by itself, as that counts too. */
   readonly runJobs: () => Promise<void>;
   /** Stores what was counted beside a request. Never rejects. */
   readonly settle: () => Promise<void>;
@@ -48,6 +53,26 @@ export interface EdgeService {
 
 /** Several calls that nobody answers must fit into one cron trigger. */
 const SES_TIMEOUT = 10 * SECOND;
+
+/** Endpoints that a run serves side by side: an invocation has six connections, and the database needs some. */
+const LANES = 3;
+/** Statements that one delivery takes at most, with the look for the next one. */
+const DELIVERY = 12;
+
+/** A stream is one invocation, and each look takes statements of it; then the browser connects again. */
+const LIVE = { poll: 5 * SECOND, verdict: 30 * SECOND, lifetime: MINUTE } as const;
+
+/** Who cannot be counted may try: the limiter is there to keep noise out, not the operator. */
+const maySignInBy = (limiter: RateLimit | undefined): Pick<AppOptions, 'maySignIn'> =>
+  limiter === undefined
+    ? {}
+    : {
+        maySignIn: (client) =>
+          limiter.limit({ key: client }).then(
+            ({ success }) => success,
+            () => true,
+          ),
+      };
 
 /** Only a bound `fetch` may be called. */
 const outgoing: Fetch = (input, init) => fetch(input, init);
@@ -73,13 +98,14 @@ const createEdgeBackground = (log: Log, waitUntil: WaitUntil): Pick<Background, 
 });
 
 export function createEdgeService(
-  { config, secretKey, credentials, deadLetterQueue }: EdgeSettings,
-  env: Pick<Env, 'DB' | 'QUEUE'>,
+  { config, secretKey, credentials, deadLetterQueue, allowance }: EdgeSettings,
+  env: Pick<Env, 'DB' | 'QUEUE' | 'SIGN_IN_LIMITER'>,
   { assets, waitUntil }: { readonly assets: Assets; readonly waitUntil: WaitUntil },
 ): EdgeService {
   const now = Date.now;
   const log = createEdgeLog(config.logLevel);
-  const store = openD1(withD1Limits(env.DB));
+  const meter = createMeter();
+  const store = openD1(withD1Limits(meteredD1(env.DB, (count) => meter.spend('statements', count))));
   const secrets = createSecrets(secretKey);
   const pseudonymOf = createPseudonyms(secrets);
   const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
@@ -90,18 +116,29 @@ export function createEdgeService(
   const ses = createLightClients({
     endpoint: config.sync.endpoint,
     timeout: SES_TIMEOUT,
+    send: async (request, init) => {
+      meter.spend('fetches', 1);
+      return fetch(request, init);
+    },
     ...(credentials === null ? {} : { credentials }),
   });
   const origin = config.publicUrl?.origin ?? null;
-  const senders = createSenders({ secrets, fetch: outgoing, ses, email: config.alertEmail, origin, now });
+  const fetchMetered = meteredFetch(outgoing, meter);
+  const senders = createSenders({ secrets, fetch: fetchMetered, ses, email: config.alertEmail, origin, now });
   const attemptWebhook = createAttempt(senders, now);
+  const certificates = createCertificates({ fetch: outgoing, now, pinned: config.signingCerts });
+  /** Requests that come meanwhile wait for the same: it goes on though the client of the first one has hung up. */
+  const kept = <T>(work: Promise<T>): Promise<T> => {
+    waitUntil(work.catch(() => {}));
+    return work;
+  };
   const app = createApp({
     store,
     stopping: new AbortController().signal,
     background: createEdgeBackground(log, waitUntil),
     intake,
     ...(env.QUEUE === undefined ? {} : { front: createQueueFront({ queue: env.QUEUE, intake, log }) }),
-    certificates: createCertificates({ fetch: outgoing, now, pinned: config.signingCerts }),
+    certificates: { keyFor: (...asked) => kept(certificates.keyFor(...asked)) },
     confirmer: createConfirmer({
       fetch: outgoing,
       ...(config.snsEndpoint === null ? {} : { endpoint: config.snsEndpoint }),
@@ -118,25 +155,41 @@ export function createEdgeService(
     log,
     metrics,
     clientOf: (c) => c.req.header('cf-connecting-ip') ?? 'unknown',
+    ...maySignInBy(env.SIGN_IN_LIMITER),
+    live: LIVE,
   });
   const consume = createConsumer({ intake, now, log });
   const consumeDead = createDeadLetterConsumer({ intake, now, log });
-  const jobs = createServiceJobs({ store, config, ses, eraser, attemptWebhook, pseudonymOf, now, log, metrics });
+  /** Made for every run: what one remembers must not matter, for the next one is somewhere else. */
+  const createJobs = () =>
+    createServiceJobs({
+      ...{ store, config, ses, eraser, attemptWebhook, pseudonymOf, now, log, metrics },
+      limits: {
+        sync: FEW_STATEMENTS,
+        webhooks: { lanes: LANES, room: () => Math.floor(meter.left().statements / DELIVERY) },
+      },
+    });
+  const ready = once(async () => {
+    await requireErasureKey(store.erasures, secrets);
+    await ensureAdmin(store.access, config.adminToken, now());
+    await createTopics(config.topics, store.sources).register(now());
+    await startRawKeeping({ raw: store.raw, days: config.rawRetentionDays, now });
+  });
 
   return {
     app,
-    ready: once(async () => {
-      await requireErasureKey(store.erasures, secrets);
-      await ensureAdmin(store.access, config.adminToken, now());
-      await createTopics(config.topics, store.sources).register(now());
-      await startRawKeeping({ raw: store.raw, days: config.rawRetentionDays, now });
-    }),
+    ready,
     consume: (batch) => (batch.queue === deadLetterQueue ? consumeDead(batch) : consume(batch)),
-    runJobs: async () => {
-      const holder = crypto.randomUUID();
-      const ran = await runDueJobs({ jobs, leases: store.leases, holder, now, log });
-      log.debug('jobs-ran', { jobs: ran.join(' ') });
+    runJobs: () => {
+      const budget = createBudget(allowance);
+      return meter.run(budget, async () => {
+        await ready();
+        const holder = crypto.randomUUID();
+        const run = { jobs: createJobs(), leases: store.leases, holder, now, log, budget, meter };
+        const { ran, left } = await runDueJobs(run);
+        log.debug('jobs-ran', { jobs: ran.join(' '), left: left.join(' ') });
+      });
     },
-    settle: refusals.flush,
+    settle: refusals.flushSometimes,
   };
 }

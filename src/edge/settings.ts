@@ -1,9 +1,10 @@
 /** What Cloudflare binds to the Worker, and the settings among it. */
-import type { D1Database, Fetcher, Queue } from '@cloudflare/workers-types';
+import type { D1Database, Fetcher, Queue, RateLimit } from '@cloudflare/workers-types';
 import { z } from 'zod';
 import type { AwsCredentials } from '../aws/clients.ts';
 import { type Config, parseConfig } from '../config.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { ALLOWANCES, type Allowance } from './budget.ts';
 import type { QueueMessage } from './queue-message.ts';
 
 /** Bindings by the names that `wrangler.toml` gives them; all other members are vars and secrets. */
@@ -12,6 +13,8 @@ export interface Env {
   readonly ASSETS: Fetcher;
   /** Left out: webhooks write straight into the database. */
   readonly QUEUE?: Queue<QueueMessage>;
+  /** Counts attempts to sign in over all isolates of a place. Left out: each isolate by itself. */
+  readonly SIGN_IN_LIMITER?: RateLimit;
   readonly [name: string]: unknown;
 }
 
@@ -22,6 +25,8 @@ export interface EdgeSettings {
   readonly credentials: AwsCredentials | null;
   /** Which queue's messages go into quarantine. */
   readonly deadLetterQueue: string;
+  /** Of one cron trigger. */
+  readonly allowance: Allowance;
 }
 
 /** What is piped into a secret has a line's end, which no header may hold. */
@@ -31,11 +36,13 @@ const secret = z
   .optional()
   .transform((text) => text || undefined);
 
-const credentials = z.object({
+const settings = z.object({
   AWS_ACCESS_KEY_ID: secret,
   AWS_SECRET_ACCESS_KEY: secret,
   AWS_SESSION_TOKEN: secret,
   DEAD_LETTER_QUEUE: z.string().default('ses-sentinel-dead-letters'),
+  // The smaller one: on the other plan everything only takes longer.
+  WORKERS_PLAN: z.enum(['free', 'paid']).default('free'),
 });
 
 const noFiles = (): string => {
@@ -81,12 +88,14 @@ export function edgeSettings(env: Readonly<Record<string, unknown>>): Result<Edg
   const parsed = parseConfig(texts, noFiles);
   if (!parsed.ok) return parsed;
   const config = parsed.value;
-  const aws = credentials.parse(texts);
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = aws;
+  const own = settings.safeParse(texts);
+  if (!own.success) return err('WORKERS_PLAN must be free or paid');
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = own.data;
   return ok({
     config,
     secretKey: config.secretKey ?? '',
-    deadLetterQueue: aws.DEAD_LETTER_QUEUE,
+    deadLetterQueue: own.data.DEAD_LETTER_QUEUE,
+    allowance: ALLOWANCES[own.data.WORKERS_PLAN],
     credentials:
       accessKeyId === undefined || secretAccessKey === undefined
         ? null

@@ -11,6 +11,8 @@ export interface RefusalCounter {
   readonly count: (code: RefusalCode, times?: number) => void;
   /** Stores what was counted. Never rejects: what could not be stored is tried again with the next ones. */
   readonly flush: () => Promise<void>;
+  /** The same, at most once in `GATHER`: for where no timer outlives a request. */
+  readonly flushSometimes: () => Promise<void>;
 }
 
 export interface RefusalOptions {
@@ -26,6 +28,7 @@ const GATHER = 20 * SECOND;
 export function createRefusalCounter({ signals, now, log }: RefusalOptions): RefusalCounter {
   let counts = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let flushedAt = Number.NEGATIVE_INFINITY;
 
   const flush = async (): Promise<void> => {
     if (timer !== null) clearTimeout(timer);
@@ -44,6 +47,11 @@ export function createRefusalCounter({ signals, now, log }: RefusalOptions): Ref
 
   return {
     flush,
+    flushSometimes: async () => {
+      if (counts.size === 0 || now() - flushedAt < GATHER) return;
+      flushedAt = now();
+      await flush();
+    },
     count: (code, times = 1) => {
       if (times <= 0) return;
       counts.set(code, (counts.get(code) ?? 0) + times);

@@ -16,6 +16,11 @@ export interface Job {
   readonly run: (signal: AbortSignal) => Promise<boolean>;
 }
 
+/** Thrown by a slice that cannot begin with what is left to this run: the next one has more. */
+export class NoRoomError extends Error {
+  override readonly name = 'NoRoomError';
+}
+
 export interface JobsOptions {
   readonly jobs: readonly Job[];
   readonly leases: LeaseStore;

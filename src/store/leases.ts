@@ -1,23 +1,42 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { LeaseStore } from './contract.ts';
 import type { SqliteDriver } from './driver.ts';
 import { lease } from './schema.ts';
+import { jsonRows, jsonValues } from './statements/sql.ts';
 
 /** Leases: one holder at a time, until a time in ms since 1970. */
 export function createLeaseStore({ db, atomically }: SqliteDriver): LeaseStore {
+  const takeAll: LeaseStore['takeAll'] = async (names, holder, until, now) => {
+    const free: SQL = sql`lease.holder = excluded.holder or lease.until <= ${now}`;
+    await atomically([
+      // Without a `where` the parser would take `on` for a join's.
+      sql`insert into lease (name, holder, until) select value, ${holder}, ${until} from ${jsonValues(names)} where true
+        on conflict (name) do update set holder = excluded.holder, until = excluded.until where ${free}`,
+    ]);
+    const held = await db
+      .select({ name: lease.name })
+      .from(lease)
+      .where(and(inArray(lease.name, jsonValues(names)), eq(lease.holder, holder)));
+    return new Set(held.map(({ name }) => name));
+  };
+
   return {
-    take: async (name, holder, until, now) => {
-      await atomically([
-        sql`insert into lease (name, holder, until) values (${name}, ${holder}, ${until})
-          on conflict (name) do update set holder = excluded.holder, until = excluded.until
-          where lease.holder = excluded.holder or lease.until <= ${now}`,
-      ]);
-      const held = await db
-        .select({ name: lease.name })
+    takeAll,
+    take: async (name, holder, until, now) => (await takeAll([name], holder, until, now)).has(name),
+
+    times: async (names) => {
+      const known = await db
+        .select({ name: lease.name, until: lease.until })
         .from(lease)
-        .where(and(eq(lease.name, name), eq(lease.holder, holder)));
-      return held.length > 0;
+        .where(inArray(lease.name, jsonValues(names)));
+      return new Map(known.map(({ name, until }) => [name, until]));
     },
+
+    move: (times, holder) =>
+      atomically([
+        sql`update lease set until = moved.until from ${jsonRows(times, ['name', 'until'])} as moved
+          where lease.name = moved.name and lease.holder = ${holder}`,
+      ]),
 
     deleteExpired: (now) => atomically([sql`delete from lease where until <= ${now}`]),
 

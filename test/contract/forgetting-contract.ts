@@ -353,6 +353,26 @@ export function forgettingContract({ open, propertyRuns }: ContractOptions): voi
       expect(await store.leases.take('job', 'a', T0 + 60, T0 + 31)).toBe(true);
     });
 
+    it('are taken together, those that somebody else holds left out, and tell until when they last', async () => {
+      await store.leases.take('many:held', 'b', T0 + 10, T0);
+      await store.leases.take('many:over', 'b', T0, T0 - 1);
+      const names = ['many:held', 'many:over', 'many:new'];
+      expect([...(await store.leases.takeAll(names, 'a', T0 + 50, T0))].sort()).toEqual(['many:new', 'many:over']);
+      expect(await store.leases.takeAll([], 'a', T0 + 50, T0)).toEqual(new Set());
+      await store.leases.move(
+        names.map((name, n) => ({ name, until: T0 - n })),
+        'a',
+      );
+      expect(await store.leases.times([...names, 'many:unknown'])).toEqual(
+        new Map([
+          ['many:held', T0 + 10],
+          ['many:over', T0 - 1],
+          ['many:new', T0 - 2],
+        ]),
+      );
+      await store.leases.deleteExpired(T0 + 10);
+    });
+
     it('are taken by one of many who ask at once', async () => {
       const asked = ['a', 'b', 'c', 'd'].map((holder) => store.leases.take('job', holder, T0 + 10, T0));
       expect((await Promise.all(asked)).filter((held) => held)).toHaveLength(1);

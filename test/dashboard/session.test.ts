@@ -151,6 +151,15 @@ describe('attempts to sign in', () => {
     ]);
   });
 
+  it('are held back for whom another instance has counted, before a token is looked at', async () => {
+    const held = new Set(['test']);
+    const test = await createTestApp({ maySignIn: async (client) => !held.has(client) });
+    const refused = await test.app.request('/sign-in', form({ token: 'sentinel_secret' }));
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
+    held.clear();
+    expect((await test.app.request('/sign-in', form({ token: 'sentinel_secret' }))).status).toBe(401);
+  });
+
   it('are counted when they are held back: one record in ten minutes, with nothing that was tried', async () => {
     const test = await createTestApp();
     const fail = async (times: number) => {

@@ -66,6 +66,22 @@ it('acknowledges what is on disk, in one batch, and keeps what nobody has sent i
   ]);
 });
 
+it('finds the one message that cannot be stored among a hundred in few transactions', async () => {
+  const store = openMemory();
+  let commits = 0;
+  const record: Store['events']['record'] = async (batch) => {
+    commits++;
+    if (batch.messages.some(({ messageId }) => messageId === 'm-37')) throw new TypeError('malformed JSON');
+    await store.events.record(batch);
+  };
+  const { batch, said } = batchOf(Array.from({ length: 100 }, (_, n) => message(`m-${n}`)));
+  await createConsumer({ intake: intakeOver({ events: { ...store.events, record } }), now, log: silentLog })(batch);
+  expect(said.filter((each) => !each.endsWith('ack'))).toEqual([]);
+  expect((await store.events.latest({ limit: 200 })).length).toBe(99);
+  expect((await store.quarantine.list({ limit: 9 })).map(({ id }) => id)).toEqual(['sns:m-37']);
+  expect(commits).toBeLessThan(20);
+});
+
 it.each([
   [1, 5],
   [5, 900],

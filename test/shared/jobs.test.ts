@@ -93,12 +93,12 @@ describe('jobs', () => {
   it('are not done while the store cannot be asked for the lease', async () => {
     let [asked, ran] = [0, 0];
     const leases: LeaseStore = {
+      ...openMemory().leases,
       take: async () => {
         if (++asked < 3) throw new Error('locked');
         return true;
       },
       release: async () => {},
-      deleteExpired: async () => {},
     };
     start({ leases }, { run: async () => ++ran < 0 });
     await vi.waitFor(() => expect(ran).toBeGreaterThan(0));

@@ -49,6 +49,7 @@ export interface TestAppOptions {
   /** What the app's clock says at first. */
   readonly startAt?: number;
   readonly live?: DashboardOptions['live'];
+  readonly maySignIn?: (client: string) => Promise<boolean>;
   /** Answers what leaves the process. Default: fails, as without a network. */
   readonly answer?: (url: string) => Response | Promise<Response>;
 }
@@ -159,6 +160,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
     log,
     metrics,
     clientOf: () => 'test',
+    ...(options.maySignIn === undefined ? {} : { maySignIn: options.maySignIn }),
     stopping: stopping.signal,
     live: options.live,
     background,

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { numberCursor } from '../../src/shared/cursor.ts';
-import { startJobs } from '../../src/shared/jobs.ts';
+import { NoRoomError, startJobs } from '../../src/shared/jobs.ts';
 import { silentLog } from '../../src/shared/log.ts';
+import { createWebhookRetentionJob } from '../../src/webhooks/job.ts';
 import { type Receiver, type Reply, startReceiver } from './receiver.ts';
 import { changesOf, createWorld, verified } from './support.ts';
 
@@ -136,15 +137,38 @@ it('an endpoint that does not answer keeps no other waiting', async () => {
   }
 });
 
+it('begins only deliveries that it has room to bring to their end', async () => {
+  let left = 0;
+  const { store } = world;
+  const { id } = await world.addEndpoint(receiver.url);
+  const settle: typeof store.webhookDeliveries.settle = async (...args) => {
+    await store.webhookDeliveries.settle(...args);
+    left--;
+  };
+  const job = world.createJob({ ...store.webhookDeliveries, settle }, { lanes: 3, room: () => left });
+  const { signal } = new AbortController();
+  expect(await job.run(signal)).toBe(false);
+  for (const name of ['ann', 'bob', 'carol']) {
+    await world.put(`${name}@example.net`);
+    await expect(job.run(signal)).rejects.toThrow(NoRoomError);
+    left = 1;
+    expect(await job.run(signal)).toBe(true);
+    expect(left).toBe(0);
+  }
+  expect(await world.deliveries(id)).toHaveLength(3);
+});
+
 it('forgets attempts after 30 days', async () => {
   const { id } = await world.addEndpoint(receiver.url);
   await world.put('ann@example.net');
   await world.run();
+  const { now } = world;
+  const job = createWebhookRetentionJob({ deliveries: world.store.webhookDeliveries, now });
   world.advance(30 * 86_400_000);
-  await world.run();
+  await world.run(job);
   expect(await world.deliveries(id)).toHaveLength(1);
   world.advance(60_000);
-  await world.run();
+  await world.run(job);
   expect(await world.deliveries(id)).toEqual([]);
 });
 

@@ -10,7 +10,7 @@ import type { AuditRecord, StatedSuppression, Store, WebhookEndpoint } from '../
 import { createSuppressionChangeFeed } from '../../src/suppression/change-feed.ts';
 import { createAttempt } from '../../src/webhooks/attempt.ts';
 import type { AlertEmailSettings } from '../../src/webhooks/email-settings.ts';
-import { createWebhookJob } from '../../src/webhooks/job.ts';
+import { createWebhookJob, type WebhookJobOptions } from '../../src/webhooks/job.ts';
 import { createSenders } from '../../src/webhooks/senders.ts';
 import { createSecret, ROTATION_OVERLAP } from '../../src/webhooks/signing.ts';
 import { sealSlackUrl } from '../../src/webhooks/slack-sender.ts';
@@ -99,8 +99,9 @@ export function createWorld({
   const log: Log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
   const metrics = createNodeMetrics();
   const ses = open({ endpoint: sesEndpoint, timeout });
-  const createJob = (deliveries = store.webhookDeliveries) =>
+  const createJob = (deliveries = store.webhookDeliveries, limits: Pick<WebhookJobOptions, 'lanes' | 'room'> = {}) =>
     createWebhookJob({
+      ...limits,
       deliveries,
       feeds: {
         'suppression.changed': createSuppressionChangeFeed(deliveries),

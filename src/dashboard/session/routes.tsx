@@ -15,6 +15,8 @@ import type { Sessions } from './session.ts';
 import { SignInPage } from './sign-in-page.tsx';
 import { createThrottle } from './throttle.ts';
 
+/** Seconds, when another instance has counted. */
+const ELSEWHERE = 60;
 const FORM_BYTES = 8 * 1024;
 const VAGUE = 'That did not work. Check the token, or ask for a new one.';
 const CODE_VAGUE = 'That link was used already or has expired. Ask for a new one, or use an access token.';
@@ -29,11 +31,14 @@ export interface SessionPagesOptions {
   readonly log: Log;
   /** Who is trying to sign in, for the throttle. Default: everybody is one. */
   readonly clientOf?: ((c: Context) => string) | undefined;
+  /** Asked besides the throttle in memory. Default: everybody may. */
+  readonly maySignIn?: ((client: string) => Promise<boolean>) | undefined;
 }
 
 /** `/sign-in`, `/sign-out`. */
 export function createSessionPages(options: SessionPagesOptions): Hono<SessionEnv> {
   const { store, sessions, signInCodes, guard, assets, now, log, clientOf = () => 'everybody' } = options;
+  const { maySignIn = async () => true } = options;
   const throttle = createThrottle({ now });
   const refusals = createSignInRefusals({ audit: store.audit, now });
   const small = bodyLimit({ maxSize: FORM_BYTES });
@@ -56,7 +61,7 @@ export function createSessionPages(options: SessionPagesOptions): Hono<SessionEn
     const text = (name: string) => (typeof form[name] === 'string' ? form[name] : '');
     const next = safeNext(text('next'));
     const client = clientOf(c);
-    const wait = throttle.waitSeconds(client);
+    const wait = throttle.waitSeconds(client) || ((await maySignIn(client)) ? 0 : ELSEWHERE);
     if (wait > 0) {
       c.header('retry-after', String(wait));
       return c.html(

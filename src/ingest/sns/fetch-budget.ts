@@ -1,7 +1,8 @@
-import { type Clock, MINUTE, type Millis } from '../../shared/time.ts';
+import { type Clock, HOUR, MINUTE, type Millis } from '../../shared/time.ts';
 
 interface Window {
   starts: Millis[];
+  last: Millis;
   active: number;
 }
 
@@ -23,11 +24,13 @@ export interface FetchBudgetOptions {
  */
 export function createFetchBudget({ now, perHost, unlisted }: FetchBudgetOptions): FetchBudget {
   const hosts = new Map<string, Window>();
-  const strangers: Window = { starts: [], active: 0 };
+  const strangers: Window = { starts: [], last: 0, active: 0 };
 
   const refresh = (window: Window, at: Millis) => {
     // Starts in the future are the traces of a clock set back: they must not block until it has caught up.
     window.starts = window.starts.filter((start) => start <= at && start > at - MINUTE);
+    // A fetch is over within seconds, but one that was cut off with its request, as on Workers, never says so.
+    if (window.last <= at - HOUR) window.active = 0;
   };
   const hasRoom = ({ starts, active }: Window, limit: number) => starts.length < limit && active < limit;
 
@@ -39,16 +42,17 @@ export function createFetchBudget({ now, perHost, unlisted }: FetchBudgetOptions
         if (window.starts.length === 0 && window.active === 0) hosts.delete(name);
       }
       refresh(strangers, at);
-      const window = hosts.get(host) ?? { starts: [], active: 0 };
+      const window = hosts.get(host) ?? { starts: [], last: at, active: 0 };
       if (!hasRoom(window, perHost) || (isUnlisted && !hasRoom(strangers, unlisted))) return null;
       hosts.set(host, window);
       const taken = isUnlisted ? [window, strangers] : [window];
       for (const each of taken) {
         each.starts.push(at);
+        each.last = at;
         each.active += 1;
       }
       return () => {
-        for (const each of taken) each.active -= 1;
+        for (const each of taken) each.active = Math.max(0, each.active - 1);
       };
     },
   };

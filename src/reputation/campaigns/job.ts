@@ -1,5 +1,5 @@
 import type { Job } from '../../shared/jobs.ts';
-import { type Clock, DAY, MINUTE } from '../../shared/time.ts';
+import { type Clock, DAY, HOUR } from '../../shared/time.ts';
 import type { CampaignStore } from '../../store/contract.ts';
 import { LIFE_DAYS } from './live.ts';
 
@@ -11,7 +11,7 @@ const SLICE = 1_000;
 /** Forgets who was checked for campaigns that are idle or gone, and, when no figures are left of it, a campaign itself. */
 export const createCampaignJob = (campaigns: CampaignStore, now: Clock): Job => ({
   name: 'campaigns',
-  every: MINUTE,
+  every: HOUR,
   run: () => {
     const at = now();
     const closeBefore = at - RECIPIENT_DAYS * DAY;

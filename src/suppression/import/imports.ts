@@ -1,9 +1,10 @@
 /** Imports over HTTP, by the API and by the pages: how many run at once, how each begins, and how it ends. */
 import { randomUUID } from 'node:crypto';
 import { mayActFor, OTHER_TENANT } from '../../access/tenant.ts';
+import { createPlaces, type Place } from '../../shared/places.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { Clock } from '../../shared/time.ts';
+import { type Clock, MINUTE } from '../../shared/time.ts';
 import type { AccessKey, ImportRun, Reason, Store } from '../../store/contract.ts';
 import { actorOf } from '../change.ts';
 import type { Erased } from '../erased.ts';
@@ -15,6 +16,8 @@ import { type ActiveRun, beginRun } from './run.ts';
 const MAX_IMPORT_BYTES = 1024 ** 3;
 /** In one process. */
 const MAX_RUNNING = 4;
+/** How long one that gives no sign of life keeps its place: idle senders are cut off far earlier. */
+const ALIVE = 2 * MINUTE;
 
 const AGAIN = { connection: 'close', 'retry-after': '10' };
 
@@ -86,9 +89,9 @@ export interface ImportsOptions {
 
 /** Imports of one process. */
 export function createImports({ store, erased, now, stopping }: ImportsOptions): Imports {
-  let running = 0;
+  const places = createPlaces({ now });
 
-  const takeAs = (key: AccessKey, wish: ImportWish, run: ActiveRun): BegunImport['take'] => {
+  const takeAs = (key: AccessKey, wish: ImportWish, run: ActiveRun, place: Place): BegunImport['take'] => {
     const { reason, tenant, stream = '', note = null, format, fromLine, column } = wish;
     const importer = createImporter({
       put: erased.put,
@@ -98,7 +101,10 @@ export function createImports({ store, erased, now, stopping }: ImportsOptions):
       fromLine,
       now,
       onFault: run.fault,
-      onStored: run.progress,
+      onStored: async (counts) => {
+        place.keep(now() + ALIVE);
+        await run.progress(counts);
+      },
     });
     return async (body) => {
       try {
@@ -123,22 +129,19 @@ export function createImports({ store, erased, now, stopping }: ImportsOptions):
       if (!mayActFor(key, wish.tenant)) return err(OTHER_TENANT);
       const { id = randomUUID(), fromLine, size } = wish;
       if ((size ?? 0) > MAX_IMPORT_BYTES) return err(TOO_LARGE);
-      if (running >= MAX_RUNNING) return err(TOO_MANY);
-      running++;
-      const leave = () => {
-        running--;
-      };
+      if (places.taken() >= MAX_RUNNING) return err(TOO_MANY);
+      const place = places.take(now() + ALIVE);
       try {
         const named = { id, tenant: key.tenant, actor: actorOf(key), fromLine, size };
         const run = await beginRun({ imports: store.imports, now, ...named });
         if (run === null) {
-          leave();
+          place.leave();
           return err(TAKEN);
         }
-        const take = takeAs(key, wish, run);
-        return ok({ id, take: (body) => take(body).finally(leave) });
+        const take = takeAs(key, wish, run, place);
+        return ok({ id, take: (body) => take(body).finally(place.leave) });
       } catch (error) {
-        leave();
+        place.leave();
         throw error;
       }
     },

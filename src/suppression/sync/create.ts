@@ -9,6 +9,7 @@ import type { SyncStore } from '../../store/contract.ts';
 import type { Erased } from '../erased.ts';
 import { createSyncJob } from './job.ts';
 import { paced } from './pace.ts';
+import type { StepLimits } from './pull.ts';
 import type { SesLists } from './ses.ts';
 import type { SyncSettings } from './settings.ts';
 import { withoutErased } from './without-erased.ts';
@@ -19,6 +20,7 @@ export interface SyncOptions {
   readonly store: SyncStore;
   readonly settings: SyncSettings;
   readonly namesTenants: boolean;
+  readonly limits?: StepLimits;
   readonly now: Clock;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'count'>;

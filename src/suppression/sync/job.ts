@@ -3,7 +3,7 @@ import type { Job } from '../../shared/jobs.ts';
 import type { Log } from '../../shared/log.ts';
 import { type Clock, type Millis, SECOND } from '../../shared/time.ts';
 import type { SesList, SyncRun, SyncState, SyncStore } from '../../store/contract.ts';
-import { pullStep, type Step } from './pull.ts';
+import { IN_PROCESS, pullStep, type Step, type StepLimits } from './pull.ts';
 import { pushStep } from './push.ts';
 import { scopeOf } from './rules.ts';
 import type { SesLists } from './ses.ts';
@@ -20,6 +20,8 @@ export interface SyncJobOptions {
   readonly now: Clock;
   readonly sleep: (wait: Millis, signal: AbortSignal) => Promise<void>;
   readonly random: () => number;
+  /** Default: what one process that does all may do at a time. */
+  readonly limits?: StepLimits;
   readonly log: Log;
 }
 
@@ -34,7 +36,7 @@ type Turn = { readonly worked: true } | { readonly worked: false; readonly dueAt
 
 /** The job of one Region: each slice is one step of one of its lists, in turn. */
 export function createSyncJob(options: SyncJobOptions, region: string): Job {
-  const { store, settings, now, sleep, log } = options;
+  const { store, settings, now, sleep, log, limits = IN_PROCESS } = options;
   const lists = listsOf(settings, region);
   let turn = 0;
 
@@ -44,7 +46,7 @@ export function createSyncJob(options: SyncJobOptions, region: string): Job {
     const { namesTenants } = options;
     const hasOthers = settings.pushDefaultTenant && (namesTenants || (await store.hasOtherTenants()));
     const scope = scopeOf(list, settings, hasOthers);
-    const step: Step = { ...options, list, scope, signal, state: stored.state ?? INITIAL_STATE };
+    const step: Step = { ...options, limits, list, scope, signal, state: stored.state ?? INITIAL_STATE };
     const pulled = pull.at <= now() ? await takePull(step, pull.kind, stored.requestedAt) : null;
     const state = pulled ?? step.state;
     report(list, step.state, state);

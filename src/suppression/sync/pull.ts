@@ -13,7 +13,22 @@ export interface StepOptions {
   readonly now: Clock;
   /** In [0, 1). */
   readonly random: () => number;
+  readonly limits: StepLimits;
 }
+
+/** How much one step does at most. */
+export interface StepLimits {
+  /** Listings that one transaction merges. */
+  readonly merged: number;
+  /** Addresses that need no call of SES, which one step puts away. */
+  readonly settled: number;
+}
+
+/** A transaction that does not hold the event loop for long. */
+export const IN_PROCESS: StepLimits = { merged: 100, settled: 50 };
+
+/** Few statements: a page of SES's in one transaction, for the event loop is not ours to hold. */
+export const FEW_STATEMENTS: StepLimits = { merged: 1_000, settled: 5 };
 
 export interface Step extends StepOptions {
   readonly list: SesList;
@@ -24,8 +39,6 @@ export interface Step extends StepOptions {
 
 /** Below this, a refused page is not about its size. */
 const MIN_PAGE_SIZE = 10;
-/** Rows that one transaction may touch without holding the event loop for long. */
-const SLICE = 100;
 const SWEEP = 100;
 const COMPARE = 500;
 
@@ -42,7 +55,7 @@ export function pullStep(step: Step, run: SyncRun): Promise<SyncState> {
 }
 
 async function pullPage(step: Step, run: SyncRun): Promise<SyncState> {
-  const { ses, store, list, state, scope, signal, now } = step;
+  const { ses, store, list, state, scope, signal, now, limits } = step;
   const query = { pageSize: state.pageSize, since: run.since, token: run.token };
   const answer = await ses.list(list, query, signal);
   if (!answer.ok) return failed(step, run, answer.error);
@@ -56,8 +69,8 @@ async function pullPage(step: Step, run: SyncRun): Promise<SyncState> {
   const listings = entries.map(toListing);
   let done = 0;
   // The checkpoint goes with the last slice: cut off before it, the page is read again.
-  for (; listings.length - done > SLICE; done += SLICE) {
-    await store.saw(list, listings.slice(done, done + SLICE), state, scope, now());
+  for (; listings.length - done > limits.merged; done += limits.merged) {
+    await store.saw(list, listings.slice(done, done + limits.merged), state, scope, now());
     await nextTurn();
   }
   await store.saw(list, listings.slice(done), following, scope, now());

@@ -13,8 +13,6 @@ import { calm, troubled } from './state.ts';
 
 /** Changes of the history that one step reads. */
 const CHANGES = 2_000;
-/** Addresses that need no call, which one step puts away. */
-const SETTLED = 50;
 
 const actionsFor = (work: SyncWork, scope: PushScope, theirs: readonly SesEntry[]): readonly SyncAction[] =>
   decide({
@@ -34,9 +32,9 @@ export interface Pushed {
 
 /** One step: what is new in the history, then at most one look and one write at SES. */
 export async function pushStep(step: Step): Promise<Pushed> {
-  const { store, list, scope } = step;
+  const { store, list, scope, limits } = step;
   const state = await store.collect(list, step.state, scope, CHANGES);
-  for (let settled = 0; settled < SETTLED; settled++) {
+  for (let settled = 0; settled < limits.settled; settled++) {
     const work = await store.next(list, scope);
     if (work === null) return { state, more: state.changesRead !== step.state.changesRead };
     const [action] = actionsFor(work, scope, work.listings);

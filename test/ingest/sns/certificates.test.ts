@@ -150,6 +150,17 @@ describe('fetch budget', () => {
     expect((await certificates.keyFor(certUrl(3), TOPIC)).ok).toBe(true);
   });
 
+  test('forgets fetches that never ended, as their request was cut off, after an hour', async () => {
+    let at = NOW;
+    const { fetch } = spyFetch((url) => (url === CERT_URL ? pem() : new Promise<Response>(() => {})));
+    const certificates = createCertificates({ fetch, now: () => at, fetchesPerMinute: 2, timeoutMs: 2 ** 30 });
+    for (const n of [1, 2]) void certificates.keyFor(certUrl(n), TOPIC);
+    at += 59 * MINUTE;
+    expect(await certificates.keyFor(CERT_URL, TOPIC)).toMatchObject({ error: { kind: 'budget' } });
+    at += MINUTE;
+    expect((await certificates.keyFor(CERT_URL, TOPIC)).ok).toBe(true);
+  });
+
   test('strangers share three, over all regions, and leave the rest', async () => {
     const { fetch, urls } = spyFetch((url) => (url === CERT_URL ? pem() : new Response('', { status: 404 })));
     const certificates = createCertificates({ fetch, now });

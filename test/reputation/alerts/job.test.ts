@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createAlertJob } from '../../../src/reputation/alerts/job.ts';
+import { createAlertJob, createAlertRetentionJob } from '../../../src/reputation/alerts/job.ts';
 import { alertsOf, alertWith } from '../../support/alerts.ts';
 import { mail } from '../../support/mailing.ts';
 import { openMemory } from '../../support/sqlite.ts';
@@ -17,6 +17,7 @@ it('judges every minute, and forgets what was over 400 days ago', async () => {
   await mail(store, { at: T0, delivered: 141, hard: 9 });
   const job = createAlertJob({ store, readAwsStates: async () => [] }, () => T0 + 1);
   expect(job.every).toBe(60_000);
-  expect(await job.run(new AbortController().signal)).toBe(false);
+  const forgetting = createAlertRetentionJob(store.alerts, () => T0 + 1);
+  for (const each of [job, forgetting]) expect(await each.run(new AbortController().signal)).toBe(false);
   expect(await alertsOf(store)).toEqual(['bounce-rate review open', 'bounce-rate warn open']);
 });

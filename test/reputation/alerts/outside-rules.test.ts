@@ -83,6 +83,29 @@ describe('signatures', () => {
     expect(await made.store.alertSignals.refusals({ from: 0, to: 1e6 })).toEqual([]);
   });
 
+  it('are one write in 20 seconds where many requests each ask for it', async () => {
+    let at = T0;
+    let writes = 0;
+    const { store } = await started();
+    const addRefusals: typeof store.alertSignals.addRefusals = async (hour, refusals) => {
+      writes++;
+      await store.alertSignals.addRefusals(hour, refusals);
+    };
+    const counter = createRefusalCounter({ signals: { addRefusals }, now: () => at, log: silentLog });
+    await counter.flushSometimes();
+    for (let n = 0; n < 50; n++) {
+      counter.count('sns-signature');
+      await counter.flushSometimes();
+    }
+    expect(writes).toBe(1);
+    at += 20_000;
+    await counter.flushSometimes();
+    expect(writes).toBe(2);
+    expect(await store.alertSignals.refusals({ from: 0, to: 1e6 })).toMatchObject([
+      { code: 'sns-signature', count: 50 },
+    ]);
+  });
+
   it('are counted later when the store is away', async () => {
     const { store, now } = await started();
     let away = true;

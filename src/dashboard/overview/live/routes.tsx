@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { AwsStatus } from '../../../reputation/aws/status.ts';
 import { DEFAULT_WINDOW } from '../../../reputation/series.ts';
 import type { Log } from '../../../shared/log.ts';
+import { createPlaces } from '../../../shared/places.ts';
 import { type Clock, MINUTE, type Millis } from '../../../shared/time.ts';
 import type { Guard, SessionEnv } from '../../session/guard.tsx';
 import { pageHeaders } from '../../session/page-headers.ts';
@@ -45,19 +46,18 @@ export function createLivePages(options: LivePagesOptions): Hono<SessionEnv> {
   const { store, awsStatus, guard, sessions, now, log, stopping } = options;
   const { lifetime, most, ...pace } = { ...USUAL_LIMITS, ...options.live };
   const app = new Hono<SessionEnv>();
-  let [open, bound] = [0, 0];
+  const [open, bound] = [createPlaces({ now }), createPlaces({ now })];
 
   app.get('/live/events', pageHeaders, guard.signedIn, (c) => {
     const { id, tenant } = c.get('key');
-    if (open >= most || (tenant !== null && bound >= most / 2)) {
+    if (open.taken() >= most || (tenant !== null && bound.taken() >= most / 2)) {
       c.header('retry-after', '30');
       return c.text('Too many pages watch at once. The list is right whenever the page is loaded.\n', 503);
     }
     // Nobody reads the body of an answer to HEAD, so nothing would end the stream but its time.
     if (c.req.method === 'HEAD') return c.body(null, 200, HEADERS);
-    const places = tenant === null ? 0 : 1;
-    open += 1;
-    bound += places;
+    const until = now() + lifetime;
+    const places = (tenant === null ? [open] : [open, bound]).map(({ take }) => take(until));
     const { window, account } = parseView((name) => c.req.query(name), DEFAULT_WINDOW);
     const texts = async function* (signal: AbortSignal) {
       try {
@@ -79,8 +79,7 @@ export function createLivePages(options: LivePagesOptions): Hono<SessionEnv> {
       texts,
       until: AbortSignal.any([stopping, AbortSignal.timeout(lifetime)]),
       ended: () => {
-        open -= 1;
-        bound -= places;
+        for (const { leave } of places) leave();
       },
     });
     return c.body(body, 200, HEADERS);
