@@ -19,6 +19,7 @@ import type { Fetch } from '../shared/http.ts';
 import type { Log } from '../shared/log.ts';
 import { openD1 } from '../store/d1.ts';
 import { withD1Limits } from '../store/d1-limits.ts';
+import { withD1Timeout } from '../store/d1-timeout.ts';
 import { createEraser } from '../suppression/erase.ts';
 import { createPseudonyms, keyMarkOf, requireErasureKey } from '../suppression/pseudonym.ts';
 import { createAttempt } from '../webhooks/attempt.ts';
@@ -26,9 +27,11 @@ import { createSenders } from '../webhooks/senders.ts';
 import { createEdgeCampaignCounting } from './campaign-counting.ts';
 import { createConsumer, createDeadLetterConsumer } from './consumer.ts';
 import { runDueJobs } from './cron.ts';
+import { createD1Sessions, type D1Sessions } from './d1-sessions.ts';
 import { createEdgeLog } from './log.ts';
 import { edgeMetrics } from './metrics.ts';
 import { createQueueFront } from './queue-front.ts';
+import { withKeysOfThePrimary } from './replica-keys.ts';
 import type { EdgeSettings, Env } from './settings.ts';
 import { createTurnRecorder } from './turn-recorder.ts';
 
@@ -37,6 +40,7 @@ export type WaitUntil = (work: Promise<unknown>) => void;
 
 export interface EdgeService {
   readonly app: OpenAPIHono;
+  readonly sessions: Pick<D1Sessions, 'run' | 'answer'>;
   /** What must be so before anything is served; done once. Rejects while the database is away. */
   readonly ready: () => Promise<void>;
   readonly consume: (batch: MessageBatch) => Promise<void>;
@@ -75,7 +79,9 @@ export function createEdgeService(
 ): EdgeService {
   const now = Date.now;
   const log = createEdgeLog(config.logLevel);
-  const store = openD1(withD1Limits(env.DB));
+  const sessions = createD1Sessions(env.DB, now);
+  const opened = openD1(withD1Limits(withD1Timeout(sessions.client, sessions.timeLeft)));
+  const store = { ...opened, access: withKeysOfThePrimary(opened.access, sessions) };
   const secrets = createSecrets(secretKey);
   const pseudonymOf = createPseudonyms(secrets);
   const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
@@ -117,6 +123,7 @@ export function createEdgeService(
 
   return {
     app,
+    sessions,
     ready: once(async () => {
       await requireErasureKey(store.erasures, secrets);
       await ensureAdmin(store.access, config.adminToken, now());
