@@ -20,7 +20,10 @@ function jsonTexts(values: readonly unknown[]): readonly string[] {
 const derived = (list: string, values: readonly unknown[]): SQL => {
   const [text = '[]', ...more] = jsonTexts(values);
   if (more.length === 0) return sql`(select ${sql.raw(list)} from json_each(${text}))`;
-  const texts = sql.join([text, ...more].map((each) => sql`(${each})`), sql`, `);
+  const texts = sql.join(
+    [text, ...more].map((each) => sql`(${each})`),
+    sql`, `,
+  );
   return sql`(select ${sql.raw(list)} from (values ${texts}) as texts, json_each(texts.column1))`;
 };
 
