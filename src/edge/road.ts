@@ -21,10 +21,8 @@ const startOf = (header: string | null): string => {
 /** Only checks read replicas: they are asked for with every mail, and bear what is some moments old. */
 export function roadOf(request: Pick<Request, 'url' | 'headers'>, now: Millis): Road {
   const { pathname } = new URL(request.url);
-  const isCheck = pathname === '/v1/check';
-  const isAwaited = isCheck || pathname.startsWith('/webhooks/');
   return {
-    start: isCheck ? startOf(request.headers.get(BOOKMARK_HEADER)) : null,
-    deadline: isAwaited ? now + DATABASE_TIME : null,
+    start: pathname === '/v1/check' ? startOf(request.headers.get(BOOKMARK_HEADER)) : null,
+    deadline: pathname.startsWith('/webhooks/') ? now + DATABASE_TIME : null,
   };
 }

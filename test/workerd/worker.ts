@@ -5,7 +5,7 @@ import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts'
 import type { QueueMessage } from '../../src/edge/queue-message.ts';
 import { TOPIC } from '../support/ses.ts';
 
-export const ADMIN = 'an-admin-token-of-the-tests';
+const ADMIN = 'an-admin-token-of-the-tests';
 
 const MANIFEST = { 'main.ts': { isEntry: true, file: 'assets/main.js', css: ['assets/main.css'] } };
 
