@@ -35,7 +35,7 @@ export default defineConfig({
             miniflare: {
               compatibilityDate: '2026-10-01',
               compatibilityFlags: ['nodejs_compat'],
-              d1Databases: ['DB'],
+              d1Databases: ['DB', 'REPLICA'],
               bindings: {
                 TEST_MIGRATIONS: await readD1Migrations(migrations),
                 PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? '',

@@ -3,6 +3,7 @@ import { waitUntil } from 'cloudflare:workers';
 import type { ExecutionContext, MessageBatch } from '@cloudflare/workers-types';
 import { assetsFromManifest } from './dashboard/assets.ts';
 import { createEdgeLog } from './edge/log.ts';
+import { roadOf } from './edge/road.ts';
 import { createEdgeService, type EdgeService } from './edge/service.ts';
 import { type Env, edgeSettings } from './edge/settings.ts';
 import { type Problem, plainProblem } from './shared/problem.ts';
@@ -52,14 +53,15 @@ export default {
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
     const service = serviceOf(env);
     if (!service.ok) return plainProblem(MISCONFIGURED);
-    const { app, ready, settle } = service.value;
+    const { app, ready, sessions, settle } = service.value;
+    const road = roadOf(request, Date.now());
     try {
-      await ready();
+      await sessions.run({ ...road, start: null }, ready);
     } catch (error) {
       log.error('not-ready', { name: error instanceof Error ? error.name : typeof error });
       return plainProblem(STORE_UNAVAILABLE);
     }
-    const response = await app.fetch(request, env, context);
+    const response = await sessions.answer(road, async () => app.fetch(request, env, context));
     context.waitUntil(settle());
     return response;
   },

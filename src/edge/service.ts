@@ -20,6 +20,7 @@ import type { Log } from '../shared/log.ts';
 import { MINUTE, SECOND } from '../shared/time.ts';
 import { openD1 } from '../store/d1.ts';
 import { withD1Limits } from '../store/d1-limits.ts';
+import { withD1Timeout } from '../store/d1-timeout.ts';
 import { createEraser } from '../suppression/erase.ts';
 import { createPseudonyms, keyMarkOf, requireErasureKey } from '../suppression/pseudonym.ts';
 import { FEW_STATEMENTS } from '../suppression/sync/pull.ts';
@@ -29,11 +30,13 @@ import { createBudget } from './budget.ts';
 import { createEdgeCampaignCounting } from './campaign-counting.ts';
 import { createConsumer, createDeadLetterConsumer } from './consumer.ts';
 import { runDueJobs } from './cron.ts';
+import { createD1Sessions, type D1Sessions } from './d1-sessions.ts';
 import { createEdgeLog } from './log.ts';
 import { createMeter, meteredFetch } from './meter.ts';
 import { meteredD1 } from './metered-d1.ts';
 import { edgeMetrics } from './metrics.ts';
 import { createQueueFront } from './queue-front.ts';
+import { withKeysOfThePrimary } from './replica-keys.ts';
 import type { EdgeSettings, Env } from './settings.ts';
 import { createTurnRecorder } from './turn-recorder.ts';
 
@@ -42,6 +45,7 @@ export type WaitUntil = (work: Promise<unknown>) => void;
 
 export interface EdgeService {
   readonly app: OpenAPIHono;
+  readonly sessions: Pick<D1Sessions, 'run' | 'answer'>;
   /** What must be so before anything is served; done once. Rejects while the database is away. */
   readonly ready: () => Promise<void>;
   readonly consume: (batch: MessageBatch) => Promise<void>;
@@ -105,7 +109,10 @@ export function createEdgeService(
   const now = Date.now;
   const log = createEdgeLog(config.logLevel);
   const meter = createMeter();
-  const store = openD1(withD1Limits(meteredD1(env.DB, (count) => meter.spend('statements', count))));
+  const metered = meteredD1(env.DB, (count) => meter.spend('statements', count));
+  const sessions = createD1Sessions(metered, now);
+  const opened = openD1(withD1Limits(withD1Timeout(sessions.client, sessions.timeLeft)));
+  const store = { ...opened, access: withKeysOfThePrimary(opened.access, sessions) };
   const secrets = createSecrets(secretKey);
   const pseudonymOf = createPseudonyms(secrets);
   const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
@@ -178,6 +185,7 @@ export function createEdgeService(
 
   return {
     app,
+    sessions,
     ready,
     consume: (batch) => (batch.queue === deadLetterQueue ? consumeDead(batch) : consume(batch)),
     runJobs: () => {

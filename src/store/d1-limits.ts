@@ -38,20 +38,27 @@ function checkParameters(values: readonly unknown[]): void {
   }
 }
 
-/** The same database, refusing what the real one would refuse. */
-export function withD1Limits(client: D1Database): D1Database {
-  const limited: Pick<D1Database, 'prepare' | 'batch'> = {
-    prepare: (sql: string) => {
-      checkSql(sql);
-      const prepared = client.prepare(sql);
-      const bind = prepared.bind.bind(prepared);
-      prepared.bind = (...values: unknown[]) => {
-        checkParameters(values);
-        return bind(...values);
-      };
-      return prepared;
+type Calls = Pick<D1Database, 'prepare' | 'batch'>;
+
+const limitedCalls = (client: Calls): Calls => ({
+  prepare: (sql: string) => {
+    checkSql(sql);
+    const prepared = client.prepare(sql);
+    const bind = prepared.bind.bind(prepared);
+    prepared.bind = (...values: unknown[]) => {
+      checkParameters(values);
+      return bind(...values);
+    };
+    return prepared;
+  },
+  batch: (statements: D1PreparedStatement[]) => client.batch(statements),
+});
+
+/** The same database, refusing what the real one would refuse; its sessions too. */
+export const withD1Limits = (client: D1Database): D1Database =>
+  Object.assign(Object.create(client), limitedCalls(client), {
+    withSession: (start?: string) => {
+      const session = client.withSession(start);
+      return Object.assign(Object.create(session), limitedCalls(session));
     },
-    batch: (statements: D1PreparedStatement[]) => client.batch(statements),
-  };
-  return Object.assign(Object.create(client), limited);
-}
+  });

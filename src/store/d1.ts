@@ -9,10 +9,17 @@ import * as schema from './schema.ts';
 /** The part of Cloudflare's `D1Database` that the store needs. */
 export type D1Client = Parameters<typeof drizzle>[0];
 
-/** Faults of the data; D1 tells them only in the text. All else (overload, time-out, reset) may pass. */
-const isDataFault = (error: unknown): boolean =>
-  error instanceof D1LimitError ||
-  (error instanceof Error && /SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|ERROR)|malformed JSON/.test(error.message));
+/**
+ * Faults of the data, or of our own SQL; D1 tells them only in the text. All else may pass: overload, a lost connection,
+ * a reset, a full database (`SQLITE_FULL`, "Exceeded maximum DB size").
+ *
+ * @see Cloudflare D1, "Debug D1", list of errors; SQLite's result codes, which D1 appends.
+ */
+const DATA_FAULT =
+  /\bSQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG|RANGE|ERROR|AUTH)\b|\bD1_(?:TYPE_ERROR|COLUMN_NOTFOUND)\b|Wrong number of parameter bindings|too many SQL variables|malformed JSON/;
+
+export const isDataFault = (error: unknown): boolean =>
+  error instanceof D1LimitError || (error instanceof Error && DATA_FAULT.test(error.message));
 
 /** The store over D1. `batch` is its transaction: all statements or none. Migrations are applied by the deployment. */
 export function openD1(client: D1Client): Store {

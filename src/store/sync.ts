@@ -68,7 +68,7 @@ export function createSyncStore({ db, atomically }: SqliteDriver): SyncStore {
           eq(c.stream, ''),
           eq(c.action, 'removed'),
           ne(c.actor, 'sync'),
-          inArray(c.tenant, [...scope.tenants, list.tenant]),
+          inArray(c.tenant, jsonValues([...scope.tenants, list.tenant])),
           inArray(c.reason, [...releasingReasons(scope)]),
         ),
       );

@@ -4,6 +4,7 @@ import { type AuthEnv, requireScope } from '../access/auth.ts';
 import { mayActFor, OTHER_TENANT } from '../access/tenant.ts';
 import type { CampaignCounting } from '../reputation/campaigns/counting.ts';
 import { BODY_PROBLEMS, createApi, json, limitBody, PROBLEMS } from '../shared/api.ts';
+import { BOOKMARK_ANSWER, bookmarkHeaders } from '../shared/bookmark.ts';
 import { accountId, campaignTag, configurationSetName, regionName, streamName, tenantName } from '../shared/names.ts';
 import { type Problem, problemResponse } from '../shared/problem.ts';
 import { mapInSlices } from '../shared/slices.ts';
@@ -115,6 +116,7 @@ export function createCheckRoutes({ store, lookup, counting, firstCheck, now }: 
       security,
       middleware: [requireScope(store.access, 'check')] as const,
       request: {
+        headers: bookmarkHeaders,
         query: z.strictObject({
           recipient: z.string({ error: 'is required' }).min(1).max(MAX_ADDRESS).openapi({
             description: 'An address; a display name is dropped, a `+` is a plus',
@@ -124,7 +126,7 @@ export function createCheckRoutes({ store, lookup, counting, firstCheck, now }: 
           explain: z.enum(['true', 'false']).default('false').openapi({ description: EXPLAIN }),
         }),
       },
-      responses: { 200: json('One result', checkSchema), ...PROBLEMS_OF_CHECK },
+      responses: { 200: { ...json('One result', checkSchema), headers: BOOKMARK_ANSWER }, ...PROBLEMS_OF_CHECK },
     }),
     async (c) => {
       const { recipient, explain: explained, ...scope } = c.req.valid('query');
@@ -142,6 +144,7 @@ export function createCheckRoutes({ store, lookup, counting, firstCheck, now }: 
       security,
       middleware: [requireScope(store.access, 'check'), limitBody(MAX_BODY)] as const,
       request: {
+        headers: bookmarkHeaders,
         body: {
           required: true,
           content: {
@@ -160,7 +163,7 @@ export function createCheckRoutes({ store, lookup, counting, firstCheck, now }: 
         },
       },
       responses: {
-        200: json('One result per recipient, in the order asked', checkSchema),
+        200: { ...json('One result per recipient, in the order asked', checkSchema), headers: BOOKMARK_ANSWER },
         ...PROBLEMS_OF_CHECK,
         ...BODY_PROBLEMS,
       },

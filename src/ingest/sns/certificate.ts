@@ -1,11 +1,14 @@
-import { type webcrypto, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Millis } from '../../shared/time.ts';
 
+/** By each runtime's own types. */
+type ImportedKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
 /** One public key, imported once for each hash that SNS signs with. */
 export interface SigningKeys {
-  readonly sha1: webcrypto.CryptoKey;
-  readonly sha256: webcrypto.CryptoKey;
+  readonly sha1: ImportedKey;
+  readonly sha256: ImportedKey;
 }
 
 export interface SigningCertificate {
@@ -62,9 +65,9 @@ async function importKeys(certificate: X509Certificate): Promise<SigningKeys | n
   }
 }
 
-const importKey = (spki: Uint8Array<ArrayBuffer>, hash: 'SHA-1' | 'SHA-256'): Promise<webcrypto.CryptoKey> =>
+const importKey = (spki: Uint8Array<ArrayBuffer>, hash: 'SHA-1' | 'SHA-256'): Promise<ImportedKey> =>
   crypto.subtle.importKey('spki', spki, { name: 'RSASSA-PKCS1-v1_5', hash }, false, ['verify']);
 
-function modulusBits({ algorithm }: webcrypto.CryptoKey): number {
+function modulusBits({ algorithm }: ImportedKey): number {
   return 'modulusLength' in algorithm && typeof algorithm.modulusLength === 'number' ? algorithm.modulusLength : 0;
 }

@@ -16,9 +16,15 @@ function jsonTexts(values: readonly unknown[]): readonly string[] {
   return [...jsonTexts(values.slice(0, half)), ...jsonTexts(values.slice(half))];
 }
 
+/** Texts are rows of a `values`, never terms of a `union`: of those D1 takes five. */
 const derived = (list: string, values: readonly unknown[]): SQL => {
-  const parts = jsonTexts(values).map((text) => sql`select ${sql.raw(list)} from json_each(${text})`);
-  return sql`(${sql.join(parts, sql` union all `)})`;
+  const [text = '[]', ...more] = jsonTexts(values);
+  if (more.length === 0) return sql`(select ${sql.raw(list)} from json_each(${text}))`;
+  const texts = sql.join(
+    [text, ...more].map((each) => sql`(${each})`),
+    sql`, `,
+  );
+  return sql`(select ${sql.raw(list)} from (values ${texts}) as texts, json_each(texts.column1))`;
 };
 
 /**
