@@ -16,10 +16,18 @@ const clientManifest: Plugin = {
   config: () => ({ define: { CLIENT_MANIFEST: readFileSync('dist/client/.vite/manifest.json', 'utf8') } }),
 };
 
+/** Cloudflare takes every export of the entry for a handler, and the pages import some dozens from the service. */
+const entry: Plugin = {
+  name: 'worker-entry',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'worker.js', source: "export { default } from './service.js';\n" });
+  },
+};
+
 /** Builds the Worker as one file. The client must be built first: the Worker names its files. */
 export default defineConfig({
   publicDir: false,
-  plugins: [oneLanguage, clientManifest],
+  plugins: [oneLanguage, clientManifest, entry],
   ssr: {
     noExternal: true,
     target: 'webworker',
@@ -32,9 +40,15 @@ export default defineConfig({
     minify: true,
     sourcemap: true,
     rollupOptions: {
-      input: { worker: 'src/worker.ts' },
+      input: { service: 'src/worker.ts' },
       external: [/^node:/, /^cloudflare:/],
-      output: { codeSplitting: false },
+      output: {
+        // Vite makes one file of a Worker unless told otherwise.
+        codeSplitting: true,
+        entryFileNames: '[name].js',
+        chunkFileNames: ({ facadeModuleId }) =>
+          facadeModuleId?.endsWith('/dashboard/routes.tsx') ? 'dashboard.js' : '[name].js',
+      },
     },
   },
 });

@@ -13,6 +13,7 @@ import { createSesClients } from './aws/clients.ts';
 import { limitBodyTime } from './body-timeout.ts';
 import type { Config } from './config.ts';
 import { assetsFromManifest } from './dashboard/assets.ts';
+import { createDashboard } from './dashboard/routes.tsx';
 import { createSignInCodes } from './dashboard/session/codes.ts';
 import { createIntake } from './ingest/intake.ts';
 import { createRecorder } from './ingest/recorder.ts';
@@ -109,6 +110,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     refusals,
     config,
     assets,
+    dashboard: createDashboard,
     now,
     log,
     metrics,

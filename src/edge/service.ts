@@ -26,6 +26,7 @@ import { createSenders } from '../webhooks/senders.ts';
 import { createEdgeCampaignCounting } from './campaign-counting.ts';
 import { createConsumer, createDeadLetterConsumer } from './consumer.ts';
 import { runDueJobs } from './cron.ts';
+import { lazyDashboard } from './lazy-dashboard.ts';
 import { createEdgeLog } from './log.ts';
 import { edgeMetrics } from './metrics.ts';
 import { createQueueFront } from './queue-front.ts';
@@ -106,6 +107,7 @@ export function createEdgeService(
     refusals,
     config,
     assets,
+    dashboard: lazyDashboard,
     now,
     log,
     metrics,

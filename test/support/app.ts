@@ -3,7 +3,7 @@ import { createKey } from '../../src/access/keys.ts';
 import { createApp } from '../../src/app.ts';
 import { createSesClients } from '../../src/aws/clients.ts';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
-import type { DashboardOptions } from '../../src/dashboard/routes.tsx';
+import { createDashboard, type DashboardOptions } from '../../src/dashboard/routes.tsx';
 import { createSignInCodes } from '../../src/dashboard/session/codes.ts';
 import { createIntake } from '../../src/ingest/intake.ts';
 import { createRecorder } from '../../src/ingest/recorder.ts';
@@ -107,6 +107,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
   const campaignCounting = createCampaignCounting({ campaigns: store.campaigns, secrets, now, log });
   const refusals = createRefusalCounter({ signals: store.alertSignals, now, log });
   const stopping = new AbortController();
+  let pages: ReturnType<typeof createDashboard> | undefined;
   const created = createApp({
     store,
     refusals,
@@ -160,11 +161,14 @@ export async function createTestApp(options: TestAppOptions = {}) {
     metrics,
     clientOf: () => 'test',
     stopping: stopping.signal,
-    live: options.live,
+    dashboard: (given) => {
+      pages = createDashboard({ ...given, live: options.live });
+      return pages;
+    },
     background,
   });
   const request = checkedRequest(created);
-  const app = { request, fetch: created.fetch, routes: created.routes };
+  const app = { request, fetch: created.fetch, routes: [...created.routes, ...(pages?.routes ?? [])] };
 
   const post = (body: string | object, headers: Record<string, string> = {}) =>
     app.request('/webhooks/ses', {
