@@ -235,15 +235,5 @@ export function createApp(options: AppOptions): OpenAPIHono {
   });
   // Programs ask under /v1 only, and a mistyped path must not bring the pages in.
   app.notFound((c) => (c.req.path.startsWith('/v1/') ? nothingHere(c) : dashboard.fetch(c.req.raw, c.env)));
-
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'ses-sentinel',
-      version: '1',
-      description: 'Errors are problem documents (RFC 9457) with a stable `code`.',
-    },
-  });
   return app;
 }

@@ -8,6 +8,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ADMIN_ID, ensureAdmin } from './access/keys.ts';
+import { serveDescription } from './api-description.ts';
 import { createApp } from './app.ts';
 import { createSesClients } from './aws/clients.ts';
 import { limitBodyTime } from './body-timeout.ts';
@@ -117,6 +118,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     files: serveStatic({ root: client, precompressed: true, onFound: (_, c) => c.header('cache-control', IMMUTABLE) }),
     clientOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
   });
+  serveDescription(app);
   await createTopics(config.topics, store.sources).register(now());
   await startRawKeeping({ raw: store.raw, days: config.rawRetentionDays, now });
   const newAdminToken = await ensureAdmin(store.access, config.adminToken, now());

@@ -39,7 +39,7 @@ const noFiles = (): string => {
 const REQUIRED = ['SECRET_KEY', 'ADMIN_TOKEN'] as const;
 
 /** @returns the settings, or one line that names each bad one; the value of a secret is never part of it. */
-export function edgeSettings(env: Env): Result<EdgeSettings, string> {
+export function edgeSettings(env: Readonly<Record<string, unknown>>): Result<EdgeSettings, string> {
   const texts = Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );

@@ -1,5 +1,6 @@
 /** The whole app in this process: real routes, real signatures, a real SQLite database; AWS is a spied-on fetch. */
 import { createKey } from '../../src/access/keys.ts';
+import { serveDescription } from '../../src/api-description.ts';
 import { createApp } from '../../src/app.ts';
 import { createSesClients } from '../../src/aws/clients.ts';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
@@ -167,6 +168,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
     },
     background,
   });
+  serveDescription(created);
   const request = checkedRequest(created);
   const app = { request, fetch: created.fetch, routes: [...created.routes, ...(pages?.routes ?? [])] };
 
