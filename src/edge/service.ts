@@ -113,8 +113,6 @@ export function createEdgeService(
     metrics,
     clientOf: (c) => c.req.header('cf-connecting-ip') ?? 'unknown',
   });
-  // Hono puts its routes in order when the first request comes: it should not be that request's time.
-  app.router.match('GET', '/');
   const consume = createConsumer({ intake, now, log });
   const consumeDead = createDeadLetterConsumer({ intake, now, log });
   const jobs = createServiceJobs({ store, config, ses, eraser, attemptWebhook, pseudonymOf, now, log, metrics });
