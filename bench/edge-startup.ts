@@ -7,13 +7,9 @@
  * time of a request that does nothing. Every isolate is a fresh one; the least of their times is shown, because whatever
  * else the machine does only adds to it.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { builtModules, type Module, type RunningModules, runModules } from '../test/edge/modules.ts';
 
 const ISOLATES = Number(process.argv[2] ?? 10);
-const BUILT = 'dist/worker';
-const MIGRATIONS = 'drizzle/sqlite';
-const DATE = '2026-10-01';
 
 /** Asks for the steps one by one, which the platform would take before the first request. */
 const STEPS = `
@@ -32,64 +28,24 @@ export default {
 
 const SMALLEST = "export default { fetch: () => new Response('ok') };";
 
-const builtModules = () =>
-  readdirSync(BUILT)
-    .filter((name) => name.endsWith('.js'))
-    .map((name) => ({ type: 'ESModule' as const, path: name, contents: readFileSync(`${BUILT}/${name}`, 'utf8') }));
-
-interface Started {
-  /** Milliseconds until the whole answer is there. */
-  readonly time: (path: string) => Promise<number>;
-  readonly dispose: () => Promise<void>;
-}
-
-async function start(modules: ReturnType<typeof builtModules>, isBound: boolean): Promise<Started> {
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      name: 'startup',
-      compatibilityDate: DATE,
-      compatibilityFlags: ['nodejs_compat'],
-      modulesRoot: '/',
-      modules: [{ type: 'ESModule', path: 'steps.js', contents: STEPS }, ...modules],
-      ...(isBound
-        ? {
-            d1Databases: ['DB'],
-            bindings: {
-              ADMIN_TOKEN: 'an-admin-token-for-the-bench',
-              SECRET_KEY: 'a secret key for the bench, and only for it',
-            },
-          }
-        : {}),
-    }),
-  );
-  await miniflare.ready;
-  if (isBound) {
-    const database = await miniflare.getD1Database('DB');
-    for (const file of readdirSync(MIGRATIONS)
-      .filter((name) => name.endsWith('.sql'))
-      .sort())
-      for (const statement of readFileSync(`${MIGRATIONS}/${file}`, 'utf8').split('--> statement-breakpoint'))
-        await database.prepare(statement).run();
-  }
-  const time = async (path: string): Promise<number> => {
-    const began = performance.now();
-    const response = await miniflare.dispatchFetch(`http://localhost${path}`, { headers: { accept: 'text/html' } });
-    await response.text();
-    return performance.now() - began;
-  };
-  for (let request = 0; request < 20; request++) await time('/nothing');
-  return { time, dispose: () => miniflare.dispose() };
+/** Milliseconds until the whole answer is there. */
+async function time({ get }: RunningModules, path: string): Promise<number> {
+  const began = performance.now();
+  await get(path);
+  return performance.now() - began;
 }
 
 /** The least times of the steps, in milliseconds: each step once in each isolate. */
-async function measure(modules: ReturnType<typeof builtModules>, isBound: boolean, steps: readonly string[]) {
+async function measure(modules: readonly Module[], isBound: boolean, steps: readonly string[]) {
   const least = steps.map(() => Number.POSITIVE_INFINITY);
   for (let isolate = 0; isolate < ISOLATES; isolate++) {
-    const { time, dispose } = await start(modules, isBound);
-    const nothing = Math.min(await time('/nothing'), await time('/nothing'), await time('/nothing'));
+    const running = await runModules([{ path: 'steps.js', contents: STEPS }, ...modules], isBound);
+    const idle: number[] = [];
+    for (let request = 0; request < 20; request++) idle.push(await time(running, '/nothing'));
+    const nothing = Math.min(...idle);
     for (const [index, step] of steps.entries())
-      least[index] = Math.min(least[index] ?? 0, Math.max(0, (await time(step)) - nothing));
-    await dispose();
+      least[index] = Math.min(least[index] ?? 0, Math.max(0, (await time(running, step)) - nothing));
+    await running.dispose();
   }
   return least;
 }
@@ -97,7 +53,7 @@ async function measure(modules: ReturnType<typeof builtModules>, isBound: boolea
 const line = (name: string, value: number | undefined) =>
   console.log(`| ${name} | ${value === undefined ? '' : value.toFixed(1)} |`);
 
-const [smallest] = await measure([{ type: 'ESModule', path: 'worker.js', contents: SMALLEST }], false, ['/start']);
+const [smallest] = await measure([{ path: 'worker.js', contents: SMALLEST }], false, ['/start']);
 const [evaluated] = await measure(builtModules(), false, ['/start']);
 const [started, first, second, page, nextPage] = await measure(builtModules(), true, [
   '/start',
