@@ -22,10 +22,8 @@ it('exports nothing from its entry but the handlers: Cloudflare would take all e
 it('holds in the service no page, no description of the API, no JSON Schema and no language of Zod but English', () => {
   const service = readFileSync('dist/worker/service.js', 'utf8');
   const pages = readFileSync('dist/worker/dashboard.js', 'utf8');
-  for (const text of ['There is no such page', 'Sign in with an access key']) {
-    expect(service).not.toContain(text);
-  }
   expect(pages).toContain('There is no such page');
-  for (const text of ['The nextCursor of the page before', 'draft-2020-12', 'Ungültige Eingabe', 'x-enumNames'])
-    expect(service).not.toContain(text);
+  expect(service).toContain('Invalid input: expected ');
+  const left = ['There is no such page', 'The nextCursor of the page before', 'draft-2020-12', 'Ungültige Eingabe'];
+  expect(left.filter((text) => service.includes(text))).toEqual([]);
 });
