@@ -12,11 +12,7 @@ interface Edit {
 const DESCRIBING = new Set(['summary', 'description', 'security', 'responses']);
 
 /** Methods that make another schema of a schema, and do nothing else. */
-const BUILDERS = new Set(
-  'array,catch,default,extend,int,max,min,nullable,omit,optional,or,partial,pick,pipe,readonly,refine,regex,strict,transform,trim'.split(
-    ',',
-  ),
-);
+const BUILDERS = new Set(['array', 'default', 'extend', 'nullable', 'omit', 'optional', 'partial', 'pick']);
 
 const isNamed = (node: ESTree.Node, name: string): boolean => node.type === 'Identifier' && node.name === name;
 
@@ -54,9 +50,18 @@ function routeEdits(node: ESTree.CallExpression, code: string): readonly Edit[] 
     .map(({ start, end }) => ({ start, end: end + (/^\s*,/.exec(code.slice(end))?.[0].length ?? 0), text: '' }));
 }
 
+/** A call of `z` that does not parse, or of a schema's builder: neither does anything but make a schema. */
+function makesSchema(node: ESTree.CallExpression): boolean {
+  const method = methodOf(node);
+  if (method === null) return false;
+  const root = rootOf(node);
+  return isNamed(root, 'z') ? !/parse/i.test(method.name) : root.type === 'Identifier' && BUILDERS.has(method.name);
+}
+
 function editsOf(fileName: string, code: string): readonly Edit[] {
   const edits: Edit[] = [];
   const starts = new Set<number>();
+  const others = new Set<number>();
   let constants = 0;
   const functions: number[] = [];
   const enter = () => {
@@ -83,13 +88,12 @@ function editsOf(fileName: string, code: string): readonly Edit[] {
       const described = describedOf(node);
       if (described !== null) edits.push(described);
       edits.push(...routeEdits(node, code));
-      const method = methodOf(node);
-      if (constants === 0 || method === null) return;
-      const root = rootOf(node);
-      if (isNamed(root, 'z') || (root.type === 'Identifier' && BUILDERS.has(method.name))) starts.add(node.start);
+      // All calls of a chain begin where it begins.
+      if (constants > 0) (makesSchema(node) ? starts : others).add(node.start);
     },
   }).visit(parseSync(fileName, code).program);
-  for (const start of starts) edits.push({ start, end: start, text: '/*@__PURE__*/ ' });
+  for (const start of [...starts].filter((each) => !others.has(each)))
+    edits.push({ start, end: start, text: '/*@__PURE__*/ ' });
 
   const outermost: Edit[] = [];
   for (const edit of edits.toSorted((a, b) => a.start - b.start || b.end - a.end))

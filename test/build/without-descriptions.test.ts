@@ -43,6 +43,9 @@ describe('taking descriptions out', () => {
       'const f = () => { store.check(x); queue.pick(); z.parse(x); };',
       'const g = function () { queue.pick(); };',
       'const at = clock.read();',
+      'const rows = load().optional();',
+      'const read = z.object({}).parse(text);',
+      'const first = rows.pick().next();',
       'queue.pick();',
     ])
       expect(without(code)).toBe(code);
