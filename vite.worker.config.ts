@@ -1,25 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
+import { workerPlugins } from './build/worker-plugins.ts';
 
-/** Its messages in fifty languages are never shown here, and cannot be shaken off: 40 KB gzip. */
-const oneLanguage: Plugin = {
-  name: 'zod-one-language',
-  enforce: 'pre',
-  resolveId: (source, importer) =>
-    /locales\/index\.js$/.test(source) && importer?.includes('/zod/') ? '\0zod-locales' : null,
-  load: (id) => (id === '\0zod-locales' ? 'export {};' : null),
-};
-
-/** Tells the Worker which files the client was built into. Read when a build begins: tools that only look need no build. */
-const clientManifest: Plugin = {
-  name: 'client-manifest',
-  config: () => ({ define: { CLIENT_MANIFEST: readFileSync('dist/client/.vite/manifest.json', 'utf8') } }),
-};
-
-/** Builds the Worker as one file. The client must be built first: the Worker names its files. */
+/**
+ * Builds the Worker as two modules: the service, which every isolate evaluates, and the pages, loaded with the first one
+ * asked for. The client must be built first: the Worker names its files.
+ */
 export default defineConfig({
   publicDir: false,
-  plugins: [oneLanguage, clientManifest],
+  plugins: [...workerPlugins],
   ssr: {
     noExternal: true,
     target: 'webworker',
@@ -32,9 +20,15 @@ export default defineConfig({
     minify: true,
     sourcemap: true,
     rollupOptions: {
-      input: { worker: 'src/worker.ts' },
+      input: { service: 'src/worker.ts' },
       external: [/^node:/, /^cloudflare:/],
-      output: { codeSplitting: false },
+      output: {
+        // Vite makes one file of a Worker unless told otherwise.
+        codeSplitting: true,
+        entryFileNames: '[name].js',
+        chunkFileNames: ({ facadeModuleId }) =>
+          facadeModuleId?.endsWith('/dashboard/routes.tsx') ? 'dashboard.js' : '[name].js',
+      },
     },
   },
 });

@@ -8,8 +8,7 @@ import { createKeyRoutes } from './access/routes.ts';
 import type { Secrets } from './access/secrets.ts';
 import type { Config } from './config.ts';
 import type { Assets } from './dashboard/assets.ts';
-import { asksForPage, missingPage } from './dashboard/pages/missing-page.tsx';
-import { createDashboard, type DashboardOptions } from './dashboard/routes.tsx';
+import type { Dashboard, DashboardOptions } from './dashboard/routes.tsx';
 import type { SignInCodes } from './dashboard/session/codes.ts';
 import { createHealthRoutes } from './health-routes.ts';
 import { createEventReader } from './ingest/event-reader.ts';
@@ -42,7 +41,7 @@ import { createSectionRoutes } from './reputation/settings-section.ts';
 import type { Background } from './shared/background.ts';
 import type { Log } from './shared/log.ts';
 import type { Metrics } from './shared/metrics.ts';
-import { type Problem, problemResponse } from './shared/problem.ts';
+import { nothingHere, type Problem, problemResponse } from './shared/problem.ts';
 import type { Clock } from './shared/time.ts';
 import { type Store, StoreUnavailableError } from './store/contract.ts';
 import { createChanges } from './suppression/change.ts';
@@ -112,8 +111,8 @@ export interface AppOptions {
   readonly background: Pick<Background, 'keep'>;
   /** Aborted when the service stops: nobody may be kept waiting. */
   readonly stopping: AbortSignal;
-  /** How pages hear of what comes in; left out: as usual. */
-  readonly live?: DashboardOptions['live'];
+  /** Makes the pages for people: they are asked for whatever the routes here do not know. */
+  readonly dashboard: (options: DashboardOptions) => Dashboard;
 }
 
 const STORE_UNAVAILABLE: Problem = {
@@ -182,12 +181,6 @@ export function createApp(options: AppOptions): OpenAPIHono {
     if (problem.status >= 500) log.error('request-failed', { path: c.req.routePath, ...errorFields(error) });
     return problemResponse(c, problem);
   });
-  app.notFound((c) =>
-    asksForPage(c)
-      ? missingPage(c, options.assets)
-      : problemResponse(c, { status: 404, code: 'not-found', title: 'Nothing here' }),
-  );
-
   if (options.files !== undefined) app.use('/assets/*', options.files);
   app.route('/', createHealthRoutes({ store, sync: config.sync, watch: config.watch, now, metrics, log }));
   const { refusals, front = intake } = options;
@@ -223,42 +216,30 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.route('/', createKeyRoutes({ access: store.access, now }));
   app.route('/', createWebhookEndpointRoutes({ store, endpoints }));
   app.route('/', createWebhookActionRoutes({ store, secrets, endpoints, now }));
-  app.route(
-    '/',
-    createDashboard({
-      store,
-      intake,
-      subscriptions,
-      quarantine,
-      queues: config.queues,
-      endpoints,
-      hasEmail,
-      imports,
-      background: options.background,
-      people: { store, lookup, changes, history, reader, erased, eraser: options.eraser },
-      syncStatus,
-      awsStatus,
-      now,
-      log,
-      stopping: options.stopping,
-      live: options.live,
-      assets: options.assets,
-      signInCodes: options.signInCodes,
-      clientOf: options.clientOf,
-      maySignIn: options.maySignIn,
-      publicOrigin: config.publicUrl?.origin,
-      campaignTag: config.campaignTag,
-    }),
-  );
-
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'ses-sentinel',
-      version: '1',
-      description: 'Errors are problem documents (RFC 9457) with a stable `code`.',
-    },
+  const dashboard = options.dashboard({
+    store,
+    intake,
+    subscriptions,
+    quarantine,
+    queues: config.queues,
+    endpoints,
+    hasEmail,
+    imports,
+    background: options.background,
+    people: { store, lookup, changes, history, reader, erased, eraser: options.eraser },
+    syncStatus,
+    awsStatus,
+    now,
+    log,
+    stopping: options.stopping,
+    assets: options.assets,
+    signInCodes: options.signInCodes,
+    clientOf: options.clientOf,
+    maySignIn: options.maySignIn,
+    publicOrigin: config.publicUrl?.origin,
+    campaignTag: config.campaignTag,
   });
+  // Programs ask under /v1 only, and a mistyped path must not bring the pages in.
+  app.notFound((c) => (c.req.path.startsWith('/v1/') ? nothingHere(c) : dashboard.fetch(c.req.raw, c.env)));
   return app;
 }

@@ -8,11 +8,13 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ADMIN_ID, ensureAdmin } from './access/keys.ts';
+import { serveDescription } from './api-description.ts';
 import { createApp } from './app.ts';
 import { createSdkClients } from './aws/sdk.ts';
 import { limitBodyTime } from './body-timeout.ts';
 import type { Config } from './config.ts';
 import { assetsFromManifest } from './dashboard/assets.ts';
+import { createDashboard } from './dashboard/routes.tsx';
 import { createSignInCodes } from './dashboard/session/codes.ts';
 import { createIntake } from './ingest/intake.ts';
 import { createRecorder } from './ingest/recorder.ts';
@@ -109,12 +111,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     refusals,
     config,
     assets,
+    dashboard: createDashboard,
     now,
     log,
     metrics,
     files: serveStatic({ root: client, precompressed: true, onFound: (_, c) => c.header('cache-control', IMMUTABLE) }),
     clientOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
   });
+  serveDescription(app);
   await createTopics(config.topics, store.sources).register(now());
   await startRawKeeping({ raw: store.raw, days: config.rawRetentionDays, now });
   const newAdminToken = await ensureAdmin(store.access, config.adminToken, now());

@@ -1,11 +1,11 @@
 /** Entry on Cloudflare Workers: requests, queued messages, and the cron trigger. */
-import { waitUntil } from 'cloudflare:workers';
+import { env as ownEnv, waitUntil } from 'cloudflare:workers';
 import type { ExecutionContext, MessageBatch } from '@cloudflare/workers-types';
 import { assetsFromManifest } from './dashboard/assets.ts';
 import { createEdgeLog } from './edge/log.ts';
 import { roadOf } from './edge/road.ts';
 import { createEdgeService, type EdgeService } from './edge/service.ts';
-import { type Env, edgeSettings } from './edge/settings.ts';
+import { type Env, edgeSettings, hasSameBindings } from './edge/settings.ts';
 import { type Problem, plainProblem } from './shared/problem.ts';
 import { err, ok, type Result } from './shared/result.ts';
 
@@ -29,17 +29,27 @@ const STORE_UNAVAILABLE: Problem = {
 };
 
 const log = createEdgeLog('info');
-let built: Result<EdgeService, string> | null = null;
 
-/** Once in an isolate: its bindings do not change. */
-function serviceOf(env: Env): Result<EdgeService, string> {
-  if (built !== null) return built;
+function build(env: Env): Result<EdgeService, string> {
+  if (env.DB === undefined) return err('DB must be bound to a database of D1: see wrangler.toml');
   const settings = edgeSettings(env);
-  built = settings.ok
-    ? ok(createEdgeService(settings.value, env, { assets: assetsFromManifest(CLIENT_MANIFEST), waitUntil }))
-    : err(settings.error);
-  if (!built.ok) log.error('misconfigured', { detail: built.error });
-  return built;
+  if (!settings.ok) return settings;
+  const service = createEdgeService(settings.value, env, { assets: assetsFromManifest(CLIENT_MANIFEST), waitUntil });
+  // Hono puts its routes in order when the first request comes: that should not be this request's time.
+  service.app.router.match('GET', '/');
+  return ok(service);
+}
+
+/** While the isolate starts: its time to start is no request's. Nothing may be asked, timed or drawn by lot meanwhile. */
+let current = { env: ownEnv, service: build(ownEnv) };
+
+/** Whoever hands over other bindings than the isolate has, as a test may, gets a service over those. */
+function serviceOf(env: Env): Result<EdgeService, string> {
+  if (!hasSameBindings(env, current.env)) current = { env, service: build(env) };
+  const { service } = current;
+  // With every request: whoever reads the log begins to read it after the first one.
+  if (!service.ok) log.error('misconfigured', { detail: service.error });
+  return service;
 }
 
 /** For work that nobody waits for: what is thrown is logged by the platform, and tried again by it. */

@@ -7,6 +7,7 @@ import type { Subscriptions } from '../ingest/subscriptions.ts';
 import type { AwsStatus } from '../reputation/aws/status.ts';
 import type { Background } from '../shared/background.ts';
 import type { Log } from '../shared/log.ts';
+import { nothingHere } from '../shared/problem.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Store } from '../store/contract.ts';
 import type { Imports } from '../suppression/import/imports.ts';
@@ -28,6 +29,7 @@ import { createNotificationPages } from './notifications/routes.tsx';
 import { createLivePages, type LivePagesOptions } from './overview/live/routes.tsx';
 import { createOverviewPages } from './overview/routes.tsx';
 import { ErrorPage } from './pages/error-page.tsx';
+import { asksForPage, missingPage } from './pages/missing-page.tsx';
 import { createRecipientPages, type RecipientPagesOptions } from './recipient/routes.tsx';
 import { createRoutingPages } from './routing/routes.tsx';
 import { createSearchPages } from './search/routes.tsx';
@@ -73,12 +75,14 @@ export interface DashboardOptions {
   readonly maySignIn?: ((client: string) => Promise<boolean>) | undefined;
 }
 
+/** The pages as a program of their own: whatever comes to it gets an answer. */
+export interface Dashboard {
+  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
+}
+
 type PeopleSources = Omit<RecipientPagesOptions, 'now' | 'assets' | 'log' | 'guard'>;
 
-/**
- * The pages for people. Headers and checks are bound to each page's own path, so that mounting this app beside the API
- * and the webhook changes nothing there.
- */
+/** The pages for people. Headers and checks are bound to each page's own path. */
 export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   const { store, people, now, assets, log, publicOrigin } = options;
   const secureCookies = options.secureCookies ?? publicOrigin?.startsWith('https://') ?? false;
@@ -113,6 +117,7 @@ export function createDashboard(options: DashboardOptions): Hono<SessionEnv> {
   app.route('/', createAlertPages({ ...options, guard }));
   app.route('/', createRoutingPages({ ...options, guard }));
 
+  app.notFound((c) => (asksForPage(c) ? missingPage(c, assets) : nothingHere(c)));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
     // The route and the name only: a path may hold an address, a driver's message the parameters of its query.

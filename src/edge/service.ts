@@ -31,6 +31,7 @@ import { createEdgeCampaignCounting } from './campaign-counting.ts';
 import { createConsumer, createDeadLetterConsumer } from './consumer.ts';
 import { runDueJobs } from './cron.ts';
 import { createD1Sessions, type D1Sessions } from './d1-sessions.ts';
+import { lazyDashboard } from './lazy-dashboard.ts';
 import { createEdgeLog } from './log.ts';
 import { createMeter, meteredFetch } from './meter.ts';
 import { meteredD1 } from './metered-d1.ts';
@@ -158,12 +159,12 @@ export function createEdgeService(
     refusals,
     config,
     assets,
+    dashboard: (options) => lazyDashboard({ ...options, live: LIVE }),
     now,
     log,
     metrics,
     clientOf: (c) => c.req.header('cf-connecting-ip') ?? 'unknown',
     ...maySignInBy(env.SIGN_IN_LIMITER),
-    live: LIVE,
   });
   const consume = createConsumer({ intake, now, log });
   const consumeDead = createDeadLetterConsumer({ intake, now, log });

@@ -18,6 +18,11 @@ export interface Env {
   readonly [name: string]: unknown;
 }
 
+/** The object itself is another one with each request. */
+export const hasSameBindings = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>) =>
+  Object.keys(one).length === Object.keys(other).length &&
+  Object.entries(one).every(([name, value]) => other[name] === value);
+
 export interface EdgeSettings {
   readonly config: Config;
   readonly secretKey: string;

@@ -26,6 +26,10 @@ const documentOf = ({ status, code, title, detail }: Problem): string =>
 export const problemResponse = (c: Context, problem: Problem): Response =>
   c.body(documentOf(problem), problem.status, { 'content-type': MEDIA_TYPE, ...problem.headers });
 
+/** No route has this path. */
+export const nothingHere = (c: Context): Response =>
+  problemResponse(c, { status: 404, code: 'not-found', title: 'Nothing here' });
+
 /** The same where no app answers yet. */
 export const plainProblem = (problem: Problem): Response =>
   new Response(documentOf(problem), {

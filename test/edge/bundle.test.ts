@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 const SDK = /aws-sdk|smithy|middlewareStack|addRelativeTo|amz-sdk-request/g;
 
 it('holds no code of AWS’s SDK, but the light signer', async () => {
-  const code = await readFile('dist/worker/worker.js', 'utf8');
+  const code = await readFile('dist/worker/service.js', 'utf8');
   expect(code.match(SDK)).toBeNull();
   expect(code).toContain('AWS4-HMAC-SHA256');
   expect(code).toContain('/v2/email/suppression/addresses');

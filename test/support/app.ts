@@ -1,9 +1,10 @@
 /** The whole app in this process: real routes, real signatures, a real SQLite database; AWS is a spied-on fetch. */
 import { createKey } from '../../src/access/keys.ts';
+import { serveDescription } from '../../src/api-description.ts';
 import { createApp } from '../../src/app.ts';
 import { createSdkClients } from '../../src/aws/sdk.ts';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
-import type { DashboardOptions } from '../../src/dashboard/routes.tsx';
+import { createDashboard, type DashboardOptions } from '../../src/dashboard/routes.tsx';
 import { createSignInCodes } from '../../src/dashboard/session/codes.ts';
 import { createIntake } from '../../src/ingest/intake.ts';
 import { createRecorder } from '../../src/ingest/recorder.ts';
@@ -108,6 +109,7 @@ export async function createTestApp(options: TestAppOptions = {}) {
   const campaignCounting = createCampaignCounting({ campaigns: store.campaigns, secrets, now, log });
   const refusals = createRefusalCounter({ signals: store.alertSignals, now, log });
   const stopping = new AbortController();
+  let pages: ReturnType<typeof createDashboard> | undefined;
   const created = createApp({
     store,
     refusals,
@@ -162,11 +164,15 @@ export async function createTestApp(options: TestAppOptions = {}) {
     clientOf: () => 'test',
     ...(options.maySignIn === undefined ? {} : { maySignIn: options.maySignIn }),
     stopping: stopping.signal,
-    live: options.live,
+    dashboard: (given) => {
+      pages = createDashboard({ ...given, live: options.live });
+      return pages;
+    },
     background,
   });
+  serveDescription(created);
   const request = checkedRequest(created);
-  const app = { request, fetch: created.fetch, routes: created.routes };
+  const app = { request, fetch: created.fetch, routes: [...created.routes, ...(pages?.routes ?? [])] };
 
   const post = (body: string | object, headers: Record<string, string> = {}) =>
     app.request('/webhooks/ses', {

@@ -5,7 +5,7 @@ import { RefusalPage } from './refusal-page.tsx';
 
 /** A person with a browser asks, and no program. */
 export const asksForPage = (c: Context): boolean =>
-  c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html') && !c.req.path.startsWith('/v1/');
+  c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html');
 
 /** A mistyped address in a browser. */
 export async function missingPage(c: Context, assets: Assets): Promise<Response> {
