@@ -13,6 +13,26 @@ if (!traceable) console.warn('strace is not installed: test/process/trace.test.t
 /** Files with services, browsers and kills of their own: two at a time, after all the small ones, which fill the machine. */
 const LARGE = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2, sequence: { groupOrder: 1 } } as const;
 
+/** Inside workerd, over D1; tests find there what the Worker is built from. */
+const workerd = ({ queue }: { readonly queue: boolean }) =>
+  cloudflareTest(async () => ({
+    miniflare: {
+      compatibilityDate: '2026-10-01',
+      compatibilityFlags: ['nodejs_compat'],
+      d1Databases: ['DB', 'DB_2', 'DB_3', 'DB_4'],
+      bindings: {
+        TEST_MIGRATIONS: await readD1Migrations(migrations),
+        PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? '',
+        WITH_QUEUE: queue ? '1' : '',
+      },
+    },
+  }));
+
+const IN_WORKERD = {
+  find: /^\.{1,2}\/(?:.*\/)?platform\.ts$/,
+  replacement: fileURLToPath(new URL('./test/workerd/platform.ts', import.meta.url)),
+};
+
 /** Each project needs something of its own: nothing, workerd, a built service, a browser. */
 export default defineConfig({
   test: {
@@ -30,20 +50,18 @@ export default defineConfig({
         },
       },
       {
-        plugins: [
-          cloudflareTest(async () => ({
-            miniflare: {
-              compatibilityDate: '2026-10-01',
-              compatibilityFlags: ['nodejs_compat'],
-              d1Databases: ['DB'],
-              bindings: {
-                TEST_MIGRATIONS: await readD1Migrations(migrations),
-                PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? '',
-              },
-            },
-          })),
-        ],
+        plugins: [workerd({ queue: false })],
+        resolve: { alias: [IN_WORKERD] },
         test: { name: 'workerd', include: ['test/workerd/**/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
+        plugins: [workerd({ queue: false })],
+        resolve: { alias: [IN_WORKERD] },
+        test: {
+          name: 'edge-store',
+          include: ['test/ingest/**/*.test.ts', 'test/suppression/**/*.test.ts', 'test/unsubscribe/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
       },
       {
         test: {

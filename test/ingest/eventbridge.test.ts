@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createSigner } from '../../src/cli/sns-stand-in/signer.ts';
+import { fixture } from '../support/fixtures.ts';
 import { createTestApp } from '../support/app.ts';
 import { ACCOUNT, bounce, type MailSpec, TOPIC } from '../support/ses.ts';
 
@@ -112,7 +112,7 @@ describe('POST /webhooks/eventbridge', () => {
     const { api, key } = await createTestApp();
     const token = await key(['ingest', 'read']);
     const finding = JSON.parse(
-      readFileSync(new URL('../fixtures/carriers/eb-advisor-recommendation-open.json', import.meta.url), 'utf8'),
+      fixture('carriers/eb-advisor-recommendation-open.json'),
     );
     const items = async (as: string) =>
       ((await (await api('GET', '/v1/findings', as)).json()) as { items: { open: boolean }[] }).items;
@@ -153,7 +153,7 @@ describe('POST /webhooks/eventbridge', () => {
 
   it("takes Lambda's events too", async () => {
     const { api, key, store } = await createTestApp();
-    const lambda = readFileSync(new URL('../fixtures/carriers/lambda-sns-event.json', import.meta.url), 'utf8');
+    const lambda = fixture('carriers/lambda-sns-event.json');
     const response = await api('POST', PATH, await key(['ingest']), lambda);
     expect(await response.json()).toEqual({ status: 'accepted', messages: 1, quarantined: 0 });
     expect((await store.events.latest({ limit: 9 })).map(({ kind }) => kind)).toEqual(['Delivery']);

@@ -1,5 +1,4 @@
 /** What trips others up in SES's events, each by its number in our fact sheet: through the real app it ends as it should. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stateOf } from '../../src/reputation/mail-state.ts';
 import type { MetricName } from '../../src/reputation/metrics.ts';
@@ -19,7 +18,8 @@ import {
   send,
   TOPIC,
 } from '../support/ses.ts';
-import { openMemory } from '../support/sqlite.ts';
+import { fixture } from '../support/fixtures.ts';
+import { openStore } from '../support/platform.ts';
 
 const T0 = Date.UTC(2026, 6, 14, 9, 30);
 const PUBLISHED = T0 + 30 * DAY;
@@ -497,7 +497,7 @@ describe('how it comes', () => {
   });
 
   it("23: Lambda's spelling of an envelope, Subject null, is read on its own road and refused on SNS's", async () => {
-    const lambda = readFileSync(new URL('../fixtures/carriers/lambda-sns-event.json', import.meta.url), 'utf8');
+    const lambda = fixture('carriers/lambda-sns-event.json');
     const { ingest, post, signed, check, counts } = await setUp();
     expect(await ingest(JSON.parse(lambda))).toMatchObject({ messages: 1, quarantined: 0 });
     expect(await counts()).toEqual({ attempted: 1, delivered: 1 });
@@ -510,7 +510,7 @@ describe('how it comes', () => {
   });
 
   it('a message that failed once is not taken for one that was dealt with', async () => {
-    const store = openMemory();
+    const store = await openStore();
     let full = true;
     const record: typeof store.events.record = (batch) =>
       full ? Promise.reject(new StoreUnavailableError(new Error('full'))) : store.events.record(batch);

@@ -1,11 +1,11 @@
 /** The SNS target as SNS sees it: one status code per case, and nothing leaves the process that must not. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createSigner } from '../../src/cli/sns-stand-in/signer.ts';
 import { StoreUnavailableError } from '../../src/store/contract.ts';
 import { createTestApp, type TestAppOptions } from '../support/app.ts';
 import { bounce, complaint, delivery, type MailSpec, send, TOPIC } from '../support/ses.ts';
-import { openMemory } from '../support/sqlite.ts';
+import { fixture } from '../support/fixtures.ts';
+import { openStore } from '../support/platform.ts';
 
 const T0 = Date.UTC(2026, 10, 20, 9);
 const mail: MailSpec = {
@@ -19,7 +19,7 @@ const hard = bounce(mail, {
   recipients: [{ emailAddress: 'ann@example.net', action: 'failed', status: '5.1.1' }],
 });
 
-const sample = (name: string) => readFileSync(new URL(`../fixtures/sns/${name}`, import.meta.url), 'utf8');
+const sample = (name: string) => fixture(`sns/${name}`);
 const SAMPLE_CERTS = {
   'https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0123456789abcdef0123456789abcdef.pem':
     sample('cert.pem'),
@@ -348,7 +348,7 @@ describe('what cannot be decided now is 503, so that SNS sends it again', () => 
   });
 
   it('when the store is down: nothing is acknowledged', async () => {
-    const store = openMemory();
+    const store = await openStore();
     const broken = {
       ...store,
       events: { ...store.events, record: () => Promise.reject(new StoreUnavailableError(new Error('full'))) },
@@ -371,7 +371,7 @@ describe('what cannot be decided now is 503, so that SNS sends it again', () => 
   });
 
   it('when a batch is refused for one message: that one goes to quarantine, the others are stored', async () => {
-    const store = openMemory();
+    const store = await openStore();
     const record: typeof store.events.record = (batch) =>
       batch.messages.some(({ messageId }) => messageId === 'poison')
         ? Promise.reject(new Error('constraint'))

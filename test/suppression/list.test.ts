@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createFeed } from '../../src/suppression/feed.ts';
 import { createTestApp } from '../support/app.ts';
 import { serve } from '../support/http.ts';
-import { openMemory } from '../support/sqlite.ts';
+import { openStore } from '../support/platform.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON answer of any shape, taken apart by the assertions.
 const body = async (response: Response | Promise<Response>): Promise<any> => (await response).json();
@@ -256,7 +256,7 @@ describe('the change feed', () => {
   });
 
   it('keeps a bounded number of clients waiting, and forgets whoever hangs up', async () => {
-    const store = openMemory();
+    const store = await openStore();
     const stopping = new AbortController();
     const feed = createFeed({
       suppressions: store.suppressions,

@@ -1,0 +1,24 @@
+/** What the app stands on inside workerd: the parts that src/edge/service.ts uses, over D1. Takes the place of test/support/platform.ts. */
+import { env } from 'cloudflare:workers';
+import { createConsumer } from '../../src/edge/consumer.ts';
+import { edgeMetrics } from '../../src/edge/metrics.ts';
+import { createQueueFront } from '../../src/edge/queue-front.ts';
+import type { PlatformFront, PlatformFrontOptions } from '../support/platform.ts';
+import { createTestQueue } from './queue.ts';
+
+export { createEdgeCampaignCounting as createPlatformCounting } from '../../src/edge/campaign-counting.ts';
+export { createTurnRecorder as createPlatformRecorder } from '../../src/edge/turn-recorder.ts';
+export { openStore } from './databases.ts';
+
+export const createPlatformMetrics = () => edgeMetrics;
+
+export const HAS_QUEUE: boolean = env.WITH_QUEUE === '1';
+
+/** A statement over D1 takes ten times as long as one in memory. */
+export const propertyRuns = (usual: number): number => Number(env.PROPERTY_RUNS || Math.ceil(usual / 8));
+
+export function createPlatformFront({ intake, now, log }: PlatformFrontOptions): PlatformFront | null {
+  if (!HAS_QUEUE) return null;
+  const queue = createTestQueue({ consume: createConsumer({ intake, now, log }), now });
+  return { front: createQueueFront({ queue, intake, log }), delivered: queue.delivered };
+}
