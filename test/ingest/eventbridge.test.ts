@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createSigner } from '../../src/cli/sns-stand-in/signer.ts';
-import { fixture } from '../support/fixtures.ts';
 import { createTestApp } from '../support/app.ts';
+import { fixture } from '../support/fixtures.ts';
+import { HAS_QUEUE } from '../support/platform.ts';
 import { ACCOUNT, bounce, type MailSpec, TOPIC } from '../support/ses.ts';
 
 const T0 = Date.UTC(2026, 10, 20, 9);
@@ -67,7 +68,9 @@ describe('POST /webhooks/eventbridge', () => {
 
   it('holds bare bodies to the listed accounts', async () => {
     const { api, key, store } = await createTestApp({ sesAccounts: ['111111111111'] });
-    expect(await (await api('POST', PATH, await key(['ingest']), hard)).json()).toMatchObject({ quarantined: 1 });
+    // A queue answers before it is read what was sent.
+    const quarantined = HAS_QUEUE ? 0 : 1;
+    expect(await (await api('POST', PATH, await key(['ingest']), hard)).json()).toMatchObject({ quarantined });
     expect((await store.quarantine.list({ limit: 9 })).map(({ reason }) => reason)).toEqual(['foreign-account']);
   });
 
@@ -111,9 +114,7 @@ describe('POST /webhooks/eventbridge', () => {
   it('shows what SES found while it holds', async () => {
     const { api, key } = await createTestApp();
     const token = await key(['ingest', 'read']);
-    const finding = JSON.parse(
-      fixture('carriers/eb-advisor-recommendation-open.json'),
-    );
+    const finding = JSON.parse(fixture('carriers/eb-advisor-recommendation-open.json'));
     const items = async (as: string) =>
       ((await (await api('GET', '/v1/findings', as)).json()) as { items: { open: boolean }[] }).items;
     await api('POST', PATH, token, finding);

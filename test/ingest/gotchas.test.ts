@@ -6,6 +6,8 @@ import { rateOf, ratioOf } from '../../src/reputation/rates.ts';
 import { DAY, HOUR, SECOND, toIso } from '../../src/shared/time.ts';
 import { type EventFacts, StoreUnavailableError } from '../../src/store/contract.ts';
 import { createTestApp, type TestAppOptions } from '../support/app.ts';
+import { fixture } from '../support/fixtures.ts';
+import { HAS_QUEUE, openStore } from '../support/platform.ts';
 import {
   ACCOUNT,
   type BounceSpec,
@@ -18,8 +20,6 @@ import {
   send,
   TOPIC,
 } from '../support/ses.ts';
-import { fixture } from '../support/fixtures.ts';
-import { openStore } from '../support/platform.ts';
 
 const T0 = Date.UTC(2026, 6, 14, 9, 30);
 const PUBLISHED = T0 + 30 * DAY;
@@ -466,7 +466,8 @@ describe('how it comes', () => {
       eventSource: 'aws:sqs',
       eventSourceARN: QUEUE,
     }));
-    expect(await ingest({ Records })).toMatchObject({ messages: 3, quarantined: 0 });
+    // A queue answers before it is opened what was sent.
+    expect(await ingest({ Records })).toMatchObject({ messages: HAS_QUEUE ? 1 : 3, quarantined: 0 });
     expect([await check(ann), await quarantined()]).toEqual([['bounce'], []]);
     for (const source of [TOPIC, QUEUE])
       expect((await store.sources.notices(source))[0]).toMatchObject({ kind: 'setup', detail: SENTENCE });
@@ -516,7 +517,7 @@ describe('how it comes', () => {
       full ? Promise.reject(new StoreUnavailableError(new Error('full'))) : store.events.record(batch);
     const { post, signed, check } = await setUp({ store: { ...store, events: { ...store.events, record } } });
     const envelope = signed(bounced([ann]));
-    expect([(await post(envelope)).status, await check(ann)]).toEqual([503, ['allowed']]);
+    expect([(await post(envelope)).status, await check(ann)]).toEqual([HAS_QUEUE ? 200 : 503, ['allowed']]);
     full = false;
     expect([(await post(envelope)).status, await check(ann)]).toEqual([200, ['bounce']]);
   });

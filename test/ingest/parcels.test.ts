@@ -7,11 +7,11 @@ import { recordingOfParcel } from '../../src/ingest/notification.ts';
 import { openParcels, type Parcel } from '../../src/ingest/parcels.ts';
 import { batchOf } from '../../src/ingest/recording.ts';
 import { BUS_ARN, CARRIERS, QUEUE_ARN } from '../support/carriers.ts';
+import { fixture, fixtureNames } from '../support/fixtures.ts';
+import { openStore } from '../support/platform.ts';
 import { exported } from '../support/record.ts';
 import { pseudonymOf } from '../support/secrets.ts';
 import { ACCOUNT, TOPIC } from '../support/ses.ts';
-import { fixture, fixtureNames } from '../support/fixtures.ts';
-import { openStore } from '../support/platform.ts';
 
 const bodies = fixtureNames('ses').map((name) => name.replace('.json', ''));
 const AT = Date.UTC(2026, 6, 20);

@@ -9,10 +9,10 @@ import { createRawRetentionJob, startRawKeeping } from '../../src/ingest/retenti
 import { parseRoutes } from '../../src/ingest/routing.ts';
 import type { Store } from '../../src/store/contract.ts';
 import { history } from '../contract/scenario.ts';
+import { openStore, propertyRuns } from '../support/platform.ts';
 import { exported, type Told } from '../support/record.ts';
 import { pseudonymOf } from '../support/secrets.ts';
 import { ACCOUNT, complaint, type MailSpec, send, TOPIC } from '../support/ses.ts';
-import { openStore, propertyRuns } from '../support/platform.ts';
 
 const T0 = Date.UTC(2026, 6, 14);
 const DAY = 86_400_000;

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { recordingOf } from '../../src/ingest/notification.ts';
 import { batchOf } from '../../src/ingest/recording.ts';
 import { parseRoutes, type Route, type RoutingFacts, route } from '../../src/ingest/routing.ts';
+import { openStore, propertyRuns } from '../support/platform.ts';
 import { pseudonymOf } from '../support/secrets.ts';
 import { ACCOUNT, bounce, complaint, type MailSpec, SECOND_TOPIC, send, TOPIC } from '../support/ses.ts';
-import { openStore, propertyRuns } from '../support/platform.ts';
 
 const T0 = Date.UTC(2026, 10, 20, 9);
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { stateOf } from '../../src/reputation/mail-state.ts';
 import type { MetricName } from '../../src/reputation/metrics.ts';
 import { EVIDENCE } from '../../src/suppression/policy.ts';
-import { tell } from '../support/record.ts';
 import { fixture } from '../support/fixtures.ts';
 import { openStore } from '../support/platform.ts';
+import { tell } from '../support/record.ts';
 
 const body = (name: string) => fixture(`ses/${name}.json`);
 const PUBLISHED = Date.UTC(2026, 6, 16);

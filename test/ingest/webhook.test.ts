@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { createSigner } from '../../src/cli/sns-stand-in/signer.ts';
 import { StoreUnavailableError } from '../../src/store/contract.ts';
 import { createTestApp, type TestAppOptions } from '../support/app.ts';
-import { bounce, complaint, delivery, type MailSpec, send, TOPIC } from '../support/ses.ts';
 import { fixture } from '../support/fixtures.ts';
-import { openStore } from '../support/platform.ts';
+import { HAS_QUEUE, openStore } from '../support/platform.ts';
+import { bounce, complaint, delivery, type MailSpec, send, TOPIC } from '../support/ses.ts';
 
 const T0 = Date.UTC(2026, 10, 20, 9);
 const mail: MailSpec = {
@@ -347,7 +347,7 @@ describe('what cannot be decided now is 503, so that SNS sends it again', () => 
     expect(requested).toEqual([signer.certificateUrl]);
   });
 
-  it('when the store is down: nothing is acknowledged', async () => {
+  it.skipIf(HAS_QUEUE)('when the store is down: nothing is acknowledged', async () => {
     const store = await openStore();
     const broken = {
       ...store,
@@ -364,11 +364,31 @@ describe('what cannot be decided now is 503, so that SNS sends it again', () => 
     const { deliver, store, app, key, api } = await createTestApp();
     const token = await key(['check']);
     await store.close();
-    expect((await deliver(hard)).status).toBe(503);
+    expect((await deliver(hard)).status).toBe(HAS_QUEUE ? 200 : 503);
     expect((await app.request('/readyz')).status).toBe(503);
     expect((await app.request('/healthz')).status).toBe(200);
     expect((await api('GET', '/v1/check?recipient=ann@example.net', token)).status).toBe(503);
   });
+
+  it.runIf(HAS_QUEUE)(
+    'but with a queue: what is in it waits there while the store is down, and comes again',
+    async () => {
+      const store = await openStore();
+      let isDown = true;
+      const record: typeof store.events.record = (batch) =>
+        isDown ? Promise.reject(new StoreUnavailableError(new Error('full'))) : store.events.record(batch);
+      const { app, deliver, logged } = await createTestApp({
+        store: { ...store, events: { ...store.events, record } },
+      });
+      expect((await deliver(hard)).status).toBe(200);
+      expect(await store.events.message('m-1')).toBeNull();
+      isDown = false;
+      await app.request('/healthz');
+      expect(await store.events.message('m-1')).not.toBeNull();
+      expect(logged.map(({ event }) => event)).toContain('queue-not-recorded');
+      expect(JSON.stringify(logged)).not.toContain('example.net');
+    },
+  );
 
   it('when a batch is refused for one message: that one goes to quarantine, the others are stored', async () => {
     const store = await openStore();

@@ -1,8 +1,7 @@
 /** What the app stands on in tests: Node and SQLite in memory. Inside workerd, test/workerd/platform.ts takes this file's place. */
-import type { Front, Intake } from '../../src/ingest/intake.ts';
-import type { Log } from '../../src/shared/log.ts';
-import type { Clock } from '../../src/shared/time.ts';
 import type { Store } from '../../src/store/contract.ts';
+import { serve } from './http.ts';
+import type { Ask, Fetching, PlatformFront, PlatformFrontOptions } from './platform-parts.ts';
 import { openMemory } from './sqlite.ts';
 
 export { createRecorder as createPlatformRecorder } from '../../src/ingest/recorder.ts';
@@ -18,17 +17,11 @@ export const propertyRuns = (usual: number): number => Number(process.env.PROPER
 /** A store of its own, empty. */
 export const openStore = async (): Promise<Store> => openMemory();
 
-/** What stands before the store, and how to wait until it is empty. */
-export interface PlatformFront {
-  readonly front: Front;
-  readonly delivered: () => Promise<void>;
+/** Asks the app through the runtime's HTTP server. */
+export async function overHttp(app: Fetching): Promise<Ask> {
+  const url = await serve(app);
+  return (path, init) => fetch(`${url}${path}`, init);
 }
 
-export interface PlatformFrontOptions {
-  readonly intake: Intake;
-  readonly now: Clock;
-  readonly log: Log;
-}
-
-/** `null`: nothing does. */
+/** What stands before the store; `null`: nothing does. */
 export const createPlatformFront = (_options: PlatformFrontOptions): PlatformFront | null => null;

@@ -6,11 +6,11 @@ import { DAY } from '../../src/shared/time.ts';
 import { effectsOf, type Policies } from '../../src/suppression/effect.ts';
 import { EVIDENCE } from '../../src/suppression/policy.ts';
 import { DEFAULT_SETTINGS, type PolicySettings } from '../../src/suppression/policy-rules.ts';
+import { fixture, fixtureNames } from '../support/fixtures.ts';
+import { openStore, propertyRuns } from '../support/platform.ts';
 import { anyPolicy } from '../support/policies.ts';
 import { tell } from '../support/record.ts';
 import { ACCOUNT, TOPIC } from '../support/ses.ts';
-import { fixture, fixtureNames } from '../support/fixtures.ts';
-import { openStore, propertyRuns } from '../support/platform.ts';
 
 const NEWS = 'weekly-news';
 const NOW = Date.UTC(2026, 6, 20);

@@ -7,10 +7,10 @@ import { createErased } from '../../src/suppression/erased.ts';
 import { createLookup } from '../../src/suppression/lookup.ts';
 import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
 import { createTestApp } from '../support/app.ts';
+import { HAS_QUEUE, openStore } from '../support/platform.ts';
 import { tell } from '../support/record.ts';
 import { pseudonymOf, SECRET_KEY, secrets } from '../support/secrets.ts';
 import { bounce, delivery, type MailSpec } from '../support/ses.ts';
-import { openStore } from '../support/platform.ts';
 
 const ann = 'ann@example.net';
 const anyone = 'Ann%20%3CANN%40Example.NET%3E';
@@ -211,7 +211,10 @@ describe('GET /v1/audit and GET /v1/retention', () => {
       removed: { messages: 0, mails: 0, events: 0, rawTexts: 0 },
       tooLate: 1,
     });
-    expect(await (await t.api('GET', '/metrics', t.admin)).text()).toMatch(/ses_sentinel_too_late_messages 1/);
+    expect(await (await t.api('GET', '/metrics', t.admin)).text()).toContain(
+      // Of what is forgotten nobody knows that it came before: a queue's second delivery counts too.
+      `ses_sentinel_too_late_messages ${HAS_QUEUE ? 2 : 1}`,
+    );
     expect((await t.api('GET', '/v1/retention', await t.key(['read'], 'acme'))).status).toBe(403);
   });
 });

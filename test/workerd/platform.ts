@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { createConsumer } from '../../src/edge/consumer.ts';
 import { edgeMetrics } from '../../src/edge/metrics.ts';
 import { createQueueFront } from '../../src/edge/queue-front.ts';
-import type { PlatformFront, PlatformFrontOptions } from '../support/platform.ts';
+import type { Ask, Fetching, PlatformFront, PlatformFrontOptions } from '../support/platform-parts.ts';
 import { createTestQueue } from './queue.ts';
 
 export { createEdgeCampaignCounting as createPlatformCounting } from '../../src/edge/campaign-counting.ts';
@@ -16,6 +16,12 @@ export const HAS_QUEUE: boolean = env.WITH_QUEUE === '1';
 
 /** A statement over D1 takes ten times as long as one in memory. */
 export const propertyRuns = (usual: number): number => Number(env.PROPERTY_RUNS || Math.ceil(usual / 8));
+
+/** workerd itself is the server: an app is called as it calls one. */
+export const overHttp =
+  async ({ fetch }: Fetching): Promise<Ask> =>
+  async (path, init) =>
+    fetch(new Request(new URL(path, 'http://localhost'), init));
 
 export function createPlatformFront({ intake, now, log }: PlatformFrontOptions): PlatformFront | null {
   if (!HAS_QUEUE) return null;
