@@ -8,7 +8,7 @@ import { openParcels, type Parcel } from '../../src/ingest/parcels.ts';
 import { batchOf } from '../../src/ingest/recording.ts';
 import { BUS_ARN, CARRIERS, QUEUE_ARN } from '../support/carriers.ts';
 import { fixture, fixtureNames } from '../support/fixtures.ts';
-import { openStore } from '../support/platform.ts';
+import { openStore, someOf } from '../support/platform.ts';
 import { exported } from '../support/record.ts';
 import { pseudonymOf } from '../support/secrets.ts';
 import { ACCOUNT, TOPIC } from '../support/ses.ts';
@@ -30,11 +30,11 @@ async function stateAfter(raw: string): Promise<string> {
 }
 
 describe('each SES body by each carrier', () => {
-  it.each(bodies)('%s', async (name) => {
+  it.each(bodies.map((name, number) => [name, number] as const))('%s', async (name, number) => {
     const body = fixture(`ses/${name}.json`);
     const expected = await stateAfter(body);
     expect(expected).toMatch(/"message"|"setup"/);
-    for (const [carrier, wrap] of Object.entries(CARRIERS)) {
+    for (const [carrier, wrap] of someOf(Object.entries(CARRIERS), number)) {
       expect(await stateAfter(wrap(body, AT)), carrier).toBe(expected);
     }
   });

@@ -26,12 +26,7 @@ const before: NormaliseOptions = { accounts: new Set([ACCOUNT]), campaignTag: 'c
 const after: NormaliseOptions = { ...before, routes: routes([{ identity: 'news.example.com', tenant: 'routed' }]) };
 
 let sequence = 0;
-async function tellWith(
-  store: Store,
-  options: NormaliseOptions,
-  { body, publishedAt, topic = TOPIC }: Told,
-  kept = true,
-) {
+function recorded({ body, publishedAt, topic = TOPIC }: Told, options: NormaliseOptions, kept: boolean) {
   const road = {
     id: `sns:${++sequence}`,
     source: topic,
@@ -41,8 +36,16 @@ async function tellWith(
     receivedAt: publishedAt,
   };
   const recording = recordingOf(JSON.stringify(body), road, options);
-  await store.events.record({ ...batchOf([kept ? withText(recording) : recording], T0, pseudonymOf), activity: [] });
+  return kept ? withText(recording) : recording;
 }
+
+async function tellAll(store: Store, options: NormaliseOptions, told: readonly Told[], kept = true) {
+  const recordings = told.map((each) => recorded(each, options, kept));
+  await store.events.record({ ...batchOf(recordings, T0, pseudonymOf), activity: [] });
+}
+
+const tellWith = (store: Store, options: NormaliseOptions, told: Told, kept = true) =>
+  tellAll(store, options, [told], kept);
 
 async function readAgain(store: Store, options: NormaliseOptions) {
   let last = { replaced: 0, merged: 0, unreadable: 0 };
@@ -153,10 +156,11 @@ describe('raw retention', () => {
   it('forgets texts that are older than they may become, in slices, and knows since when all are kept', async () => {
     const store = await openStore();
     await startRawKeeping(keepFor(store, 2, T0));
-    for (let n = 0; n < 1_200; n++) {
-      const spec = { ...mail, messageId: `m-${n}` };
-      await tellWith(store, before, { body: send(spec), publishedAt: n < 1_100 ? T0 : T0 + 3 * DAY });
-    }
+    const told = Array.from({ length: 1_200 }, (_, n) => ({
+      body: send({ ...mail, messageId: `m-${n}` }),
+      publishedAt: n < 1_100 ? T0 : T0 + 3 * DAY,
+    }));
+    for (let from = 0; from < told.length; from += 100) await tellAll(store, before, told.slice(from, from + 100));
     expect(await store.raw.since()).toBe(T0);
     const { run } = createRawRetentionJob(keepFor(store, 2, T0 + 3 * DAY));
     expect([await run(never), await run(never), await run(never)]).toEqual([true, true, false]);

@@ -14,6 +14,9 @@ export const HAS_QUEUE: boolean = false;
 /** How often a property is tried that usually is so many times; `PROPERTY_RUNS` decides for all. */
 export const propertyRuns = (usual: number): number => Number(process.env.PROPERTY_RUNS || usual);
 
+/** Of many ways to do the same: those that are tried for the case of this number. All of them, where a store costs nothing. */
+export const someOf = <T>(ways: readonly T[], _number: number): readonly T[] => ways;
+
 /** A store of its own, empty. */
 export const openStore = async (): Promise<Store> => openMemory();
 

@@ -17,6 +17,10 @@ export const HAS_QUEUE: boolean = env.WITH_QUEUE === '1';
 /** A statement over D1 takes ten times as long as one in memory. */
 export const propertyRuns = (usual: number): number => Number(env.PROPERTY_RUNS || Math.ceil(usual / 8));
 
+/** One each, so that many cases try every way: a store over D1 costs a hundred times what one in memory does. */
+export const someOf = <T>(ways: readonly T[], number: number): readonly T[] =>
+  ways.length === 0 ? [] : ways.slice(number % ways.length, (number % ways.length) + 1);
+
 /** workerd itself is the server: an app is called as it calls one. */
 export const overHttp =
   async ({ fetch }: Fetching): Promise<Ask> =>
