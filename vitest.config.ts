@@ -40,8 +40,8 @@ const inWorkerd = ({ queue }: { readonly queue: boolean }) => ({
   },
 });
 
-/** One runtime for all files of a project: to start one for each takes longer than most of them. */
-const SHARED_ISOLATE = { isolate: false, maxWorkers: 1, testTimeout: 60_000 } as const;
+/** A runtime takes one file after the other: to start one for each would take longer than most of them. */
+const SHARED_ISOLATE = { isolate: false, testTimeout: 60_000 } as const;
 
 /** Each project needs something of its own: nothing, workerd, a built service, a browser. */
 export default defineConfig({
