@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createSigner } from '../../src/cli/sns-stand-in/signer.ts';
 import { createTestApp } from '../support/app.ts';
+import { fixture } from '../support/fixtures.ts';
+import { HAS_QUEUE } from '../support/platform.ts';
 import { ACCOUNT, bounce, type MailSpec, TOPIC } from '../support/ses.ts';
 
 const T0 = Date.UTC(2026, 10, 20, 9);
@@ -67,7 +68,9 @@ describe('POST /webhooks/eventbridge', () => {
 
   it('holds bare bodies to the listed accounts', async () => {
     const { api, key, store } = await createTestApp({ sesAccounts: ['111111111111'] });
-    expect(await (await api('POST', PATH, await key(['ingest']), hard)).json()).toMatchObject({ quarantined: 1 });
+    // A queue answers before it is read what was sent.
+    const quarantined = HAS_QUEUE ? 0 : 1;
+    expect(await (await api('POST', PATH, await key(['ingest']), hard)).json()).toMatchObject({ quarantined });
     expect((await store.quarantine.list({ limit: 9 })).map(({ reason }) => reason)).toEqual(['foreign-account']);
   });
 
@@ -111,9 +114,7 @@ describe('POST /webhooks/eventbridge', () => {
   it('shows what SES found while it holds', async () => {
     const { api, key } = await createTestApp();
     const token = await key(['ingest', 'read']);
-    const finding = JSON.parse(
-      readFileSync(new URL('../fixtures/carriers/eb-advisor-recommendation-open.json', import.meta.url), 'utf8'),
-    );
+    const finding = JSON.parse(fixture('carriers/eb-advisor-recommendation-open.json'));
     const items = async (as: string) =>
       ((await (await api('GET', '/v1/findings', as)).json()) as { items: { open: boolean }[] }).items;
     await api('POST', PATH, token, finding);
@@ -153,7 +154,7 @@ describe('POST /webhooks/eventbridge', () => {
 
   it("takes Lambda's events too", async () => {
     const { api, key, store } = await createTestApp();
-    const lambda = readFileSync(new URL('../fixtures/carriers/lambda-sns-event.json', import.meta.url), 'utf8');
+    const lambda = fixture('carriers/lambda-sns-event.json');
     const response = await api('POST', PATH, await key(['ingest']), lambda);
     expect(await response.json()).toEqual({ status: 'accepted', messages: 1, quarantined: 0 });
     expect((await store.events.latest({ limit: 9 })).map(({ kind }) => kind)).toEqual(['Delivery']);

@@ -1,5 +1,4 @@
 /** What trips others up in SES's events, each by its number in our fact sheet: through the real app it ends as it should. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stateOf } from '../../src/reputation/mail-state.ts';
 import type { MetricName } from '../../src/reputation/metrics.ts';
@@ -7,6 +6,8 @@ import { rateOf, ratioOf } from '../../src/reputation/rates.ts';
 import { DAY, HOUR, SECOND, toIso } from '../../src/shared/time.ts';
 import { type EventFacts, StoreUnavailableError } from '../../src/store/contract.ts';
 import { createTestApp, type TestAppOptions } from '../support/app.ts';
+import { fixture } from '../support/fixtures.ts';
+import { HAS_QUEUE, openStore } from '../support/platform.ts';
 import {
   ACCOUNT,
   type BounceSpec,
@@ -19,7 +20,6 @@ import {
   send,
   TOPIC,
 } from '../support/ses.ts';
-import { openMemory } from '../support/sqlite.ts';
 
 const T0 = Date.UTC(2026, 6, 14, 9, 30);
 const PUBLISHED = T0 + 30 * DAY;
@@ -466,7 +466,8 @@ describe('how it comes', () => {
       eventSource: 'aws:sqs',
       eventSourceARN: QUEUE,
     }));
-    expect(await ingest({ Records })).toMatchObject({ messages: 3, quarantined: 0 });
+    // A queue answers before it is opened what was sent.
+    expect(await ingest({ Records })).toMatchObject({ messages: HAS_QUEUE ? 1 : 3, quarantined: 0 });
     expect([await check(ann), await quarantined()]).toEqual([['bounce'], []]);
     for (const source of [TOPIC, QUEUE])
       expect((await store.sources.notices(source))[0]).toMatchObject({ kind: 'setup', detail: SENTENCE });
@@ -497,7 +498,7 @@ describe('how it comes', () => {
   });
 
   it("23: Lambda's spelling of an envelope, Subject null, is read on its own road and refused on SNS's", async () => {
-    const lambda = readFileSync(new URL('../fixtures/carriers/lambda-sns-event.json', import.meta.url), 'utf8');
+    const lambda = fixture('carriers/lambda-sns-event.json');
     const { ingest, post, signed, check, counts } = await setUp();
     expect(await ingest(JSON.parse(lambda))).toMatchObject({ messages: 1, quarantined: 0 });
     expect(await counts()).toEqual({ attempted: 1, delivered: 1 });
@@ -510,13 +511,13 @@ describe('how it comes', () => {
   });
 
   it('a message that failed once is not taken for one that was dealt with', async () => {
-    const store = openMemory();
+    const store = await openStore();
     let full = true;
     const record: typeof store.events.record = (batch) =>
       full ? Promise.reject(new StoreUnavailableError(new Error('full'))) : store.events.record(batch);
     const { post, signed, check } = await setUp({ store: { ...store, events: { ...store.events, record } } });
     const envelope = signed(bounced([ann]));
-    expect([(await post(envelope)).status, await check(ann)]).toEqual([503, ['allowed']]);
+    expect([(await post(envelope)).status, await check(ann)]).toEqual([HAS_QUEUE ? 200 : 503, ['allowed']]);
     full = false;
     expect([(await post(envelope)).status, await check(ann)]).toEqual([200, ['bounce']]);
   });

@@ -1,6 +1,5 @@
 /** Every SES body by every carrier ends in the same rows; what is no mail event is known for what it is. */
 
-import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseDateArray } from '../../src/ingest/finding.ts';
@@ -8,19 +7,19 @@ import { recordingOfParcel } from '../../src/ingest/notification.ts';
 import { openParcels, type Parcel } from '../../src/ingest/parcels.ts';
 import { batchOf } from '../../src/ingest/recording.ts';
 import { BUS_ARN, CARRIERS, QUEUE_ARN } from '../support/carriers.ts';
+import { fixture, fixtureNames } from '../support/fixtures.ts';
+import { openStore, someOf } from '../support/platform.ts';
 import { exported } from '../support/record.ts';
 import { pseudonymOf } from '../support/secrets.ts';
 import { ACCOUNT, TOPIC } from '../support/ses.ts';
-import { openMemory } from '../support/sqlite.ts';
 
-const read = (path: string) => readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8');
-const bodies = readdirSync(new URL('../fixtures/ses', import.meta.url)).map((name) => name.replace('.json', ''));
+const bodies = fixtureNames('ses').map((name) => name.replace('.json', ''));
 const AT = Date.UTC(2026, 6, 20);
 const road = { id: 'sqs:1', source: QUEUE_ARN, account: ACCOUNT, region: 'us-east-1', publishedAt: AT, receivedAt: AT };
 const options = { accounts: new Set([ACCOUNT]), campaignTag: 'campaign', routes: [] };
 
 async function stateAfter(raw: string): Promise<string> {
-  const store = openMemory();
+  const store = await openStore();
   const recordings = openParcels(raw, road).map((parcel) => recordingOfParcel(parcel, options));
   await store.events.record(batchOf(recordings, AT, pseudonymOf));
   const notices = (await Promise.all([QUEUE_ARN, TOPIC, BUS_ARN].map(store.sources.notices)))
@@ -31,11 +30,11 @@ async function stateAfter(raw: string): Promise<string> {
 }
 
 describe('each SES body by each carrier', () => {
-  it.each(bodies)('%s', async (name) => {
-    const body = read(`ses/${name}.json`);
+  it.each(bodies.map((name, number) => [name, number] as const))('%s', async (name, number) => {
+    const body = fixture(`ses/${name}.json`);
     const expected = await stateAfter(body);
     expect(expected).toMatch(/"message"|"setup"/);
-    for (const [carrier, wrap] of Object.entries(CARRIERS)) {
+    for (const [carrier, wrap] of someOf(Object.entries(CARRIERS), number)) {
       expect(await stateAfter(wrap(body, AT)), carrier).toBe(expected);
     }
   });
@@ -72,7 +71,7 @@ describe('recorded carriers', () => {
     ['eb-email-sent', 'Send'],
     ['eb-email-delivery-delayed', 'DeliveryDelay'],
   ])('%s is a %s, and the envelope tells its id, time and account', (name, type) => {
-    const raw = read(`carriers/${name}.json`);
+    const raw = fixture(`carriers/${name}.json`);
     const event = JSON.parse(raw) as { id: string; time: string };
     const { kind, text, carriage } = first(raw);
     expect([kind, JSON.parse(text).eventType]).toEqual(['message', type]);
@@ -87,7 +86,7 @@ describe('recorded carriers', () => {
   });
 
   it('lambda-sns-event is one delivery of its topic', () => {
-    const { text, carriage } = first(read('carriers/lambda-sns-event.json'));
+    const { text, carriage } = first(fixture('carriers/lambda-sns-event.json'));
     expect(JSON.parse(text).eventType).toBe('Delivery');
     expect(carriage).toMatchObject({
       id: 'sns:4dd081e0-727f-da62-42aa-f286a9d89cae',
@@ -113,7 +112,7 @@ describe('recorded carriers', () => {
       ],
     ],
   ])('%s', (name, expected) => {
-    const { Messages } = JSON.parse(read(`carriers/${name}.json`)) as { Messages: { Body: string }[] };
+    const { Messages } = JSON.parse(fixture(`carriers/${name}.json`)) as { Messages: { Body: string }[] };
     const found = Messages.map(({ Body }) => {
       const { kind, text } = first(Body);
       return [
@@ -125,7 +124,7 @@ describe('recorded carriers', () => {
   });
 
   it('a batch of Firehose is one body a line, gzip or not', () => {
-    const text = read('carriers/firehose-batch.ndjson');
+    const text = fixture('carriers/firehose-batch.ndjson');
     const lines = gunzipSync(gzipSync(text))
       .toString()
       .split('\n')
@@ -134,7 +133,7 @@ describe('recorded carriers', () => {
   });
 
   it('a finding about a tenant is kept as such', async () => {
-    const raw = read('carriers/eb-advisor-recommendation-open.json');
+    const raw = fixture('carriers/eb-advisor-recommendation-open.json');
     expect(first(raw)).toMatchObject({
       kind: 'finding',
       finding: {
@@ -146,7 +145,7 @@ describe('recorded carriers', () => {
         detail: { impact: 'HIGH', type: 'BOUNCE' },
       },
     });
-    const store = openMemory();
+    const store = await openStore();
     for (let i = 0; i < 2; i++) {
       await store.events.record(
         batchOf(
@@ -196,7 +195,7 @@ describe('recorded carriers', () => {
   });
 
   it('what asks to be confirmed in a queue, and records of strangers, are unreadable by name', () => {
-    expect(first(read('sns/sns-subscription-confirmation-v2.json'))).toMatchObject({
+    expect(first(fixture('sns/sns-subscription-confirmation-v2.json'))).toMatchObject({
       kind: 'unreadable',
       reason: 'not-a-notification',
       carriage: { source: TOPIC },
@@ -219,7 +218,7 @@ describe('recorded carriers', () => {
   });
 
   it('does not follow envelopes without end', () => {
-    let raw = read('ses/ev-send.json');
+    let raw = fixture('ses/ev-send.json');
     for (let i = 0; i < 8; i++)
       raw = JSON.stringify({ Records: [{ messageId: String(i), body: raw, eventSource: 'aws:sqs' }] });
     expect(kinds(raw)).toEqual(['message']);

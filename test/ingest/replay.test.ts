@@ -9,10 +9,10 @@ import { createRawRetentionJob, startRawKeeping } from '../../src/ingest/retenti
 import { parseRoutes } from '../../src/ingest/routing.ts';
 import type { Store } from '../../src/store/contract.ts';
 import { history } from '../contract/scenario.ts';
+import { openStore, propertyRuns } from '../support/platform.ts';
 import { exported, type Told } from '../support/record.ts';
 import { pseudonymOf } from '../support/secrets.ts';
 import { ACCOUNT, complaint, type MailSpec, send, TOPIC } from '../support/ses.ts';
-import { openMemory } from '../support/sqlite.ts';
 
 const T0 = Date.UTC(2026, 6, 14);
 const DAY = 86_400_000;
@@ -26,12 +26,7 @@ const before: NormaliseOptions = { accounts: new Set([ACCOUNT]), campaignTag: 'c
 const after: NormaliseOptions = { ...before, routes: routes([{ identity: 'news.example.com', tenant: 'routed' }]) };
 
 let sequence = 0;
-async function tellWith(
-  store: Store,
-  options: NormaliseOptions,
-  { body, publishedAt, topic = TOPIC }: Told,
-  kept = true,
-) {
+function recorded({ body, publishedAt, topic = TOPIC }: Told, options: NormaliseOptions, kept: boolean) {
   const road = {
     id: `sns:${++sequence}`,
     source: topic,
@@ -41,8 +36,16 @@ async function tellWith(
     receivedAt: publishedAt,
   };
   const recording = recordingOf(JSON.stringify(body), road, options);
-  await store.events.record({ ...batchOf([kept ? withText(recording) : recording], T0, pseudonymOf), activity: [] });
+  return kept ? withText(recording) : recording;
 }
+
+async function tellAll(store: Store, options: NormaliseOptions, told: readonly Told[], kept = true) {
+  const recordings = told.map((each) => recorded(each, options, kept));
+  await store.events.record({ ...batchOf(recordings, T0, pseudonymOf), activity: [] });
+}
+
+const tellWith = (store: Store, options: NormaliseOptions, told: Told, kept = true) =>
+  tellAll(store, options, [told], kept);
 
 async function readAgain(store: Store, options: NormaliseOptions) {
   let last = { replaced: 0, merged: 0, unreadable: 0 };
@@ -59,23 +62,23 @@ describe('replay', () => {
   it('ends as if the rules of today had always been there', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (told) => {
-        const store = openMemory();
+        const store = await openStore();
         await store.raw.keep(0);
         for (const each of told) await tellWith(store, before, each);
         const { merged, unreadable } = await readAgain(store, after);
         expect([merged, unreadable]).toEqual([0, 0]);
-        const expected = openMemory();
+        const expected = await openStore();
         for (const each of told) await tellWith(expected, after, each);
         expect(await exported(store)).toBe(await exported(expected));
         await readAgain(store, after);
         expect(await exported(store)).toBe(await exported(expected));
       }),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 
   it('moves the entries with the tenant, and leaves none behind', async () => {
-    const store = openMemory();
+    const store = await openStore();
     await store.raw.keep(T0 - 1);
     await tellWith(store, before, { body: abuse, publishedAt: T0 + 9 });
     expect(await entries(store)).toEqual(['complaint@default']);
@@ -85,7 +88,7 @@ describe('replay', () => {
   });
 
   it('keeps what somebody released', async () => {
-    const store = openMemory();
+    const store = await openStore();
     await store.raw.keep(T0 - 1);
     await tellWith(store, before, { body: abuse, publishedAt: T0 + 9 });
     const removal = { address: 'ann@example.net', tenant: 'default', stream: '', reason: 'all', at: T0 + DAY } as const;
@@ -95,7 +98,7 @@ describe('replay', () => {
   });
 
   it('only adds to a message of which not every text is kept', async () => {
-    const store = openMemory();
+    const store = await openStore();
     await tellWith(store, before, { body: abuse, publishedAt: T0 + 9 }, false);
     await store.raw.keep(T0 + 1);
     await tellWith(store, before, { body: send(mail), publishedAt: T0 + 10 });
@@ -104,7 +107,7 @@ describe('replay', () => {
   });
 
   it('leaves a message alone that the rules of today cannot read', async () => {
-    const store = openMemory();
+    const store = await openStore();
     await store.raw.keep(T0 - 1);
     await tellWith(store, before, { body: abuse, publishedAt: T0 + 9 });
     const state = await exported(store);
@@ -117,7 +120,7 @@ describe('replay', () => {
   });
 
   it('loses no event that comes while a page is read', async () => {
-    const store = openMemory();
+    const store = await openStore();
     await store.raw.keep(T0 - 1);
     await tellWith(store, before, { body: send(mail), publishedAt: T0 + 9 });
     let overtaken = false;
@@ -136,13 +139,13 @@ describe('replay', () => {
     };
     await readAgain(busy, after);
     expect(await entries(store)).toEqual(['complaint@routed']);
-    const expected = openMemory();
+    const expected = await openStore();
     for (const body of [send(mail), abuse]) await tellWith(expected, after, { body, publishedAt: T0 + 9 });
     expect(await exported(store)).toBe(await exported(expected));
   });
 
   it('says so when nothing is kept', async () => {
-    await expect(readAgain(openMemory(), after)).rejects.toThrow('RAW_RETENTION_DAYS');
+    await expect(readAgain(await openStore(), after)).rejects.toThrow('RAW_RETENTION_DAYS');
   });
 });
 
@@ -151,12 +154,13 @@ describe('raw retention', () => {
   const never = new AbortController().signal;
 
   it('forgets texts that are older than they may become, in slices, and knows since when all are kept', async () => {
-    const store = openMemory();
+    const store = await openStore();
     await startRawKeeping(keepFor(store, 2, T0));
-    for (let n = 0; n < 1_200; n++) {
-      const spec = { ...mail, messageId: `m-${n}` };
-      await tellWith(store, before, { body: send(spec), publishedAt: n < 1_100 ? T0 : T0 + 3 * DAY });
-    }
+    const told = Array.from({ length: 1_200 }, (_, n) => ({
+      body: send({ ...mail, messageId: `m-${n}` }),
+      publishedAt: n < 1_100 ? T0 : T0 + 3 * DAY,
+    }));
+    for (let from = 0; from < told.length; from += 100) await tellAll(store, before, told.slice(from, from + 100));
     expect(await store.raw.since()).toBe(T0);
     const { run } = createRawRetentionJob(keepFor(store, 2, T0 + 3 * DAY));
     expect([await run(never), await run(never), await run(never)]).toEqual([true, true, false]);
@@ -166,7 +170,7 @@ describe('raw retention', () => {
   });
 
   it('forgets everything when it is switched off', async () => {
-    const store = openMemory();
+    const store = await openStore();
     await startRawKeeping(keepFor(store, 2, T0));
     await tellWith(store, before, { body: send(mail), publishedAt: T0 });
     await startRawKeeping(keepFor(store, 0, T0));

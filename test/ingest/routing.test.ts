@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { recordingOf } from '../../src/ingest/notification.ts';
 import { batchOf } from '../../src/ingest/recording.ts';
 import { parseRoutes, type Route, type RoutingFacts, route } from '../../src/ingest/routing.ts';
+import { openStore, propertyRuns } from '../support/platform.ts';
 import { pseudonymOf } from '../support/secrets.ts';
 import { ACCOUNT, bounce, complaint, type MailSpec, SECOND_TOPIC, send, TOPIC } from '../support/ses.ts';
-import { openMemory } from '../support/sqlite.ts';
 
 const T0 = Date.UTC(2026, 10, 20, 9);
 
@@ -101,7 +101,7 @@ it('ends the same whichever road and format tells a message first', async () => 
   ] as const;
   await fc.assert(
     fc.asyncProperty(fc.shuffledSubarray([...told], { minLength: 3 }), async (order) => {
-      const store = openMemory();
+      const store = await openStore();
       for (const [source, body] of order) {
         const road = {
           id: 'sns:1',
@@ -122,6 +122,6 @@ it('ends the same whichever road and format tells a message first', async () => 
         'complaint@by-set',
       ]);
     }),
-    { numRuns: 12 },
+    { numRuns: propertyRuns(12) },
   );
 });

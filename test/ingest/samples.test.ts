@@ -1,13 +1,13 @@
 /** Each fixture of the four types ends as its description says (the SES bodies as AWS documents and captures show them). */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stateOf } from '../../src/reputation/mail-state.ts';
 import type { MetricName } from '../../src/reputation/metrics.ts';
 import { EVIDENCE } from '../../src/suppression/policy.ts';
+import { fixture } from '../support/fixtures.ts';
+import { openStore } from '../support/platform.ts';
 import { tell } from '../support/record.ts';
-import { openMemory } from '../support/sqlite.ts';
 
-const body = (name: string) => readFileSync(new URL(`../fixtures/ses/${name}.json`, import.meta.url), 'utf8');
+const body = (name: string) => fixture(`ses/${name}.json`);
 const PUBLISHED = Date.UTC(2026, 6, 16);
 const DAY = 86_400_000;
 
@@ -144,7 +144,7 @@ const JUDGED: readonly MetricName[] = [
 ];
 
 async function outcome(...names: readonly string[]) {
-  const store = openMemory();
+  const store = await openStore();
   await tell(store, ...names.map((name) => ({ body: body(name), publishedAt: PUBLISHED })));
   const hours = await store.reputation.hours({ from: 0, to: 1e6 });
   const counts = Object.fromEntries(
@@ -241,7 +241,7 @@ describe('fixtures', () => {
   });
 
   it("keeps SES's own spelling of an address beside the canonical one", async () => {
-    const store = openMemory();
+    const store = await openStore();
     const spelled = 'User Name <USER@Example.NET>';
     const mail = {
       messageId: 'm-1',

@@ -1,11 +1,11 @@
 /** The SNS target as SNS sees it: one status code per case, and nothing leaves the process that must not. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createSigner } from '../../src/cli/sns-stand-in/signer.ts';
 import { StoreUnavailableError } from '../../src/store/contract.ts';
 import { createTestApp, type TestAppOptions } from '../support/app.ts';
+import { fixture } from '../support/fixtures.ts';
+import { HAS_QUEUE, openStore } from '../support/platform.ts';
 import { bounce, complaint, delivery, type MailSpec, send, TOPIC } from '../support/ses.ts';
-import { openMemory } from '../support/sqlite.ts';
 
 const T0 = Date.UTC(2026, 10, 20, 9);
 const mail: MailSpec = {
@@ -19,7 +19,7 @@ const hard = bounce(mail, {
   recipients: [{ emailAddress: 'ann@example.net', action: 'failed', status: '5.1.1' }],
 });
 
-const sample = (name: string) => readFileSync(new URL(`../fixtures/sns/${name}`, import.meta.url), 'utf8');
+const sample = (name: string) => fixture(`sns/${name}`);
 const SAMPLE_CERTS = {
   'https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0123456789abcdef0123456789abcdef.pem':
     sample('cert.pem'),
@@ -347,8 +347,8 @@ describe('what cannot be decided now is 503, so that SNS sends it again', () => 
     expect(requested).toEqual([signer.certificateUrl]);
   });
 
-  it('when the store is down: nothing is acknowledged', async () => {
-    const store = openMemory();
+  it.skipIf(HAS_QUEUE)('when the store is down: nothing is acknowledged', async () => {
+    const store = await openStore();
     const broken = {
       ...store,
       events: { ...store.events, record: () => Promise.reject(new StoreUnavailableError(new Error('full'))) },
@@ -364,14 +364,34 @@ describe('what cannot be decided now is 503, so that SNS sends it again', () => 
     const { deliver, store, app, key, api } = await createTestApp();
     const token = await key(['check']);
     await store.close();
-    expect((await deliver(hard)).status).toBe(503);
+    expect((await deliver(hard)).status).toBe(HAS_QUEUE ? 200 : 503);
     expect((await app.request('/readyz')).status).toBe(503);
     expect((await app.request('/healthz')).status).toBe(200);
     expect((await api('GET', '/v1/check?recipient=ann@example.net', token)).status).toBe(503);
   });
 
+  it.runIf(HAS_QUEUE)(
+    'but with a queue: what is in it waits there while the store is down, and comes again',
+    async () => {
+      const store = await openStore();
+      let isDown = true;
+      const record: typeof store.events.record = (batch) =>
+        isDown ? Promise.reject(new StoreUnavailableError(new Error('full'))) : store.events.record(batch);
+      const { app, deliver, logged } = await createTestApp({
+        store: { ...store, events: { ...store.events, record } },
+      });
+      expect((await deliver(hard)).status).toBe(200);
+      expect(await store.events.message('m-1')).toBeNull();
+      isDown = false;
+      await app.request('/healthz');
+      expect(await store.events.message('m-1')).not.toBeNull();
+      expect(logged.map(({ event }) => event)).toContain('queue-not-recorded');
+      expect(JSON.stringify(logged)).not.toContain('example.net');
+    },
+  );
+
   it('when a batch is refused for one message: that one goes to quarantine, the others are stored', async () => {
-    const store = openMemory();
+    const store = await openStore();
     const record: typeof store.events.record = (batch) =>
       batch.messages.some(({ messageId }) => messageId === 'poison')
         ? Promise.reject(new Error('constraint'))

@@ -7,7 +7,6 @@ import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts'
 import { createDashboard, type DashboardOptions } from '../../src/dashboard/routes.tsx';
 import { createSignInCodes } from '../../src/dashboard/session/codes.ts';
 import { createIntake } from '../../src/ingest/intake.ts';
-import { createRecorder } from '../../src/ingest/recorder.ts';
 import { createRefusalCounter } from '../../src/ingest/refusals.ts';
 import type { Route } from '../../src/ingest/routing.ts';
 import { createCertificates } from '../../src/ingest/sns/certificates.ts';
@@ -15,9 +14,7 @@ import { createConfirmer } from '../../src/ingest/sns/confirmation.ts';
 import { parseTopicArn } from '../../src/ingest/sns/partition.ts';
 import type { Queue } from '../../src/ingest/sqs/queue.ts';
 import { createTopics } from '../../src/ingest/topics.ts';
-import { createNodeMetrics } from '../../src/node-metrics.ts';
 import type { WatchSettings } from '../../src/reputation/aws/settings.ts';
-import { createCampaignCounting } from '../../src/reputation/campaigns/counting.ts';
 import { createBackground } from '../../src/shared/background.ts';
 import type { Fetch } from '../../src/shared/http.ts';
 import type { Log } from '../../src/shared/log.ts';
@@ -29,9 +26,15 @@ import { createAttempt } from '../../src/webhooks/attempt.ts';
 import type { AlertEmailSettings } from '../../src/webhooks/email-settings.ts';
 import { createSenders } from '../../src/webhooks/senders.ts';
 import { checkedRequest } from './openapi.ts';
+import {
+  createPlatformCounting,
+  createPlatformFront,
+  createPlatformMetrics,
+  createPlatformRecorder,
+  openStore,
+} from './platform.ts';
 import { pseudonymOf, secrets } from './secrets.ts';
 import { TOPIC } from './ses.ts';
-import { openMemory } from './sqlite.ts';
 
 export interface TestAppOptions {
   readonly store?: Store;
@@ -83,7 +86,7 @@ const signerOfTopic = (): Promise<Signer> => {
 };
 
 export async function createTestApp(options: TestAppOptions = {}) {
-  const store = options.store ?? openMemory();
+  const store = options.store ?? (await openStore());
   const signer = await signerOfTopic();
   const requested: string[] = [];
   const logged: LogLine[] = [];
@@ -103,25 +106,28 @@ export async function createTestApp(options: TestAppOptions = {}) {
   const topics = (options.topics ?? [TOPIC]).flatMap((arn) => parseTopicArn(arn) ?? []);
   await createTopics(topics, store.sources).register(now());
   const background = createBackground(log);
-  const metrics = createNodeMetrics();
+  const metrics = createPlatformMetrics();
   const signInCodes = createSignInCodes({ now });
   const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now });
-  const campaignCounting = createCampaignCounting({ campaigns: store.campaigns, secrets, now, log });
+  const campaignCounting = createPlatformCounting({ campaigns: store.campaigns, secrets, now, log });
   const refusals = createRefusalCounter({ signals: store.alertSignals, now, log });
   const stopping = new AbortController();
   let pages: ReturnType<typeof createDashboard> | undefined;
+  const intake = createIntake({
+    recorder: createPlatformRecorder({ events: store.events, pseudonymOf, now, log }),
+    sesAccounts: options.sesAccounts ?? [],
+    campaignTag: 'campaign',
+    routes: options.routes ?? [],
+    keepRaw: options.keepRaw ?? false,
+    log,
+    metrics,
+  });
+  const front = createPlatformFront({ intake, now, log });
   const created = createApp({
     store,
     refusals,
-    intake: createIntake({
-      recorder: createRecorder({ events: store.events, pseudonymOf, now, log }),
-      sesAccounts: options.sesAccounts ?? [],
-      campaignTag: 'campaign',
-      routes: options.routes ?? [],
-      keepRaw: options.keepRaw ?? false,
-      log,
-      metrics,
-    }),
+    intake,
+    ...(front === null ? {} : { front: front.front }),
     certificates: createCertificates({
       fetch,
       now,
@@ -171,7 +177,13 @@ export async function createTestApp(options: TestAppOptions = {}) {
     background,
   });
   serveDescription(created);
-  const request = checkedRequest(created);
+  const request = checkedRequest({
+    request: async (path, init) => {
+      const response = await created.request(path, init);
+      await front?.delivered();
+      return response;
+    },
+  });
   const app = { request, fetch: created.fetch, routes: [...created.routes, ...(pages?.routes ?? [])] };
 
   const post = (body: string | object, headers: Record<string, string> = {}) =>

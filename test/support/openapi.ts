@@ -81,6 +81,7 @@ function closed(schema: Schema): Schema {
 
 const ajv = addFormats.default(new Ajv2020({ strict: false, coerceTypes: false, allErrors: true }));
 const compiled = new Map<string, ValidateFunction>();
+const closedValidators = new WeakMap<Schema, ValidateFunction>();
 
 /** A validator for a schema of the document; `open` lets further members pass. */
 export function validatorOf(schema: Schema, document: OpenApiDocument, open = false): ValidateFunction {
@@ -90,6 +91,15 @@ export function validatorOf(schema: Schema, document: OpenApiDocument, open = fa
   if (known !== undefined) return known;
   const made = ajv.compile(JSON.parse(text));
   compiled.set(text, made);
+  return made;
+}
+
+/** The same for a schema that is asked for again and again: to resolve and close it takes as long as a request. */
+function closedValidatorOf(schema: Schema, document: OpenApiDocument): ValidateFunction {
+  const known = closedValidators.get(schema);
+  if (known !== undefined) return known;
+  const made = validatorOf(schema, document);
+  closedValidators.set(schema, made);
   return made;
 }
 
@@ -131,7 +141,7 @@ export async function faultOf(
   if (content === undefined) return `content type "${type}" is not documented for ${response.status}`;
   // A stream is not read here: it may have no end.
   if (!/^application\/(problem\+)?json$/.test(type) || content.schema === undefined) return null;
-  const validate = validatorOf(content.schema, document);
+  const validate = closedValidatorOf(content.schema, document);
   return validate(await response.clone().json()) ? null : `the body differs: ${ajv.errorsText(validate.errors)}`;
 }
 
@@ -146,16 +156,18 @@ export async function documentOf(app: Answering): Promise<OpenApiDocument> {
   return JSON.parse(await response.text());
 }
 
+let shared: Promise<OpenApiDocument> | undefined;
+
 /** The app's `request`, which fails the test when an answer is not as documented. */
 export function checkedRequest(app: Answering): (path: string, init?: RequestInit) => Promise<Response> {
-  let document: Promise<OpenApiDocument> | undefined;
   return async (path, init) => {
     const response = await app.request(path, init);
     const { pathname } = new URL(path, 'http://localhost');
     if (!CHECKED.test(pathname)) return response;
-    document ??= documentOf(app);
+    // Every app has the same routes, and to write them all down takes longer than most tests.
+    shared ??= documentOf(app);
     const method = init?.method ?? 'GET';
-    const fault = await faultOf(await document, method, pathname, response);
+    const fault = await faultOf(await shared, method, pathname, response);
     if (fault !== null) throw new Error(`${method} ${pathname}: ${fault}`);
     return response;
   };

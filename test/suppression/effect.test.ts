@@ -1,5 +1,4 @@
 /** What is said of one event is what the store makes of it, by any policy. */
-import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tryText } from '../../src/ingest/trial.ts';
@@ -7,12 +6,12 @@ import { DAY } from '../../src/shared/time.ts';
 import { effectsOf, type Policies } from '../../src/suppression/effect.ts';
 import { EVIDENCE } from '../../src/suppression/policy.ts';
 import { DEFAULT_SETTINGS, type PolicySettings } from '../../src/suppression/policy-rules.ts';
+import { fixture, fixtureNames } from '../support/fixtures.ts';
+import { openStore, propertyRuns } from '../support/platform.ts';
 import { anyPolicy } from '../support/policies.ts';
 import { tell } from '../support/record.ts';
 import { ACCOUNT, TOPIC } from '../support/ses.ts';
-import { openMemory } from '../support/sqlite.ts';
 
-const FOLDER = new URL('../fixtures/ses/', import.meta.url);
 const NEWS = 'weekly-news';
 const NOW = Date.UTC(2026, 6, 20);
 
@@ -44,7 +43,7 @@ const mail = (id: string) => ({
 });
 
 const ALL = [
-  ...readdirSync(FOLDER).map((name) => readFileSync(new URL(name, FOLDER), 'utf8')),
+  ...fixtureNames('ses').map((name) => fixture(`ses/${name}`)),
   JSON.stringify({ ...LEFT_TOPIC, ...mail('left') }),
   JSON.stringify({ ...NOT_SENT, ...mail('not-sent') }),
 ];
@@ -96,7 +95,7 @@ describe('what one event would block', () => {
       fc.asyncProperty(policies, fc.option(policies), async (installation, own) => {
         const base = { version: 1, at: 0, actor: 'key:test', note: null };
         for (const body of BODIES) {
-          const store = openMemory();
+          const store = await openStore();
           await store.policy.put({ ...base, tenant: '', settings: installation });
           for (const tenant of own === null ? [] : ['default', 'acme'])
             await store.policy.put({ ...base, tenant, settings: own });
@@ -110,7 +109,7 @@ describe('what one event would block', () => {
           await store.close();
         }
       }),
-      { numRuns: 5 },
+      { numRuns: propertyRuns(5) },
     );
   }, 120_000);
 

@@ -7,10 +7,10 @@ import { createErased } from '../../src/suppression/erased.ts';
 import { createLookup } from '../../src/suppression/lookup.ts';
 import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
 import { createTestApp } from '../support/app.ts';
+import { HAS_QUEUE, openStore } from '../support/platform.ts';
 import { tell } from '../support/record.ts';
 import { pseudonymOf, SECRET_KEY, secrets } from '../support/secrets.ts';
 import { bounce, delivery, type MailSpec } from '../support/ses.ts';
-import { openMemory } from '../support/sqlite.ts';
 
 const ann = 'ann@example.net';
 const anyone = 'Ann%20%3CANN%40Example.NET%3E';
@@ -117,7 +117,7 @@ describe('POST /v1/recipients/{address}/erase', () => {
   });
 
   it('answers in time for a long history, and lets the job go on', async () => {
-    const store = openMemory();
+    const store = await openStore();
     const told = Array.from({ length: 400 }, (_, n) => {
       const spec = { messageId: `m-${n}`, acceptedAt: n + 1, destination: [ann] };
       return { body: delivery(spec, n + 2, [ann]), publishedAt: n + 3 };
@@ -133,7 +133,7 @@ describe('POST /v1/recipients/{address}/erase', () => {
 });
 
 it('lets a command write only with the key that people were erased with', async () => {
-  const { erasures } = openMemory();
+  const { erasures } = await openStore();
   const open = (secretKey: string) => openPseudonyms(erasures, { secretKey, databasePath: 'unused' });
   const other = 'another secret key, with 32 characters';
   expect((await open(other)).ok).toBe(true);
@@ -145,7 +145,7 @@ it('lets a command write only with the key that people were erased with', async 
 });
 
 it('does not miss an entry that is erased while a check looks for it', async () => {
-  const store = openMemory();
+  const store = await openStore();
   const spec = { messageId: 'm-1', acceptedAt: 1, destination: [ann] };
   await tell(store, { body: bounce(spec, { at: 2, recipients: [{ emailAddress: ann }] }), publishedAt: 3 });
   const eraser = createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now: () => 9 });
@@ -174,7 +174,7 @@ it('does not miss an entry that is erased while a check looks for it', async () 
 });
 
 it('tells callers under which keys entries are to be stored', async () => {
-  const store: Store = openMemory();
+  const store: Store = await openStore();
   const erased = createErased({ store, pseudonymOf });
   const asked = [ann, 'bob@example.org', '@example.com'];
   expect([...(await erased.keysFor(asked)).values()]).toEqual(asked);
@@ -211,7 +211,10 @@ describe('GET /v1/audit and GET /v1/retention', () => {
       removed: { messages: 0, mails: 0, events: 0, rawTexts: 0 },
       tooLate: 1,
     });
-    expect(await (await t.api('GET', '/metrics', t.admin)).text()).toMatch(/ses_sentinel_too_late_messages 1/);
+    expect(await (await t.api('GET', '/metrics', t.admin)).text()).toContain(
+      // Of what is forgotten nobody knows that it came before: a queue's second delivery counts too.
+      `ses_sentinel_too_late_messages ${HAS_QUEUE ? 2 : 1}`,
+    );
     expect((await t.api('GET', '/v1/retention', await t.key(['read'], 'acme'))).status).toBe(403);
   });
 });

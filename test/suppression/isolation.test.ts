@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Suppression } from '../../src/store/contract.ts';
 import { bodyOf } from '../support/answers.ts';
 import { createTestApp } from '../support/app.ts';
+import { propertyRuns } from '../support/platform.ts';
 import { batchOf, tell } from '../support/record.ts';
 import { ACCOUNT, bounce, complaint, delivery, type MailSpec, other, send } from '../support/ses.ts';
 
@@ -12,7 +13,7 @@ const MINUTE = 60_000;
 const PEOPLE = ['ann@example.net', 'bob@example.net', 'cid@example.org'];
 const ADDRESSES = [...PEOPLE, '@example.net'];
 const STREAMS = [undefined, 'marketing', 'transactional'];
-const RUNS = Number(process.env.PROPERTY_RUNS || 40);
+const RUNS = propertyRuns(40);
 
 type Party = 'acme' | 'clinic' | 'default' | 'operator';
 type TestApp = Awaited<ReturnType<typeof createTestApp>>;

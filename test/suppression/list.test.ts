@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFeed } from '../../src/suppression/feed.ts';
 import { createTestApp } from '../support/app.ts';
-import { serve } from '../support/http.ts';
-import { openMemory } from '../support/sqlite.ts';
+import { openStore, overHttp } from '../support/platform.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON answer of any shape, taken apart by the assertions.
 const body = async (response: Response | Promise<Response>): Promise<any> => (await response).json();
@@ -237,9 +236,9 @@ describe('the change feed', () => {
 
   it('answers a waiting client as soon as there is something that it may see', async () => {
     const { app, put, all, acme } = await installation();
-    const url = await serve(app);
+    const http = await overHttp(app);
     const ask = (token: string) =>
-      fetch(`${url}/v1/suppressions/changes?wait=30`, { headers: { authorization: `Bearer ${token}` } });
+      http('/v1/suppressions/changes?wait=30', { headers: { authorization: `Bearer ${token}` } });
     const [everything, own] = [ask(all), ask(acme)];
     await put(ann, { tenant: 'clinic' });
     expect((await body(everything)).items).toMatchObject([{ address: ann, scope: { tenant: 'clinic' } }]);
@@ -256,7 +255,7 @@ describe('the change feed', () => {
   });
 
   it('keeps a bounded number of clients waiting, and forgets whoever hangs up', async () => {
-    const store = openMemory();
+    const store = await openStore();
     const stopping = new AbortController();
     const feed = createFeed({
       suppressions: store.suppressions,

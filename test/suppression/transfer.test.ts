@@ -12,7 +12,7 @@ import { type BodyEnd, readBody } from '../../src/suppression/import/body.ts';
 import { createImporter } from '../../src/suppression/import/importer.ts';
 import { createTestApp } from '../support/app.ts';
 import { serve } from '../support/http.ts';
-import { openMemory } from '../support/sqlite.ts';
+import { openStore, propertyRuns } from '../support/platform.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON answer of any shape, taken apart by the assertions.
 const body = async (response: Response | Promise<Response>): Promise<any> => (await response).json();
@@ -195,7 +195,7 @@ describe('an import', () => {
   });
 
   it('is marked as failed when the store takes no more, and can be sent again', async () => {
-    const memory = openMemory();
+    const memory = await openStore();
     let full = true;
     const store: Store = {
       ...memory,
@@ -355,7 +355,7 @@ describe('an export', () => {
         JSON.stringify([entry.address, entry.tenant, entry.stream, entry.reason]);
       await fc.assert(
         fc.asyncProperty(fc.uniqueArray(stated, { selector: byKey, maxLength: 12 }), async (list) => {
-          const [from, to] = [openMemory(), openMemory()];
+          const [from, to] = [await openStore(), await openStore()];
           await from.suppressions.put(list, T0);
           const importer = createImporter({
             put: to.suppressions.put,
@@ -372,7 +372,7 @@ describe('an export', () => {
           );
           await Promise.all([from.close(), to.close()]);
         }),
-        { numRuns: 100 },
+        { numRuns: propertyRuns(100) },
       );
     },
   );
@@ -432,7 +432,7 @@ describe('an export', () => {
   });
 
   it('reads on only as fast as it is read', async () => {
-    const store = openMemory();
+    const store = await openStore();
     let pages = 0;
     const page: Store['suppressions']['page'] = async (filter, options) => {
       pages++;

@@ -1,7 +1,5 @@
 /** The endpoint behind the links, through the whole app. */
-import { request } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createSecrets } from '../../src/access/secrets.ts';
 import { type LinkTarget, sealTarget, unsubscribeUrl } from '../../src/unsubscribe/link.ts';
 import { createTestApp } from '../support/app.ts';
@@ -239,29 +237,5 @@ describe('every answer', () => {
     const log = JSON.stringify(logged);
     expect(log).not.toContain('ann');
     expect(log).not.toContain(path.slice('/unsubscribe/'.length));
-  });
-});
-
-describe('over real HTTP', () => {
-  let close = async () => {};
-  afterEach(() => close());
-
-  it('answers a mail program that sends the bare minimum', async () => {
-    const { app, mint, check } = await open();
-    const server = createAdaptorServer({ fetch: app.fetch });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    close = () => new Promise((resolve) => server.close(() => resolve()));
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const path = await mint();
-    const status = await new Promise<number | undefined>((resolve, reject) => {
-      const headers = { ...FORM, 'content-length': ONE_CLICK.length, connection: 'close' };
-      const sent = request({ host: '127.0.0.1', port, path, method: 'POST', headers }, (response) => {
-        response.resume().on('end', () => resolve(response.statusCode));
-      });
-      sent.on('error', reject).end(ONE_CLICK);
-    });
-    expect(status).toBe(200);
-    expect(await check()).toBe(false);
   });
 });

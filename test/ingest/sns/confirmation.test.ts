@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSigner } from '../../../src/cli/sns-stand-in/signer.ts';
 import { confirmationProblem, createConfirmer } from '../../../src/ingest/sns/confirmation.ts';
-import { awsHost, deadFetch, deferred, envelopeOf, HOST, now, spyFetch, TOPIC, TOPIC_ARN, topicOf } from './support.ts';
+import { deadFetch, deferred, envelopeOf, HOST, now, spyFetch, TOPIC, TOPIC_ARN, topicOf } from './support.ts';
 
 const SUBSCRIPTION_ARN = `${TOPIC_ARN}:2bcfbf39-05c3-41de-beaa-fcfcc21c8f55`;
 const XML = `<ConfirmSubscriptionResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
@@ -124,14 +124,6 @@ describe('what SNS may answer', () => {
 
   test('an endless body', async () => {
     expect(await answer(new Response('x'.repeat(20_000)))).toMatchObject({ error: { fault: 'too-large' } });
-  });
-
-  test('silence, over real HTTP', async () => {
-    const host = await awsHost(() => {});
-    const confirmer = createConfirmer({ fetch: globalThis.fetch, endpoint: host.base, timeoutMs: 40 });
-    const result = await confirmer.confirm(TOPIC, TOKEN);
-    await host.close();
-    expect(result).toMatchObject({ error: { kind: 'unavailable', fault: 'timeout' } });
   });
 });
 

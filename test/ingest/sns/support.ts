@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type HeaderLookup, parseEnvelope, type SnsEnvelope } from '../../../src/ingest/sns/envelope.ts';
 import { parseTopicArn, type TopicArn } from '../../../src/ingest/sns/partition.ts';
 import type { Fetch } from '../../../src/shared/http.ts';
+import { fixture as textOf } from '../../support/fixtures.ts';
 
 export const TOPIC_ARN = 'arn:aws:sns:us-east-1:123456789012:ses-events';
 export const HOST = 'https://sns.us-east-1.amazonaws.com';
@@ -16,8 +16,7 @@ export const GOV_CERT_URL =
 export const NOW = Date.parse('2027-01-01T00:00:00Z');
 export const now = () => NOW;
 
-export const fixture = (name: string): string =>
-  readFileSync(new URL(`../../fixtures/sns/${name}`, import.meta.url), 'utf8');
+export const fixture = (name: string): string => textOf(`sns/${name}`);
 
 export const certUrl = (n: number): string =>
   `${HOST}/SimpleNotificationService-${n.toString(16).padStart(32, '0')}.pem`;

@@ -54,6 +54,14 @@ describe('over real HTTP', () => {
     expect(await certificateFrom(() => {}, { timeoutMs: 40 })).toEqual(unavailable('timeout'));
   });
 
+  test('a host that confirms nothing, and never says so, is left', async () => {
+    const host = await awsHost(() => {});
+    const confirmer = createConfirmer({ fetch: globalThis.fetch, endpoint: host.base, timeoutMs: 40 });
+    const result = await confirmer.confirm(TOPIC, 'token');
+    await host.close();
+    expect(result).toMatchObject({ error: { kind: 'unavailable', fault: 'timeout' } });
+  });
+
   test('its connection is closed', async () => {
     let closed: () => void = () => {};
     const left = new Promise<void>((resolve) => {

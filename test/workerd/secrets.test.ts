@@ -1,3 +1,0 @@
-import { secretsContract } from '../contract/secrets-contract.ts';
-
-secretsContract();
