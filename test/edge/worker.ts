@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import type { D1Database } from '@cloudflare/workers-types';
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
+import { z } from 'zod';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
 import { ADMIN_TOKEN, postTo } from '../support/service.ts';
 import { TOPIC } from '../support/ses.ts';
@@ -81,24 +82,26 @@ function modulesOf(main: string, clock: number | undefined) {
   return { modulesRoot: folder, modules: [...around, ...built] };
 }
 
+const consumersSchema = z.record(z.string(), z.looseObject({}));
+
 /** The tests wait for nothing that only saves Cloudflare's money. */
-const impatient = (consumers: object, maxRetries: number | undefined) =>
+const impatient = (consumers: unknown, maxRetries: number | undefined) =>
   Object.fromEntries(
-    Object.entries(consumers).map(([name, settings]) => [
+    Object.entries(consumersSchema.parse(consumers)).map(([name, settings]) => [
       name,
       { ...settings, maxBatchTimeout: 0.1, ...(maxRetries === undefined ? {} : { maxRetries }) },
     ]),
   );
 
-function settingsOf({ withQueue = true, maxRetries, clock, ...options }: WorkerOptions, signer: Signer) {
+function settingsOf({ withQueue = true, maxRetries, clock, ...options }: WorkerOptions, signer: Signer): object {
   const config = unstable_readConfig({ config: 'wrangler.toml' }, { hideWarnings: true });
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(config);
-  const { queueProducers, queueConsumers = {}, modulesRules: _, bindings, ...rest } = workerOptions;
+  const { queueProducers, queueConsumers, modulesRules: _, ...rest } = workerOptions;
   return {
     ...rest,
     ...modulesOf(main ?? '', clock),
     bindings: {
-      ...bindings,
+      ...config.vars,
       SNS_TOPIC_ARNS: TOPIC,
       SNS_SIGNING_CERTS: JSON.stringify({ [signer.certificateUrl]: signer.certificatePem }),
       RETENTION_DAYS: '0',
@@ -125,20 +128,30 @@ export async function migrate(db: D1Database): Promise<void> {
   }
 }
 
+/** The file that D1 is kept in. */
+export function d1File(folder: string): string {
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /D1DatabaseObject.[0-9a-f]{64}\.sqlite$/.test(name),
+  );
+  if (found.length !== 1) throw new Error(`one database was expected, not ${found.length}`);
+  return join(folder, found[0] ?? '');
+}
+
 const eventOf = (line: string): string => /"event":"([^"]+)"/.exec(line)?.[1] ?? line;
 
 export async function startWorker(options: WorkerOptions = {}): Promise<RunningWorker> {
   const signer = options.signer ?? (await createSigner({ topicArn: TOPIC }));
   const lines: string[] = [];
   const before = new Set(workerdChildren());
-  const settings: V4MiniflareOptions = {
+  const settings = {
     host: '127.0.0.1',
     port: 0,
     handleStructuredLogs: ({ message }: { message: string }) => lines.push(message),
     ...(options.folder === undefined ? {} : { resourcePersistencePath: options.folder }),
     ...settingsOf(options, signer),
   };
-  const miniflare = new Miniflare(convertV4MiniflareOptions(settings));
+  // wrangler's own words for its options are looser than Miniflare's.
+  const miniflare = new Miniflare(convertV4MiniflareOptions(settings as unknown as V4MiniflareOptions));
   const url = (await miniflare.ready).origin;
   const children = workerdChildren().filter((pid) => !before.has(pid));
   const db = (await miniflare.getD1Database('DB')) as unknown as D1Database;
