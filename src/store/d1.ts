@@ -9,10 +9,15 @@ import * as schema from './schema.ts';
 /** The part of Cloudflare's `D1Database` that the store needs. */
 export type D1Client = Parameters<typeof drizzle>[0];
 
+/** The Worker was deployed before the migrations were applied: that passes, and nothing is wrong with the data. */
+const MIGRATIONS_MISSING = /no such (table|column)|has no column named/;
+
 /** Faults of the data; D1 tells them only in the text. All else (overload, time-out, reset) may pass. */
 const isDataFault = (error: unknown): boolean =>
   error instanceof D1LimitError ||
-  (error instanceof Error && /SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|ERROR)|malformed JSON/.test(error.message));
+  (error instanceof Error &&
+    /SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|ERROR)|malformed JSON/.test(error.message) &&
+    !MIGRATIONS_MISSING.test(error.message));
 
 /** The store over D1. `batch` is its transaction: all statements or none. Migrations are applied by the deployment. */
 export function openD1(client: D1Client): Store {

@@ -1,22 +1,46 @@
 /**
- * Put around the built Worker by the tests: a clock that they can stop, and a queue that tries again at once. Neither is
- * to be had from outside: the clock is the runtime's, the delays are the consumer's own.
+ * Put around the built Worker by the tests: a clock that they can set, a database that fails when they say so, and a queue
+ * that tries again at once. None is to be had from outside: they are the runtime's, and the delays the consumer's own.
  */
 
-export const CLOCK_PATH = '/clock-of-the-tests';
+export const CONTROL_PATH = '/controls-of-the-tests';
 export const AROUND = { main: 'around-by-the-tests.js', clock: 'clock-by-the-tests.js' } as const;
 
+export interface Controls {
+  /** The clock stands still at this time; `null` = it runs. */
+  readonly clock?: number | null;
+  /** How far a running clock is ahead of the true time. */
+  readonly ahead?: number;
+  /** What every call of the database fails with; `null` = it works. */
+  readonly fault?: string | null;
+  /** How many atomic batches succeed before the next ones fail; `null` = all. */
+  readonly failAfter?: number | null;
+}
+
 /** Must be loaded before the Worker: `Date.now` is handed on once. */
-export const clockText = (at: number | undefined): string => `
+export const clockText = (clock: number | undefined): string => `
 const real = Date.now;
-let still = ${at ?? null};
-Date.now = () => still ?? real();
-export const setClock = (at) => { still = at; };
+export const controls = { clock: ${clock ?? null}, ahead: 0, fault: null, failAfter: null };
+Date.now = () => controls.clock ?? real() + controls.ahead;
 `;
 
 export const aroundText = (worker: string): string => `
-import { setClock } from './${AROUND.clock}';
+import { controls } from './${AROUND.clock}';
 import worker from './${worker}';
+
+const failing = () => Promise.reject(new Error(controls.fault ?? 'D1_ERROR: Network connection lost.'));
+const failed = { bind: () => failed, all: failing, run: failing, first: failing, raw: failing };
+const counted = (db, statements) => {
+  if (controls.failAfter !== null) controls.failAfter--;
+  return db.batch(statements);
+};
+const breakable = (db) => ({
+  prepare: (sql) => (controls.fault === null ? db.prepare(sql) : failed),
+  batch: (statements) => (controls.fault === null && (controls.failAfter ?? 1) > 0 ? counted(db, statements) : failing()),
+  withSession: (from) => breakable(db.withSession(from)),
+  getBookmark: () => db.getBookmark(),
+});
+const around = (env) => ({ ...env, DB: breakable(env.DB) });
 
 const atOnce = ({ queue, messages }) => ({
   queue,
@@ -31,12 +55,12 @@ const atOnce = ({ queue, messages }) => ({
 });
 
 export default {
-  ...worker,
   fetch: async (request, env, context) => {
-    if (!request.url.endsWith('${CLOCK_PATH}')) return worker.fetch(request, env, context);
-    setClock(await request.json());
+    if (!request.url.endsWith('${CONTROL_PATH}')) return worker.fetch(request, around(env), context);
+    Object.assign(controls, await request.json());
     return new Response();
   },
-  queue: (batch, env, context) => worker.queue(atOnce(batch), env, context),
+  queue: (batch, env, context) => worker.queue(atOnce(batch), around(env), context),
+  scheduled: (event, env, context) => worker.scheduled(event, around(env), context),
 };
 `;

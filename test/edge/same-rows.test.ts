@@ -43,7 +43,7 @@ async function onWorkers(withQueue: boolean): Promise<RunningWorker & { readonly
   const options = { folder: join(folder.path, String(withQueue)), vars: SETTINGS, signer, withQueue };
   const worker = await startWorker({ ...options, clock: scenario.start });
   const database = d1File(options.folder);
-  await play(scenario, { url: worker.url, signer, database, setClock: worker.setClock });
+  await play(scenario, { url: worker.url, signer, database, setClock: (at) => worker.control({ clock: at }) });
   await worker.cron();
   return { ...worker, database };
 }

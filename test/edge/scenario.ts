@@ -95,6 +95,29 @@ function bodyOf(scenario: Scenario, { mail, type, after, of, format, ...how }: T
   return other(spec, type, { timestamp, ...DETAILS[type] });
 }
 
+export interface Telling {
+  /** SNS's, which a repeat has too. */
+  readonly id: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+type Step = Scenario['steps'][number];
+
+function* tellingsOfStep(scenario: Scenario, index: number, of: Step): Generator<Telling> {
+  if (!('tell' in of)) return;
+  const at = scenario.start + of.minutes * MINUTE;
+  for (const [nth, each] of of.tell.entries()) {
+    const text = 'raw' in each ? each.raw : JSON.stringify(bodyOf(scenario, each));
+    const id = 'raw' in each ? each.id : `told-${index}-${nth}`;
+    for (let n = 0; n <= each.again; n++) yield { id, text, at };
+  }
+}
+
+/** Everything that SNS tells, without what is done in between. */
+export const tellingsOf = (scenario: Scenario): readonly Telling[] =>
+  scenario.steps.flatMap((each, index) => [...tellingsOfStep(scenario, index, each)]);
+
 /** Whoever is told the scenario, on Node or on Workers. */
 export interface Listener {
   readonly url: string;
@@ -133,22 +156,14 @@ async function call(url: string, { call: what, body, csv, status }: Extract<z.in
 /** @returns how many messages were published. */
 export async function play(scenario: Scenario, { url, signer, database, setClock }: Listener): Promise<number> {
   let posted = 0;
-  let numbered = 0;
-  for (const each of scenario.steps) {
-    const at = scenario.start + each.minutes * MINUTE;
-    await setClock(at);
-    if ('call' in each) {
-      await call(url, each);
-      continue;
-    }
-    for (const telling of each.tell) {
-      const message = 'raw' in telling ? telling.raw : JSON.stringify(bodyOf(scenario, telling));
-      const messageId = 'raw' in telling ? telling.id : `told-${++numbered}`;
-      const wire = JSON.stringify(signer.notification({ message, messageId, timestamp: new Date(at).toISOString() }));
-      for (let n = 0; n <= telling.again; n++) {
-        expect((await postTo(url, wire)).status).toBe(200);
-        posted++;
-      }
+  for (const [index, each] of scenario.steps.entries()) {
+    await setClock(scenario.start + each.minutes * MINUTE);
+    if ('call' in each) await call(url, each);
+    for (const { id, text, at } of tellingsOfStep(scenario, index, each)) {
+      const timestamp = new Date(at).toISOString();
+      const wire = JSON.stringify(signer.notification({ message: text, messageId: id, timestamp }));
+      expect((await postTo(url, wire)).status).toBe(200);
+      posted++;
     }
     await arrived(database, posted);
   }

@@ -9,7 +9,7 @@ import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts'
 import { ADMIN_TOKEN, postTo } from '../support/service.ts';
 import { TOPIC } from '../support/ses.ts';
 import { MIGRATIONS } from '../support/sqlite.ts';
-import { AROUND, aroundText, CLOCK_PATH, clockText } from './around.ts';
+import { AROUND, aroundText, type Controls, CONTROL_PATH, clockText } from './around.ts';
 import { killChildren, workerdChildren } from './kill.ts';
 
 export const SECRET_KEY = 'a secret key for the tests, and only for them';
@@ -25,7 +25,7 @@ export interface RunningWorker {
   readonly cron: () => Promise<void>;
   /** Hands messages to the consumer, as one batch of a queue. @returns what it said of each. */
   readonly deliver: (queue: string, messages: readonly Queued[]) => Promise<Said>;
-  readonly setClock: (at: number) => Promise<void>;
+  readonly control: (controls: Controls) => Promise<void>;
   readonly db: D1Database;
   /** The events that were logged, in order. */
   readonly logged: () => readonly string[];
@@ -191,8 +191,8 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
       const all = retryBatch.retry ? messages.map(({ id }) => id) : [];
       return { outcome, retried: [...all, ...retryMessages.map(({ msgId }) => msgId)] };
     },
-    setClock: async (at) => {
-      await fetch(new URL(CLOCK_PATH, url), { method: 'PUT', body: String(at) });
+    control: async (controls) => {
+      await fetch(new URL(CONTROL_PATH, url), { method: 'PUT', body: JSON.stringify(controls) });
     },
     logged: () => lines.map(eventOf),
     kill: async () => {
