@@ -4,7 +4,7 @@ import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts'
 import { temporaryFolder } from '../support/service.ts';
 import { ACCOUNT, TOPIC } from '../support/ses.ts';
 import { exportOf } from './rows.ts';
-import { readScenario, type Telling, tellingsOf } from './scenario.ts';
+import { expectedOf, readScenario, type Telling, tellingsOf } from './scenario.ts';
 import { d1File, type Queued, type RunningWorker, startWorker } from './worker.ts';
 
 const QUEUE = 'ses-sentinel-events';
@@ -38,10 +38,7 @@ function* batches(all: readonly Telling[]): Generator<readonly Queued[]> {
 
 beforeAll(async () => {
   signer = await createSigner({ topicArn: TOPIC, now: () => scenario.start });
-  const { worker, rows } = await start('undisturbed', { withQueue: false });
-  for (const batch of batches(tellings))
-    expect(await worker.deliver(QUEUE, batch)).toEqual({ outcome: 'ok', retried: [] });
-  undisturbed = await rows();
+  undisturbed = await expectedOf(tellings);
   expect(undisturbed.split('\n').length).toBeGreaterThan(50);
 });
 

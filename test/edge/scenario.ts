@@ -5,8 +5,10 @@ import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import type { Signer } from '../../src/cli/sns-stand-in/signer.ts';
+import { exported, tell } from '../support/record.ts';
 import { ADMIN_TOKEN, postTo } from '../support/service.ts';
 import { bounce, complaint, delivery, type MailSpec, other, send } from '../support/ses.ts';
+import { openMemory } from '../support/sqlite.ts';
 
 const MINUTE = 60_000;
 
@@ -118,7 +120,14 @@ function* tellingsOfStep(scenario: Scenario, index: number, of: Step): Generator
 export const tellingsOf = (scenario: Scenario): readonly Telling[] =>
   scenario.steps.flatMap((each, index) => [...tellingsOfStep(scenario, index, each)]);
 
-/** Whoever is told the scenario, on Node or on Workers. */
+/** What a store has in the end that is told all of it, once, in order. */
+export async function expectedOf(tellings: readonly Telling[]): Promise<string> {
+  const store = openMemory();
+  for (const { id, text, at } of tellings) await tell(store, { id: `sns:${id}`, body: text, publishedAt: at });
+  return exported(store);
+}
+
+/** Whoever is told the scenario, on Node or on Workers; where it is may change from step to step. */
 export interface Listener {
   readonly url: string;
   readonly signer: Signer;
@@ -154,18 +163,18 @@ async function call(url: string, { call: what, body, csv, status }: Extract<z.in
 }
 
 /** @returns how many messages were published. */
-export async function play(scenario: Scenario, { url, signer, database, setClock }: Listener): Promise<number> {
+export async function play(scenario: Scenario, to: Listener): Promise<number> {
   let posted = 0;
   for (const [index, each] of scenario.steps.entries()) {
-    await setClock(scenario.start + each.minutes * MINUTE);
-    if ('call' in each) await call(url, each);
+    await to.setClock(scenario.start + each.minutes * MINUTE);
+    if ('call' in each) await call(to.url, each);
     for (const { id, text, at } of tellingsOfStep(scenario, index, each)) {
       const timestamp = new Date(at).toISOString();
-      const wire = JSON.stringify(signer.notification({ message: text, messageId: id, timestamp }));
-      expect((await postTo(url, wire)).status).toBe(200);
+      const wire = JSON.stringify(to.signer.notification({ message: text, messageId: id, timestamp }));
+      expect((await postTo(to.url, wire)).status).toBe(200);
       posted++;
     }
-    await arrived(database, posted);
+    await arrived(to.database, posted);
   }
   return posted;
 }
