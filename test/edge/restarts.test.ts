@@ -1,11 +1,11 @@
 /** Isolates come and go, and workerd with all of them: what was answered with 200 is there, and nothing counts twice. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
 import { postTo, temporaryFolder } from '../support/service.ts';
 import { TOPIC } from '../support/ses.ts';
 import { exportOf } from './rows.ts';
-import { expectedOf, play, readScenario, tellingsOf } from './scenario.ts';
+import { expectedOf, readScenario, tellingsOf } from './scenario.ts';
 import { signIn, withCookie } from './signed-in.ts';
 import { d1File, startWorker } from './worker.ts';
 
@@ -18,48 +18,15 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-/** A Worker that keeps its state, and can be started again on it. */
-async function installation(name: string, withQueue: boolean) {
+/** A Worker that keeps its state, and can be started again on it. Without a queue: the local one is in memory only. */
+async function installation(name: string) {
   const path = `${folder.path}/${name}`;
-  const start = () => startWorker({ folder: path, signer, withQueue, clock: scenario.start });
+  const start = () => startWorker({ folder: path, signer, withQueue: false, clock: scenario.start });
   return { start, first: await start(), database: d1File(path) };
 }
 
-describe.each([
-  ['with a queue', true],
-  ['without one', false],
-])('%s', (name, withQueue) => {
-  it('has the same rows in the end when it is started again between the steps', async () => {
-    const undisturbed = await installation(`${name} undisturbed`, withQueue);
-    const { first: steady } = undisturbed;
-    await play(scenario, {
-      ...{ url: steady.url, signer, database: undisturbed.database },
-      setClock: (clock) => steady.control({ clock }),
-    });
-    await steady.close();
-    const { start, first, database } = await installation(name, withQueue);
-    let worker = first;
-    let steps = 0;
-    await play(scenario, {
-      ...{ signer, database },
-      get url() {
-        return worker.url;
-      },
-      setClock: async (clock) => {
-        if (++steps % 4 === 0) {
-          await worker.close();
-          worker = await start();
-        }
-        await worker.control({ clock });
-      },
-    });
-    await worker.close();
-    expect(await exportOf(database)).toBe(await exportOf(undisturbed.database));
-  });
-});
-
 it('loses nothing that it acknowledged when workerd is killed in the middle of a stream', async () => {
-  const { start, first, database } = await installation('killed', false);
+  const { start, first, database } = await installation('killed');
   const waiting = tellingsOf(scenario).map(({ id, text, at }) => {
     const timestamp = new Date(at).toISOString();
     return JSON.stringify(signer.notification({ message: text, messageId: id, timestamp }));
@@ -93,7 +60,7 @@ it('loses nothing that it acknowledged when workerd is killed in the middle of a
 });
 
 it('keeps who is signed in, over a restart and a kill', async () => {
-  const { start, first } = await installation('session', false);
+  const { start, first } = await installation('session');
   const { cookie } = await signIn(first.url);
   await first.close();
   const second = await start();

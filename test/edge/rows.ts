@@ -15,7 +15,7 @@ const PASSED_OVER: readonly RegExp[] = [
 
 /** Made at random, so that nobody can guess them. */
 const RANDOM: Readonly<Record<string, readonly string[]>> = { access_key: ['hash'], webhook_endpoint: ['secret'] };
-const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+export const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** Numbers by order of arrival, which a queue does not keep. */
 const NUMBERS: Readonly<Record<string, readonly string[]>> = {
