@@ -11,7 +11,8 @@ let worker: RunningWorker;
 let ops: SignedIn;
 let sent = 0;
 
-const publish = () => worker.publish(send({ messageId: `m-${++sent}`, acceptedAt: NOW, destination: ['a@example.net'] }));
+const publish = () =>
+  worker.publish(send({ messageId: `m-${++sent}`, acceptedAt: NOW, destination: ['a@example.net'] }));
 const check = () => worker.call('/v1/check', { method: 'POST', body: { recipients: ['a@example.net'] } });
 const known = async () => (await worker.call(`/v1/messages/m-${sent}`)).status;
 
@@ -60,14 +61,17 @@ it.each([
   ['message', [503, 200, 503]],
   ['suppression', [503, 503, 200]],
   ['session', [200, 200, 503]],
-])('says 503 where the table %s would be needed, as after a deployment before its migrations', async (table, expected) => {
-  await worker.db.exec(`alter table "${table}" rename to gone`);
-  expect(await statuses()).toEqual(expected);
-  await worker.db.exec(`alter table gone rename to "${table}"`);
-  expect(await statuses()).toEqual([200, 200, 200]);
-  expect(await known()).toBe(200);
-  expect((await worker.call('/v1/quarantine')).json.total).toBe(0);
-});
+])(
+  'says 503 where the table %s would be needed, as after a deployment before its migrations',
+  async (table, expected) => {
+    await worker.db.exec(`alter table "${table}" rename to gone`);
+    expect(await statuses()).toEqual(expected);
+    await worker.db.exec(`alter table gone rename to "${table}"`);
+    expect(await statuses()).toEqual([200, 200, 200]);
+    expect(await known()).toBe(200);
+    expect((await worker.call('/v1/quarantine')).json.total).toBe(0);
+  },
+);
 
 it('does the other jobs when one fails', async () => {
   const body = { expiresAt: new Date(Date.now() + 60_000).toISOString() };

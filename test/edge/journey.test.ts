@@ -60,9 +60,7 @@ describe.each([
   it('confirms the subscription of its topic', async () => {
     const token = 'ab12'.repeat(16);
     expect(await worker.post(worker.signer.subscriptionConfirmation({ token }))).toBe(200);
-    expect(confirmed).toEqual([
-      `/?Action=ConfirmSubscription&TopicArn=${encodeURIComponent(TOPIC)}&Token=${token}`,
-    ]);
+    expect(confirmed).toEqual([`/?Action=ConfirmSubscription&TopicArn=${encodeURIComponent(TOPIC)}&Token=${token}`]);
     expect(textOf(await ops.html('/sources'))).toContain('ses-events');
   });
 
@@ -75,7 +73,8 @@ describe.each([
   it('blocks who bounced and who complained, and nobody else', async () => {
     expect(await allowed(ANN)).toBe(true);
     await tell(send(mail(1, ANN)), hard(mail(1, ANN)));
-    for (let n = 2; n < 8; n++) await tell(send(mail(n)), delivery(mail(n), start + n * 1_000 + 300, mail(n).destination));
+    for (let n = 2; n < 8; n++)
+      await tell(send(mail(n)), delivery(mail(n), start + n * 1_000 + 300, mail(n).destination));
     await tell(complaint(mail(3), { at: start + HOUR, recipients: mail(3).destination, feedbackType: 'abuse' }));
     await becomes(ANN, false);
     await becomes('person3@example.org', false);
@@ -117,7 +116,10 @@ describe.each([
     expect(await worker.deliver('ses-sentinel-dead-letters', [letter])).toEqual({ outcome: 'ok', retried: [] });
     const list = async () => (await worker.call('/v1/quarantine')).json.items;
     await vi.waitFor(async () => expect(await list()).toHaveLength(2), SOON);
-    expect((await list()).map(({ reason }: { reason: string }) => reason).toSorted()).toEqual(['dead-letter', 'not-json']);
+    expect((await list()).map(({ reason }: { reason: string }) => reason).toSorted()).toEqual([
+      'dead-letter',
+      'not-json',
+    ]);
     expect(await allowed('bob@example.net')).toBe(true);
     const { json } = await worker.call('/v1/quarantine/replay', { method: 'POST' });
     expect(json).toEqual({ replayed: 1, unreadable: 1 });

@@ -42,7 +42,9 @@ const MADE_UP = /(?<=(?:keyId|importId)" value="|data-import="\/suppressions\/im
 async function pageAt(origin: string, path: string, cookie: string) {
   const response = await fetch(new URL(path, origin), { headers: { cookie }, redirect: 'manual' });
   const headers = Object.fromEntries(
-    [...response.headers].filter(([name]) => !/^(date|connection|keep-alive|content-length|content-encoding|transfer-encoding)$/.test(name)),
+    [...response.headers].filter(
+      ([name]) => !/^(date|connection|keep-alive|content-length|content-encoding|transfer-encoding)$/.test(name),
+    ),
   );
   const { host } = new URL(origin);
   const html = (await response.text()).replaceAll(host, 'here').replaceAll(MADE_UP, 'made-up');

@@ -27,7 +27,14 @@ async function start(name: string, more: { withQueue: boolean; maxRetries?: numb
 }
 
 const queued = ({ id, text, at }: Telling, attempts = 1): Queued => {
-  const carriage = { id: `sns:${id}`, source: TOPIC, account: ACCOUNT, region: 'us-east-1', publishedAt: at, receivedAt: at };
+  const carriage = {
+    id: `sns:${id}`,
+    source: TOPIC,
+    account: ACCOUNT,
+    region: 'us-east-1',
+    publishedAt: at,
+    receivedAt: at,
+  };
   return { id, body: { kind: 'message', text, carriage }, attempts };
 };
 
@@ -56,7 +63,9 @@ it('changes nothing when every batch comes twice, and all of it once more from t
 
 it('changes nothing when two deliveries run at the same time', async () => {
   const { worker, rows } = await start('at-once', { withQueue: false });
-  await Promise.all([...batches(tellings), ...batches(tellings.toReversed())].map((each) => worker.deliver(QUEUE, each)));
+  await Promise.all(
+    [...batches(tellings), ...batches(tellings.toReversed())].map((each) => worker.deliver(QUEUE, each)),
+  );
   expect(await rows()).toBe(undisturbed);
 });
 

@@ -37,7 +37,10 @@ it('loses nothing that it acknowledged when workerd is killed in the middle of a
     const rest = [...wires];
     const connection = async () => {
       for (let wire = rest.shift(); wire !== undefined; wire = rest.shift()) {
-        const status = await postTo(url, wire).then((response) => response.status, () => 0);
+        const status = await postTo(url, wire).then(
+          (response) => response.status,
+          () => 0,
+        );
         if (status === 200) done();
         else refused.push(wire);
       }

@@ -12,7 +12,17 @@ import { openMemory } from '../support/sqlite.ts';
 
 const MINUTE = 60_000;
 
-const kind = z.enum(['Send', 'Delivery', 'Bounce', 'Complaint', 'DeliveryDelay', 'Reject', 'Open', 'Click', 'Teleport']);
+const kind = z.enum([
+  'Send',
+  'Delivery',
+  'Bounce',
+  'Complaint',
+  'DeliveryDelay',
+  'Reject',
+  'Open',
+  'Click',
+  'Teleport',
+]);
 
 /** `after`: seconds since the message was accepted; `of`: places of its recipients; `again`: repeats with the same id. */
 const told = z.strictObject({

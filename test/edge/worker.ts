@@ -9,7 +9,7 @@ import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts'
 import { ADMIN_TOKEN, postTo } from '../support/service.ts';
 import { TOPIC } from '../support/ses.ts';
 import { MIGRATIONS } from '../support/sqlite.ts';
-import { AROUND, aroundText, type Controls, CONTROL_PATH, clockText } from './around.ts';
+import { AROUND, aroundText, CONTROL_PATH, type Controls, clockText } from './around.ts';
 import { killChildren, workerdChildren } from './kill.ts';
 
 export const SECRET_KEY = 'a secret key for the tests, and only for them';

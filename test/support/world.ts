@@ -74,10 +74,7 @@ export const WORLD_SETTINGS = {
 
 async function startAt(path: string, port: number, certificates: object): Promise<Service> {
   const own = { HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: `file:${path}` };
-  const config = parseConfig(
-    { ...own, ...WORLD_SETTINGS, SNS_SIGNING_CERTS: JSON.stringify(certificates) },
-    () => '',
-  );
+  const config = parseConfig({ ...own, ...WORLD_SETTINGS, SNS_SIGNING_CERTS: JSON.stringify(certificates) }, () => '');
   if (!config.ok) throw new Error(config.error);
   return startService({ config: config.value, log: silentLog, migrations: MIGRATIONS, client: CLIENT, now: () => NOW });
 }
