@@ -1,18 +1,16 @@
 /** One scenario file over three services: Node with SQLite, the Worker with a queue before D1, and without one. */
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
 import { ADMIN_TOKEN, startBuilt, temporaryFolder } from '../support/service.ts';
 import { TOPIC } from '../support/ses.ts';
 import { exportOf, tablesOf, UUID } from './rows.ts';
 import { play, readScenario } from './scenario.ts';
+import { stoppedClock } from './stopped-clock.ts';
 import { d1File, SECRET_KEY, startWorker } from './worker.ts';
 
 const folder = temporaryFolder();
 const scenario = readScenario();
-const CLOCK = fileURLToPath(new URL('./clock.mjs', import.meta.url));
 const SETTINGS = {
   ROUTES: JSON.stringify([{ configurationSet: 'marketing', stream: 'marketing' }]),
   VERIFIED_DOMAINS: 'staff.example.com',
@@ -32,12 +30,10 @@ interface Played {
 /** Jobs run when it starts; so it is started again in the end. */
 async function onNode(): Promise<Played> {
   const database = join(folder.path, 'node.db');
-  const clock = join(folder.path, 'clock');
-  const setClock = (at: number) => writeFileSync(clock, String(at));
-  const env = { ...SETTINGS, SECRET_KEY, NODE_OPTIONS: `--import=${CLOCK}`, CLOCK_OF_THE_TESTS: clock };
-  setClock(scenario.start);
+  const clock = stoppedClock(join(folder.path, 'clock'), scenario.start);
+  const env = { ...SETTINGS, SECRET_KEY, ...clock.env };
   const first = await startBuilt({ database, signer, env });
-  await play(scenario, { url: first.url, signer, database, setClock });
+  await play(scenario, { url: first.url, signer, database, setClock: clock.set });
   await first.end('SIGTERM');
   const { url, end } = await startBuilt({ database, signer, env });
   return { database, url, end: () => end('SIGTERM') };
@@ -112,7 +108,7 @@ beforeAll(async () => {
   node = await onNode();
   queued = await onWorkers(true);
   straight = await onWorkers(false);
-});
+}, 300_000);
 
 afterAll(async () => {
   await Promise.all([node?.end(), queued?.end(), straight?.end()]);

@@ -149,7 +149,7 @@ export interface Listener {
 const ARRIVED = 'select coalesce(sum(messages), 0) as n from source';
 
 /** A queue takes its time: what was answered with 200 is waited for. */
-export async function arrived(database: string, messages: number): Promise<void> {
+async function arrived(database: string, messages: number): Promise<void> {
   const client = new Database(database, { readonly: true });
   const count = client.prepare<[], { n: number }>(ARRIVED);
   try {
