@@ -65,7 +65,7 @@ async function onWorkers(withQueue: boolean): Promise<Played> {
 
 /** What is exported and listed over HTTP. */
 const READS = [
-  '/v1/suppressions/export',
+  '/v1/suppressions/export?format=ndjson',
   '/v1/suppressions/export?format=csv',
   '/v1/suppressions?limit=100',
   '/v1/suppressions/ann%40example.net/history',
