@@ -151,11 +151,8 @@ function errorFields(error: Error): Record<string, string> {
 }
 
 export function createApp(options: AppOptions): OpenAPIHono {
-  const { intake, certificates, confirmer, secrets, config, now, log, metrics, stopping } = options;
-  const store = {
-    ...options.store,
-    access: noteKeyUse(options.store.access, { now, log, background: options.background }),
-  };
+  const { intake, certificates, confirmer, secrets, config, background, now, log, metrics, stopping } = options;
+  const store = { ...options.store, access: noteKeyUse(options.store.access, { background, now, log }) };
   const topics = createTopics(config.topics, store.sources);
   const { autoConfirm } = config;
   const subscriptions = createSubscriptions({ sources: store.sources, topics, confirmer, autoConfirm, now });
@@ -189,7 +186,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake: front, refusals, now, log, metrics }),
   );
   app.route('/', createEventBridgeRoutes({ access: store.access, intake: front, refusals, now }));
-  const firstCheck = createFirstCheck({ milestones: store.milestones, now, log, background: options.background });
+  const firstCheck = createFirstCheck({ milestones: store.milestones, background, now, log });
   app.route('/', createCheckRoutes({ store, lookup, counting: options.campaignCounting, firstCheck, now }));
   app.route('/', createCampaignRoutes({ store, now }));
   app.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, imports, now, stopping }));

@@ -18,8 +18,12 @@ export type D1Client = Parameters<typeof drizzle>[0];
 const DATA_FAULT =
   /\bSQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG|RANGE|ERROR|AUTH)\b|\bD1_(?:TYPE_ERROR|COLUMN_NOTFOUND)\b|Wrong number of parameter bindings|too many SQL variables|malformed JSON/;
 
+/** The Worker was deployed before the migrations were applied: that passes, and nothing is wrong with the data. */
+const MIGRATIONS_MISSING = /no such (?:table|column)|has no column named/;
+
 export const isDataFault = (error: unknown): boolean =>
-  error instanceof D1LimitError || (error instanceof Error && DATA_FAULT.test(error.message));
+  error instanceof D1LimitError ||
+  (error instanceof Error && DATA_FAULT.test(error.message) && !MIGRATIONS_MISSING.test(error.message));
 
 /** The store over D1. `batch` is its transaction: all statements or none. Migrations are applied by the deployment. */
 export function openD1(client: D1Client): Store {

@@ -11,12 +11,12 @@ export interface FirstCheck {
 
 export interface FirstCheckOptions {
   readonly milestones: Pick<MilestoneStore, 'reached'>;
+  readonly background: Pick<Background, 'keep'>;
   readonly now: Clock;
   readonly log: Log;
-  readonly background: Pick<Background, 'keep'>;
 }
 
-export function createFirstCheck({ milestones, now, log, background }: FirstCheckOptions): FirstCheck {
+export function createFirstCheck({ milestones, background, now, log }: FirstCheckOptions): FirstCheck {
   let noted = false;
   const keep = async (): Promise<void> => {
     try {

@@ -4,17 +4,15 @@ import { ADMIN_TOKEN } from '../support/service.ts';
 import { type RunningWorker, startWorker } from './worker.ts';
 
 let worker: RunningWorker;
-let origin: URL;
 
 beforeAll(async () => {
   worker = await startWorker();
-  origin = (await worker.harness.listen()).url;
 }, 60_000);
 
 afterAll(() => worker?.close());
 
 const call = (method: string, path: string, bookmark: string | null = null) =>
-  worker.harness.fetch(new URL(path, origin).href, {
+  fetch(new URL(path, worker.url), {
     method,
     headers: {
       authorization: `Bearer ${ADMIN_TOKEN}`,

@@ -1,11 +1,21 @@
-/** The built Worker in workerd, with D1, a queue, cron and assets. Needs `npm run build` first. */
-import { createTestHarness, type TestHarness } from 'wrangler';
+/** The built Worker in workerd, with D1, a queue, cron and assets, as wrangler.toml has them. Needs `npm run build:edge`. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { D1Database } from '@cloudflare/workers-types';
+import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from 'miniflare';
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
+import { z } from 'zod';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
-import { ADMIN_TOKEN } from '../support/service.ts';
+import { ADMIN_TOKEN, postTo } from '../support/service.ts';
 import { TOPIC } from '../support/ses.ts';
+import { MIGRATIONS } from '../support/sqlite.ts';
+import { AROUND, aroundText, CONTROL_PATH, type Controls, clockText } from './around.ts';
+import { killChildren, workerdChildren } from './kill.ts';
+
+export const SECRET_KEY = 'a secret key for the tests, and only for them';
 
 export interface RunningWorker {
-  readonly harness: TestHarness;
+  readonly url: string;
   readonly signer: Signer;
   readonly call: (path: string, init?: { method?: string; body?: unknown; token?: string }) => Promise<Answer>;
   /** Publishes a body as SNS would. */
@@ -13,7 +23,26 @@ export interface RunningWorker {
   /** Sends an envelope as it is. */
   readonly post: (envelope: object) => Promise<number>;
   readonly cron: () => Promise<void>;
+  /** Hands messages to the consumer, as one batch of a queue. @returns what it said of each. */
+  readonly deliver: (queue: string, messages: readonly Queued[]) => Promise<Said>;
+  readonly control: (controls: Controls) => Promise<void>;
+  readonly db: D1Database;
+  /** The events that were logged, in order. */
+  readonly logged: () => readonly string[];
+  /** SIGKILL to workerd, and all that was in its memory is gone. */
+  readonly kill: () => Promise<void>;
   readonly close: () => Promise<void>;
+}
+
+export interface Queued {
+  readonly id: string;
+  readonly body: unknown;
+  readonly attempts: number;
+}
+
+interface Said {
+  readonly outcome: string;
+  readonly retried: readonly string[];
 }
 
 export interface Answer {
@@ -23,45 +52,124 @@ export interface Answer {
   readonly json: any;
 }
 
-interface Options {
+export interface WorkerOptions {
   readonly vars?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
+  readonly signer?: Signer;
+  /** `false`: as if the three blocks of the queue were left out of wrangler.toml. */
+  readonly withQueue?: boolean;
+  /** How often the queue tries again; after wrangler.toml when left out. */
+  readonly maxRetries?: number;
+  /** Where everything is kept that outlives workerd; in memory when left out. */
+  readonly folder?: string;
+  /** Its clock stands still there; the real one when left out. */
+  readonly clock?: number;
+  readonly migrated?: boolean;
 }
 
-export async function startWorker({ vars = {}, secrets = {} }: Options = {}): Promise<RunningWorker> {
-  const signer = await createSigner({ topicArn: TOPIC });
-  const harness = createTestHarness({
-    workers: [
-      {
-        configPath: 'wrangler.toml',
-        vars: {
-          SNS_TOPIC_ARNS: TOPIC,
-          SNS_SIGNING_CERTS: JSON.stringify({ [signer.certificateUrl]: signer.certificatePem }),
-          RETENTION_DAYS: '0',
-          ...vars,
-        },
-        secrets: { ADMIN_TOKEN, SECRET_KEY: 'a secret key for the tests, and only for them', ...secrets },
-      },
-    ],
-  });
-  const { url } = await harness.listen();
-  await harness.getWorker().applyD1Migrations('DB');
+const sourceFiles = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.m?js$/.test(name))
+    .map((name) => join(folder, name));
+
+/** The very files that a deployment sends, and what the tests put around them. */
+function modulesOf(main: string, clock: number | undefined) {
+  if (!existsSync(main)) throw new Error(`${main} is missing: run "npm run build" and "npm run build:edge" first`);
+  const folder = dirname(main);
+  const own = (name: string, contents: string) => ({ type: 'ESModule' as const, path: join(folder, name), contents });
+  const built = sourceFiles(folder).map((path) => own(relative(folder, path), readFileSync(path, 'utf8')));
+  const around = [own(AROUND.main, aroundText(relative(folder, main))), own(AROUND.clock, clockText(clock))];
+  return { modulesRoot: folder, modules: [...around, ...built] };
+}
+
+const consumersSchema = z.record(z.string(), z.looseObject({}));
+
+/** The tests wait for nothing that only saves Cloudflare's money. */
+const impatient = (consumers: unknown, maxRetries: number | undefined) =>
+  Object.fromEntries(
+    Object.entries(consumersSchema.parse(consumers)).map(([name, settings]) => [
+      name,
+      { ...settings, maxBatchTimeout: 0.1, ...(maxRetries === undefined ? {} : { maxRetries }) },
+    ]),
+  );
+
+function settingsOf({ withQueue = true, maxRetries, clock, ...options }: WorkerOptions, signer: Signer): object {
+  const config = unstable_readConfig({ config: 'wrangler.toml' }, { hideWarnings: true });
+  const { workerOptions, main } = unstable_getMiniflareWorkerOptions(config);
+  const { queueProducers, queueConsumers, modulesRules: _, ...rest } = workerOptions;
+  return {
+    ...rest,
+    ...modulesOf(main ?? '', clock),
+    bindings: {
+      ...config.vars,
+      SNS_TOPIC_ARNS: TOPIC,
+      SNS_SIGNING_CERTS: JSON.stringify({ [signer.certificateUrl]: signer.certificatePem }),
+      RETENTION_DAYS: '0',
+      ADMIN_TOKEN,
+      SECRET_KEY,
+      ...options.vars,
+      ...options.secrets,
+    },
+    ...(withQueue ? { queueProducers, queueConsumers: impatient(queueConsumers, maxRetries) } : {}),
+  };
+}
+
+/** What `wrangler d1 migrations apply` does. */
+export async function migrate(db: D1Database): Promise<void> {
+  const files = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql'));
+  await db.exec('create table if not exists d1_migrations (name text primary key)');
+  for (const name of files.sort()) {
+    if ((await db.prepare('select 1 from d1_migrations where name = ?').bind(name).first()) !== null) continue;
+    const statements = readFileSync(join(MIGRATIONS, name), 'utf8').split('--> statement-breakpoint');
+    await db.batch([
+      ...statements.map((sql) => db.prepare(sql)),
+      db.prepare('insert into d1_migrations values (?)').bind(name),
+    ]);
+  }
+}
+
+/** The file that D1 is kept in. */
+export function d1File(folder: string): string {
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /D1DatabaseObject.[0-9a-f]{64}\.sqlite$/.test(name),
+  );
+  if (found.length !== 1) throw new Error(`one database was expected, not ${found.length}`);
+  return join(folder, found[0] ?? '');
+}
+
+const eventOf = (line: string): string => /"event":"([^"]+)"/.exec(line)?.[1] ?? line;
+
+export async function startWorker(options: WorkerOptions = {}): Promise<RunningWorker> {
+  const signer = options.signer ?? (await createSigner({ topicArn: TOPIC }));
+  const lines: string[] = [];
+  const before = new Set(workerdChildren());
+  const settings = {
+    host: '127.0.0.1',
+    port: 0,
+    handleStructuredLogs: ({ message }: { message: string }) => lines.push(message),
+    ...(options.folder === undefined ? {} : { resourcePersistencePath: options.folder }),
+    ...settingsOf(options, signer),
+  };
+  // wrangler's own words for its options are looser than Miniflare's.
+  const miniflare = new Miniflare(convertV4MiniflareOptions(settings as unknown as V4MiniflareOptions));
+  const url = (await miniflare.ready).origin;
+  const children = workerdChildren().filter((pid) => !before.has(pid));
+  const db = (await miniflare.getD1Database('DB')) as unknown as D1Database;
+  if (options.migrated !== false) await migrate(db);
+
   const post = async (envelope: object): Promise<number> => {
-    const response = await harness.fetch(new URL('/webhooks/ses', url).href, {
-      method: 'POST',
-      headers: { 'content-type': 'text/plain; charset=UTF-8' },
-      body: JSON.stringify(envelope),
-    });
+    const response = await postTo(url, JSON.stringify(envelope));
     await response.text();
     return response.status;
   };
   return {
-    harness,
+    url,
     signer,
+    db,
     post,
-    publish: async (body) => post(await signer.notification({ message: JSON.stringify(body) })),
+    publish: async (body) => post(signer.notification({ message: JSON.stringify(body) })),
     call: async (path, { method = 'GET', body, token = ADMIN_TOKEN } = {}) => {
-      const response = await harness.fetch(new URL(path, url).href, {
+      const response = await fetch(new URL(path, url), {
         method,
         headers: {
           authorization: `Bearer ${token}`,
@@ -74,9 +182,23 @@ export async function startWorker({ vars = {}, secrets = {} }: Options = {}): Pr
       return { status: response.status, text, json: isJson ? JSON.parse(text) : null };
     },
     cron: async () => {
-      const result = await harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() });
-      if (result.outcome !== 'ok') throw new Error(`the cron trigger ended with ${result.outcome}`);
+      const { outcome } = await (await miniflare.getWorker()).scheduled({ cron: '* * * * *' });
+      if (outcome !== 'ok') throw new Error(`the cron trigger ended with ${outcome}`);
     },
-    close: () => harness.close(),
+    deliver: async (queue, messages) => {
+      const batch = messages.map((message) => ({ ...message, timestamp: new Date() }));
+      const { outcome, retryBatch, retryMessages } = await (await miniflare.getWorker()).queue(queue, batch);
+      const all = retryBatch.retry ? messages.map(({ id }) => id) : [];
+      return { outcome, retried: [...all, ...retryMessages.map(({ msgId }) => msgId)] };
+    },
+    control: async (controls) => {
+      await fetch(new URL(CONTROL_PATH, url), { method: 'PUT', body: JSON.stringify(controls) });
+    },
+    logged: () => lines.map(eventOf),
+    kill: async () => {
+      await killChildren(children);
+      await miniflare.dispose().catch(() => {});
+    },
+    close: () => miniflare.dispose(),
   };
 }

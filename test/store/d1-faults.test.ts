@@ -5,7 +5,6 @@ import { D1TimeoutError } from '../../src/store/d1-timeout.ts';
 
 it.each([
   'D1_ERROR: UNIQUE constraint failed: t.a: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_UNIQUE)',
-  'D1_ERROR: no such table: message: SQLITE_ERROR',
   'D1_ERROR: too many SQL variables at offset 409: SQLITE_ERROR',
   'D1_ERROR: too many terms in compound SELECT: SQLITE_ERROR',
   'D1_ERROR: statement too long: SQLITE_TOOBIG',
@@ -21,6 +20,7 @@ it.each([
 
 it.each([
   'D1_ERROR: D1 DB reset because its code was updated.',
+  'D1_ERROR: no such table: message: SQLITE_ERROR',
   'D1_ERROR: Internal error while starting up D1 DB storage caused object to be reset.',
   'D1_ERROR: Network connection lost.',
   'D1_ERROR: Internal error in D1 DB storage caused object to be reset.',

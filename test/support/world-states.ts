@@ -65,11 +65,15 @@ const COUNTS =
   );
 const LONG_NAME = '-a-name-that-goes-on-and-on-without-a-place-to-break-it';
 
-/** A copy of a database with thousands of times the mail, of names as long as names get. */
-export function makeHuge(path: string, copy: string): void {
+export function copyDatabase(path: string, copy: string): void {
   const source = new Database(path);
   source.prepare('vacuum into ?').run(copy);
   source.close();
+}
+
+/** A copy of a database with thousands of times the mail, of names as long as names get. */
+export function makeHuge(path: string, copy: string): void {
+  copyDatabase(path, copy);
   const huge = new Database(copy);
   huge.exec(`update rollup set ${COUNTS.map((name) => `${name} = ${name} * ${TIMES}`).join(', ')}`);
   huge.exec(`update rollup set value = value || '${LONG_NAME}'

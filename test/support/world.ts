@@ -19,7 +19,7 @@ import { ACCOUNT, delivery, send, TOPIC } from './ses.ts';
 import { MIGRATIONS } from './sqlite.ts';
 import { ANN, NOW, worldMail } from './world-mail.ts';
 import type { Look } from './world-pages.ts';
-import { breakStore, IMPORTS, makeHuge, putStates, TRIP } from './world-states.ts';
+import { breakStore, copyDatabase, IMPORTS, makeHuge, putStates, TRIP } from './world-states.ts';
 
 const CLIENT = fileURLToPath(new URL('../../dist/client', import.meta.url));
 const STRANGE = TOPIC.replace(/[^:]+$/, 'a-topic-that-nobody-has-listed');
@@ -44,6 +44,8 @@ export interface World {
   readonly api: (method: string, path: string, body?: object) => Promise<unknown>;
   /** Where to look: the ids that the world made are put in. */
   readonly urlOf: (look: Look) => string;
+  /** Copies what one of the services holds into a file. */
+  readonly copyOf: (of: 'full' | 'empty', path: string) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -60,22 +62,19 @@ async function fill(path: string): Promise<void> {
   await store.close();
 }
 
+/** What its services have in common. */
+export const WORLD_SETTINGS = {
+  SNS_TOPIC_ARNS: `${TOPIC},${SILENT}`,
+  ADMIN_TOKEN,
+  SECRET_KEY: 'a secret key of the world, 32 characters',
+  ROUTES,
+  RETENTION_DAYS: '0',
+  BOUNCE_RETENTION_DAYS: '0',
+} as const;
+
 async function startAt(path: string, port: number, certificates: object): Promise<Service> {
-  const config = parseConfig(
-    {
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      DATABASE_URL: `file:${path}`,
-      SNS_TOPIC_ARNS: `${TOPIC},${SILENT}`,
-      SNS_SIGNING_CERTS: JSON.stringify(certificates),
-      ADMIN_TOKEN,
-      SECRET_KEY: 'a secret key of the world, 32 characters',
-      ROUTES,
-      RETENTION_DAYS: '0',
-      BOUNCE_RETENTION_DAYS: '0',
-    },
-    () => '',
-  );
+  const own = { HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: `file:${path}` };
+  const config = parseConfig({ ...own, ...WORLD_SETTINGS, SNS_SIGNING_CERTS: JSON.stringify(certificates) }, () => '');
   if (!config.ok) throw new Error(config.error);
   return startService({ config: config.value, log: silentLog, migrations: MIGRATIONS, client: CLIENT, now: () => NOW });
 }
@@ -180,6 +179,7 @@ export async function createWorld(ports = { full: 0, empty: 0 }): Promise<World>
     api,
     urlOf: ({ of = 'full', path }) =>
       services[of].url + path.replace(/:([a-z]+)/, (text, name: string) => ids[name] ?? text),
+    copyOf: (of, path) => copyDatabase(join(folder.path, `${of}.db`), path),
     close: async () => {
       await Promise.all(Object.values(services).map((service) => service.stop()));
       folder.remove();
