@@ -105,6 +105,8 @@ function settingsOf({ withQueue = true, maxRetries, clock, ...options }: WorkerO
       SNS_TOPIC_ARNS: TOPIC,
       SNS_SIGNING_CERTS: JSON.stringify({ [signer.certificateUrl]: signer.certificatePem }),
       RETENTION_DAYS: '0',
+      // One trigger does all that is due.
+      WORKERS_PLAN: 'paid',
       ADMIN_TOKEN,
       SECRET_KEY,
       ...options.vars,
