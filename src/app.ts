@@ -191,7 +191,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     createWebhookRoutes({ ...config, certificates, topics, subscriptions, intake: front, refusals, now, log, metrics }),
   );
   app.route('/', createEventBridgeRoutes({ access: store.access, intake: front, refusals, now }));
-  const firstCheck = createFirstCheck({ milestones: store.milestones, now, log });
+  const firstCheck = createFirstCheck({ milestones: store.milestones, background: options.background, now, log });
   app.route('/', createCheckRoutes({ store, lookup, counting: options.campaignCounting, firstCheck, now }));
   app.route('/', createCampaignRoutes({ store, now }));
   app.route('/', createSuppressionRoutes({ store, erased, lookup, changes, history, imports, now, stopping }));
