@@ -42,7 +42,7 @@ async function withEdge<T>(folder: string, work: (edge: Awaited<ReturnType<typeo
 
 const rowsWith = (mails: number): Promise<readonly Measure[]> =>
   inFolder(async (folder) => {
-    // Whoever runs first makes the file, with the tables in it.
+    // Whoever runs first decides where the file lies.
     await withEdge(folder, async () => {});
     if (mails > 0) await fillHistory(databaseFile(folder), mails);
     return withEdge(folder, (edge) => measureRows(edge, MINUTES));

@@ -1,4 +1,5 @@
 /** Databases with so many mails of the last four weeks, recorded and compacted as the service does it. */
+import { rmSync } from 'node:fs';
 import { createRollupJob } from '../../src/reputation/rollups.ts';
 import { HOUR, type Millis } from '../../src/shared/time.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -33,8 +34,9 @@ function movedTo(now: Millis, batch: Batch): Batch {
   };
 }
 
-/** Fills the file, which nobody else may have open. */
+/** Makes the file anew, which nobody else may have open: the tables in it are to be those of the service's own migrations. */
 export async function fillHistory(path: string, mails: number): Promise<void> {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
   const store = openSqlite({ path, migrations: MIGRATIONS });
   const now = Date.now();
   await store.reputation.recounted();

@@ -24,13 +24,13 @@ const domainOf = (n: number): string => {
 
 let made = 0;
 
-/** New mails, accepted just before. */
+/** New mails, accepted just before. Their ids are others than those of the history (`reputation-mail.ts`). */
 export function newMails(count: number, now: Millis): readonly Sent[] {
   return Array.from({ length: count }, () => {
     const n = made++;
     const address = `somebody.${n}@${domainOf(n)}`;
     return {
-      messageId: `0100019f${n.toString(16).padStart(8, '0')}-6c9654bb-dc58-4957-8828-68360c1c2d10-000000`,
+      messageId: `0100019e${n.toString(16).padStart(8, '0')}-6c9654bb-dc58-4957-8828-68360c1c2d10-000000`,
       acceptedAt: now - 1_000,
       destination: [address],
       address,
