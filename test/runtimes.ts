@@ -34,6 +34,7 @@ export const WITHOUT_QUEUE = [
   'test/suppression/check.test.ts',
   'test/suppression/effect.test.ts',
   'test/suppression/explain.test.ts',
+  'test/suppression/first-check.test.ts',
   'test/suppression/import/read-ahead.test.ts',
   'test/suppression/import/reading.test.ts',
   'test/suppression/isolation.test.ts',

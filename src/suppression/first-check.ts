@@ -5,7 +5,7 @@ import type { Clock } from '../shared/time.ts';
 import type { MilestoneStore } from '../store/contract.ts';
 
 export interface FirstCheck {
-  /** A check was answered. Costs a write once in the life of a process; nobody waits for it. */
+  /** A check was answered. Costs a write once in the life of a process; the answer does not wait for it. */
   readonly note: () => void;
 }
 

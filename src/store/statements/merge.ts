@@ -27,12 +27,22 @@ const fieldColumns = MESSAGE_FIELDS.map((field) => FIELD_COLUMNS[field]);
 /** The digit of a field: SQLite's `substr` counts from 1. */
 const digit = (table: string, position: number) => `substr(${table}.evidence, ${position + 1}, 1)`;
 
-const mergeField = (column: string, position: number): string => {
+/** Whether what comes is the better evidence of a field, or as good and the greater value. */
+const wins = (column: string, position: number): string => {
   const [stored, incoming] = [digit('message', position), digit('excluded', position)];
-  return `${column} = case when ${incoming} > ${stored}
-    or (${incoming} = ${stored} and excluded.${column} > message.${column})
-    then excluded.${column} else message.${column} end`;
+  return `${incoming} > ${stored} or (${incoming} = ${stored} and excluded.${column} > message.${column})`;
 };
+
+const mergeField = (column: string, position: number): string =>
+  `${column} = case when ${wins(column, position)} then excluded.${column} else message.${column} end`;
+
+/** Most of what is told of a message is known already: then nothing is written, neither the row nor its indexes. */
+const TELLS_MORE = [
+  'excluded.accepted_at < message.accepted_at',
+  'message.recipients is null',
+  'excluded.recipients > message.recipients',
+  ...fieldColumns.map(wins),
+].join(' or ');
 
 const mergeEvidence = MESSAGE_FIELDS.map((_, i) => `max(${digit('message', i)}, ${digit('excluded', i)})`).join(' || ');
 
@@ -70,7 +80,8 @@ export function mergeMessages(messages: readonly MessageFacts[], events: readonl
       recipients = max(coalesce(message.recipients, 0), excluded.recipients),
       ${sql.raw(fieldColumns.map(mergeField).join(',\n'))},
       evidence = ${sql.raw(mergeEvidence)}
-    where excluded.accepted_at >= ${PRUNED_BEFORE} or message.accepted_at < ${PRUNED_BEFORE}`;
+    where (excluded.accepted_at >= ${PRUNED_BEFORE} or message.accepted_at < ${PRUNED_BEFORE})
+      and (${sql.raw(TELLS_MORE)})`;
 }
 
 const MAIL_VALUES = [
