@@ -8,7 +8,8 @@
  * of their times is shown, because whatever else the machine does only adds to it.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { builtModules, type Module, type RunningModules, runModules } from '../test/edge/modules.ts';
+import { type RunningModules, runModules } from '../test/edge/modules.ts';
+import { builtModules, type Module } from '../test/support/built-worker.ts';
 
 const ISOLATES = Number(process.argv[2] ?? 10);
 

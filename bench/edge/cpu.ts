@@ -25,7 +25,10 @@ export interface Cpu {
 }
 
 const TOP = 5;
-const MAP = new URL('../../dist/worker/worker.js.map', import.meta.url);
+const MAPPED = ['service.js', 'dashboard.js'] as const;
+
+const mapOf = (file: string) =>
+  JSON.parse(readFileSync(new URL(`../../dist/worker/${file}.map`, import.meta.url), 'utf8'));
 
 interface Asked {
   readonly worker: WorkerName;
@@ -48,7 +51,7 @@ async function cpuOf(edge: Edge, { worker, times, ask, warm }: Asked, nameOf: Na
 
 /** @param times each is asked; those that take long, less often. */
 export async function measureCpu(edge: Edge, times: number): Promise<Readonly<Record<CpuKind, Cpu>>> {
-  const nameOf = namesBy(JSON.parse(readFileSync(MAP, 'utf8')));
+  const nameOf = namesBy(new Map(MAPPED.map((file) => [file, mapOf(file)])));
   const seldom = Math.max(5, Math.round(times / 10));
   const webhook = (worker: WorkerName) => async () => {
     for (const mail of newMails(1, Date.now())) await publish(edge, worker, 'send', mail);

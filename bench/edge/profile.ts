@@ -66,10 +66,12 @@ const median = (values: readonly number[]): number =>
 /** Names by the sources, where a map of the built file is at hand. */
 export type NameOf = (frame: Node['callFrame']) => string;
 
-export const namesBy = (map: ConstructorParameters<typeof SourceMap>[0]): NameOf => {
-  const sources = new SourceMap(map);
+/** @param maps by the name of the built file. */
+export const namesBy = (maps: ReadonlyMap<string, ConstructorParameters<typeof SourceMap>[0]>): NameOf => {
+  const made = new Map([...maps].map(([file, map]) => [file, new SourceMap(map)]));
   return ({ functionName, url, lineNumber, columnNumber }) => {
-    if (!url.endsWith('worker.js')) return `${functionName} ${url}`.trim();
+    const sources = made.get(url.slice(url.lastIndexOf('/') + 1));
+    if (sources === undefined) return `${functionName} ${url}`.trim();
     const origin = sources.findOrigin(lineNumber + 1, columnNumber + 1);
     if (!('fileName' in origin)) return functionName;
     const file = origin.fileName.replace(/^.*(node_modules|src)\//, '');

@@ -7,9 +7,9 @@ import { setTimeout } from 'node:timers/promises';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
 import type { Clock, Millis } from '../../src/shared/time.ts';
+import { asEntry, builtModules, migrate } from '../../test/support/built-worker.ts';
 import { ADMIN_TOKEN } from '../../test/support/service.ts';
 import { TOPIC } from '../../test/support/ses.ts';
-import { MIGRATIONS } from '../../test/support/sqlite.ts';
 import type { Counts } from './meter.ts';
 
 /** `counted…` run behind the meter; `baseline` answers "ok", and is what a request costs at least. */
@@ -34,6 +34,7 @@ export interface Edge {
   readonly close: () => Promise<void>;
 }
 
+const ENTRY = { path: 'entry.js', contents: `export { default } from './worker.js';` };
 const BASELINE = `export default { fetch: () => new Response('ok') };`;
 const COUNTED = `import { metered } from './meter.js'; import worker from './worker.js'; export default metered(worker);`;
 const ORIGIN = 'http://localhost';
@@ -42,26 +43,14 @@ const CUT_OFF = 30_000;
 const EVENTS_QUEUE = 'ses-sentinel-events';
 
 const here = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
-const esModule = (path: string, contents: string) => ({ type: 'ESModule' as const, path, contents });
 
 /** Where `databaseFile` is made, and read from. */
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'ses-sentinel-edge-'));
 
-async function applyMigrations(edge: Miniflare): Promise<void> {
-  const database = await edge.getD1Database('DB', 'queued');
-  const { results } = await database.prepare(`select 1 from sqlite_master where name = 'message'`).all();
-  if (results.length > 0) return;
-  const files = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql'));
-  for (const file of files.sort()) {
-    const statements = readFileSync(join(MIGRATIONS, file), 'utf8').split('--> statement-breakpoint');
-    for (const statement of statements) await database.prepare(statement).run();
-  }
-}
-
 function optionsOf(folder: string, signer: Signer) {
-  const built = esModule('worker.js', here('../../dist/worker/worker.js'));
-  const meter = esModule('meter.js', stripTypeScriptTypes(here('./meter.ts')));
-  const shared = { modulesRoot: '/', compatibilityDate: '2026-10-01', compatibilityFlags: ['nodejs_compat'] };
+  const plain = asEntry([ENTRY, ...builtModules()]);
+  const meter = { path: 'meter.js', contents: stripTypeScriptTypes(here('./meter.ts')) };
+  const counted = asEntry([{ path: 'entry.js', contents: COUNTED }, meter, ...builtModules()]);
   const bindings = {
     ADMIN_TOKEN,
     SECRET_KEY: 'a secret key for measurements, and only for them',
@@ -71,16 +60,15 @@ function optionsOf(folder: string, signer: Signer) {
   };
   const d1Databases = { DB: 'database' };
   const queueProducers = { QUEUE: EVENTS_QUEUE };
-  const counted = [esModule('entry.js', COUNTED), meter, built];
   return convertV4MiniflareOptions({
     resourcePersistencePath: folder,
     inspectorPort: 0,
     workers: [
-      { name: 'queued', modules: [built], ...shared, bindings, d1Databases, queueProducers },
-      { name: 'direct', modules: [built], ...shared, bindings, d1Databases },
-      { name: 'counted', modules: counted, ...shared, bindings, d1Databases, queueProducers },
-      { name: 'countedDirect', modules: counted, ...shared, bindings, d1Databases },
-      { name: 'baseline', modules: [esModule('baseline.js', BASELINE)], ...shared },
+      { name: 'queued', ...plain, bindings, d1Databases, queueProducers },
+      { name: 'direct', ...plain, bindings, d1Databases },
+      { name: 'counted', ...counted, bindings, d1Databases, queueProducers },
+      { name: 'countedDirect', ...counted, bindings, d1Databases },
+      { name: 'baseline', ...asEntry([{ path: 'baseline.js', contents: BASELINE }]) },
     ],
   });
 }
@@ -101,7 +89,10 @@ export async function startEdge(folder: string | null = null): Promise<Edge> {
   const signer = await createSigner({ topicArn: TOPIC, now });
   const edge = new Miniflare(optionsOf(place, signer));
   await edge.ready;
-  await applyMigrations(edge);
+  const database = await edge.getD1Database('DB', 'queued');
+  // A history may have been filled in by the Node service's driver, which keeps account of its migrations elsewhere.
+  if ((await database.prepare(`select 1 from sqlite_master where name = 'message'`).first()) === null)
+    await migrate(database);
 
   const ask = async (worker: WorkerName, path: string, init: RequestInit = {}) => {
     const target = await edge.getWorker(worker);

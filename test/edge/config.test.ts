@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { unstable_readConfig } from 'wrangler';
 import { z } from 'zod';
 import { edgeSettings } from '../../src/edge/settings.ts';
+import { RUNTIME } from '../support/built-worker.ts';
 
 const ENVIRONMENTS = ['', 'staging', 'production'] as const;
 
@@ -26,7 +27,9 @@ const schema = z.object({
   assets: z.unknown(),
   vars: z.record(z.string(), z.unknown()),
   no_bundle: z.boolean(),
+  compatibility_date: z.string(),
   compatibility_flags: z.array(z.string()),
+  rules: z.array(z.object({ type: z.string(), globs: z.array(z.string()) })),
   triggers: z.object({ crons: z.array(z.string()) }),
   preview_urls: z.boolean(),
   observability: z.object({ logs: z.object({ invocation_logs: z.boolean() }) }),
@@ -54,7 +57,10 @@ describe.each(ENVIRONMENTS)('the environment "%s" of wrangler.toml', (env) => {
     ]);
     expect(config.assets).toEqual({ binding: 'ASSETS', directory: 'dist/client' });
     expect(config.queues.producers.map(({ binding }) => binding)).toEqual(['QUEUE']);
-    expect([config.no_bundle, config.compatibility_flags]).toEqual([true, ['nodejs_compat']]);
+    const { compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags } = config;
+    expect({ compatibilityDate, compatibilityFlags }).toEqual(RUNTIME);
+    // Of several modules, none of which wrangler bundles again.
+    expect([config.no_bundle, config.rules]).toEqual([true, [{ type: 'ESModule', globs: ['**/*.js'] }]]);
   });
 
   it('has vars that the Worker accepts, once the secrets are set', () => {

@@ -1,8 +1,9 @@
 /** What the built Worker says while D1 fails, and that it goes on by itself when D1 does. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate } from '../support/built-worker.ts';
 import { bounce, send } from '../support/ses.ts';
 import { type SignedIn, signIn } from './signed-in.ts';
-import { migrate, type RunningWorker, startWorker } from './worker.ts';
+import { type RunningWorker, startWorker } from './worker.ts';
 
 const NOW = Date.now();
 const CODE = /\bat \w+ ?\(|\.js:\d+|SQLITE|D1_ERROR|no such table|worker\.js/;

@@ -1,12 +1,10 @@
 /** The built Worker in one isolate of workerd, with what it asks of the outside answered here. Needs `npm run build:edge`. */
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { convertV4MiniflareOptions, Miniflare, Response } from 'miniflare';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
+import { asEntry, builtModules, type Module, migrate, SECRET_KEY } from '../support/built-worker.ts';
 import { ADMIN_TOKEN } from '../support/service.ts';
 import { TOPIC } from '../support/ses.ts';
-import { MIGRATIONS } from '../support/sqlite.ts';
 
 export interface Isolate {
   readonly url: URL;
@@ -27,21 +25,20 @@ interface Options {
   readonly vars?: Readonly<Record<string, string>>;
 }
 
+const ENTRY: Module = { path: 'entry.js', contents: "export { default } from './worker.js';" };
+
 export async function startIsolate({ outside, vars = {} }: Options = {}): Promise<Isolate> {
   const signer = await createSigner({ topicArn: TOPIC });
   const asked: string[] = [];
   const mf = new Miniflare(
     convertV4MiniflareOptions({
-      modules: true,
-      scriptPath: 'dist/worker/worker.js',
-      compatibilityDate: '2026-10-01',
-      compatibilityFlags: ['nodejs_compat'],
+      ...asEntry([ENTRY, ...builtModules()]),
       // Past miniflare's own entry: a client that hangs up is to be noticed.
       unsafeDirectSockets: [{ port: 0 }],
       d1Databases: { DB: randomUUID() },
       bindings: {
         ADMIN_TOKEN,
-        SECRET_KEY: 'a secret key for the tests, and only for them',
+        SECRET_KEY,
         SNS_TOPIC_ARNS: TOPIC,
         ...vars,
       },
@@ -51,13 +48,7 @@ export async function startIsolate({ outside, vars = {} }: Options = {}): Promis
       },
     }),
   );
-  const db = await mf.getD1Database('DB');
-  for (const name of readdirSync(MIGRATIONS)
-    .filter((file) => file.endsWith('.sql'))
-    .sort()) {
-    const statements = readFileSync(join(MIGRATIONS, name), 'utf8').split('--> statement-breakpoint');
-    await db.batch(statements.map((sql) => db.prepare(sql)));
-  }
+  await migrate(await mf.getD1Database('DB'));
   await mf.ready;
   const url = await mf.unsafeGetDirectURL();
   return {

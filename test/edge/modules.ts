@@ -1,20 +1,7 @@
 /** The modules of the built Worker in workerd, behind an entry of one's own. Needs `npm run build:edge` first. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { asEntry, type Module, migrate, SECRET_KEY } from '../support/built-worker.ts';
 import { ADMIN_TOKEN } from '../support/service.ts';
-
-const BUILT = 'dist/worker';
-const MIGRATIONS = 'drizzle/sqlite';
-
-export interface Module {
-  readonly path: string;
-  readonly contents: string;
-}
-
-export const builtModules = (): readonly Module[] =>
-  readdirSync(BUILT)
-    .filter((path) => path.endsWith('.js'))
-    .map((path) => ({ path, contents: readFileSync(`${BUILT}/${path}`, 'utf8') }));
 
 export interface RunningModules {
   readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<{ status: number; text: string }>;
@@ -23,7 +10,7 @@ export interface RunningModules {
 
 const BOUND = {
   d1Databases: ['DB'],
-  bindings: { ADMIN_TOKEN, SECRET_KEY: 'a secret key for the tests, and only for them' },
+  bindings: { ADMIN_TOKEN, SECRET_KEY },
 };
 
 /** The first module is the entry. Unbound, there is neither a database nor a secret. */
@@ -31,21 +18,12 @@ export async function runModules(modules: readonly Module[], isBound = true): Pr
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       name: 'modules',
-      compatibilityDate: '2026-10-01',
-      compatibilityFlags: ['nodejs_compat'],
-      modulesRoot: '/',
-      modules: modules.map((module) => ({ type: 'ESModule', ...module })),
+      ...asEntry(modules),
       ...(isBound ? BOUND : {}),
     }),
   );
   await miniflare.ready;
-  if (isBound) {
-    const database = await miniflare.getD1Database('DB');
-    const files = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql'));
-    for (const file of files.sort())
-      for (const statement of readFileSync(`${MIGRATIONS}/${file}`, 'utf8').split('--> statement-breakpoint'))
-        await database.prepare(statement).run();
-  }
+  if (isBound) await migrate(await miniflare.getD1Database('DB'));
   return {
     get: async (path, headers = {}) => {
       const response = await miniflare.dispatchFetch(`http://localhost${path}`, { headers });

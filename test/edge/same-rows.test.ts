@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
+import { SECRET_KEY } from '../support/built-worker.ts';
 import { ADMIN_TOKEN, startBuilt, temporaryFolder } from '../support/service.ts';
 import { TOPIC } from '../support/ses.ts';
 import { exportOf, tablesOf, UUID } from './rows.ts';
 import { play, readScenario } from './scenario.ts';
 import { stoppedClock } from './stopped-clock.ts';
-import { d1File, SECRET_KEY, startWorker } from './worker.ts';
+import { d1File, startWorker } from './worker.ts';
 
 const folder = temporaryFolder();
 const scenario = readScenario();

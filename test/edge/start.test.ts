@@ -2,8 +2,9 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { createEdgeService } from '../../src/edge/service.ts';
 import { edgeSettings, hasSameBindings } from '../../src/edge/settings.ts';
+import { builtModules } from '../support/built-worker.ts';
 import { ADMIN_TOKEN } from '../support/service.ts';
-import { builtModules, type RunningModules, runModules } from './modules.ts';
+import { type RunningModules, runModules } from './modules.ts';
 
 let running: RunningModules | null = null;
 

@@ -1,18 +1,16 @@
 /** The built Worker in workerd, with D1, a queue, cron and assets, as wrangler.toml has them. Needs `npm run build:edge`. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { D1Database } from '@cloudflare/workers-types';
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import { z } from 'zod';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
+import { asEntry, builtModules, migrate, SECRET_KEY } from '../support/built-worker.ts';
 import { ADMIN_TOKEN, postTo } from '../support/service.ts';
 import { TOPIC } from '../support/ses.ts';
-import { MIGRATIONS } from '../support/sqlite.ts';
 import { AROUND, aroundText, CONTROL_PATH, type Controls, clockText } from './around.ts';
 import { killChildren, workerdChildren } from './kill.ts';
-
-export const SECRET_KEY = 'a secret key for the tests, and only for them';
 
 export interface RunningWorker {
   readonly url: string;
@@ -67,20 +65,13 @@ export interface WorkerOptions {
   readonly migrated?: boolean;
 }
 
-const sourceFiles = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.m?js$/.test(name))
-    .map((name) => join(folder, name));
-
 /** The very files that a deployment sends, and what the tests put around them. */
-function modulesOf(main: string, clock: number | undefined) {
-  if (!existsSync(main)) throw new Error(`${main} is missing: run "npm run build" and "npm run build:edge" first`);
-  const folder = dirname(main);
-  const own = (name: string, contents: string) => ({ type: 'ESModule' as const, path: join(folder, name), contents });
-  const built = sourceFiles(folder).map((path) => own(relative(folder, path), readFileSync(path, 'utf8')));
-  const around = [own(AROUND.main, aroundText(relative(folder, main))), own(AROUND.clock, clockText(clock))];
-  return { modulesRoot: folder, modules: [...around, ...built] };
-}
+const modulesOf = (clock: number | undefined) =>
+  asEntry([
+    { path: AROUND.main, contents: aroundText('worker.js') },
+    { path: AROUND.clock, contents: clockText(clock) },
+    ...builtModules(),
+  ]);
 
 const consumersSchema = z.record(z.string(), z.looseObject({}));
 
@@ -95,11 +86,11 @@ const impatient = (consumers: unknown, maxRetries: number | undefined) =>
 
 function settingsOf({ withQueue = true, maxRetries, clock, ...options }: WorkerOptions, signer: Signer): object {
   const config = unstable_readConfig({ config: 'wrangler.toml' }, { hideWarnings: true });
-  const { workerOptions, main } = unstable_getMiniflareWorkerOptions(config);
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
   const { queueProducers, queueConsumers, modulesRules: _, ...rest } = workerOptions;
   return {
     ...rest,
-    ...modulesOf(main ?? '', clock),
+    ...modulesOf(clock),
     bindings: {
       ...config.vars,
       SNS_TOPIC_ARNS: TOPIC,
@@ -114,20 +105,6 @@ function settingsOf({ withQueue = true, maxRetries, clock, ...options }: WorkerO
     },
     ...(withQueue ? { queueProducers, queueConsumers: impatient(queueConsumers, maxRetries) } : {}),
   };
-}
-
-/** What `wrangler d1 migrations apply` does. */
-export async function migrate(db: D1Database): Promise<void> {
-  const files = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql'));
-  await db.exec('create table if not exists d1_migrations (name text primary key)');
-  for (const name of files.sort()) {
-    if ((await db.prepare('select 1 from d1_migrations where name = ?').bind(name).first()) !== null) continue;
-    const statements = readFileSync(join(MIGRATIONS, name), 'utf8').split('--> statement-breakpoint');
-    await db.batch([
-      ...statements.map((sql) => db.prepare(sql)),
-      db.prepare('insert into d1_migrations values (?)').bind(name),
-    ]);
-  }
 }
 
 /** The file that D1 is kept in. */
