@@ -1,6 +1,6 @@
 /** Which copy of the database each request reads, over a primary and a replica that lags for good. */
 import { env } from 'cloudflare:workers';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { createKey } from '../../src/access/keys.ts';
 import { BOOKMARK_HEADER } from '../../src/shared/bookmark.ts';
 import type { Scope } from '../../src/store/contract.ts';
@@ -68,7 +68,17 @@ beforeAll(async () => {
       .bind(...Object.values(row))
       .run();
   }
+  await worker.call('GET', '/v1/suppressions');
+  await check('ann@example.net');
+  await vi.waitFor(async () => expect(await env.DB.prepare('select 1 from milestone').first()).not.toBeNull());
 }, 60_000);
+
+/** A key's first use is written down after its answer: it is not to be seen in the next test. */
+afterEach(() =>
+  vi.waitFor(async () =>
+    expect(await env.DB.prepare('select 1 from access_key where last_used_at is null').first()).toBeNull(),
+  ),
+);
 
 beforeEach(() => {
   asked = [];

@@ -61,7 +61,9 @@ export function createSessionPages(options: SessionPagesOptions): Hono<SessionEn
     const text = (name: string) => (typeof form[name] === 'string' ? form[name] : '');
     const next = safeNext(text('next'));
     const client = clientOf(c);
-    const wait = throttle.waitSeconds(client) || ((await maySignIn(client)) ? 0 : ELSEWHERE);
+    const mayTry = await maySignIn(client);
+    // Nothing may be waited for between this and the count: many at once would all find it as it was.
+    const wait = throttle.waitSeconds(client) || (mayTry ? 0 : ELSEWHERE);
     if (wait > 0) {
       c.header('retry-after', String(wait));
       return c.html(
