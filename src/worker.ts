@@ -24,7 +24,7 @@ const STORE_UNAVAILABLE: Problem = {
   status: 503,
   code: 'store-unavailable',
   title: 'The store is unavailable',
-  detail: 'Are the migrations applied? npx wrangler d1 migrations apply DB --remote',
+  detail: 'Are the migrations applied? npx wrangler d1 migrations apply DB --remote --env production',
   headers: { 'retry-after': '5' },
 };
 

@@ -20,7 +20,7 @@ import type { Assets } from './assets.ts';
 import { createBreakdownPages } from './breakdown/routes.tsx';
 import { createBreakerPages } from './breaker/routes.tsx';
 import { createCampaignPages } from './campaigns/routes.tsx';
-import { createFirstRunPages } from './first-run/routes.tsx';
+import { createFirstRunPages, type SetupOptions } from './first-run/routes.tsx';
 import { pathOf } from './frame/frame.ts';
 import { createThemeRoute } from './frame/routes.ts';
 import { createImportPages } from './imports/routes.tsx';
@@ -53,6 +53,7 @@ export interface DashboardOptions {
   readonly quarantine: Quarantine;
   /** Which queues are read. */
   readonly queues: readonly Queue[];
+  readonly roads?: SetupOptions['roads'];
   readonly endpoints: Endpoints;
   readonly hasEmail: boolean;
   readonly syncStatus: () => Promise<SyncStatus>;

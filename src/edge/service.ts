@@ -159,7 +159,7 @@ export function createEdgeService(
     refusals,
     config,
     assets,
-    dashboard: (options) => lazyDashboard({ ...options, live: LIVE }),
+    dashboard: (options) => lazyDashboard({ ...options, live: LIVE, roads: ['sns', 'eventbridge'] }),
     now,
     log,
     metrics,

@@ -5,5 +5,5 @@ import { openMemory } from '../support/sqlite.ts';
 everyContract({
   open: async () => openMemory(),
   openWithNotices: async () => openWithNotices(),
-  propertyRuns: Number(process.env.PROPERTY_RUNS || 40),
+  propertyRuns: Number(process.env.PROPERTY_RUNS || 25),
 });

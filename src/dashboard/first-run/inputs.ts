@@ -30,7 +30,12 @@ export interface Inputs {
   readonly missing: readonly FieldName[];
 }
 
-export function inputsOf(query: Readonly<Record<string, string>>, known: Filled): Inputs {
+/** @param roads that lead here: the first one is taken when another is asked for. */
+export function inputsOf(
+  query: Readonly<Record<string, string>>,
+  known: Filled,
+  roads: readonly Road[] = ROADS,
+): Inputs {
   const filled = Object.fromEntries(
     FIELD_NAMES.flatMap((name) => {
       const text = query[name]?.trim().slice(0, 300);
@@ -45,7 +50,7 @@ export function inputsOf(query: Readonly<Record<string, string>>, known: Filled)
     return told !== undefined && CHECKS[name].fits(told) ? told : null;
   };
   return {
-    road: ROADS.find((road) => road === query.road) ?? 'sns',
+    road: roads.find((road) => road === query.road) ?? 'sns',
     filled,
     problems: Object.fromEntries(wrong.map((name) => [name, CHECKS[name].problem])),
     values: {

@@ -8,6 +8,7 @@ import { pageHeaders } from '../session/page-headers.ts';
 import { inputsOf } from './inputs.ts';
 import { loadSetup, type SetupStore } from './load.ts';
 import { knownOf } from './names.ts';
+import { ROADS, type Road } from './path.ts';
 import type { SetupProps } from './setup.tsx';
 import { SetupPage } from './setup-page.tsx';
 import { StepList } from './step-list.tsx';
@@ -17,21 +18,24 @@ export interface SetupOptions {
   readonly store: SetupStore;
   /** Which queues are read. */
   readonly queues: readonly Queue[];
+  /** How events can come here. Default: by every road. */
+  readonly roads?: readonly Road[] | undefined;
   readonly now: Clock;
   readonly originOf: (c: Context) => string;
 }
 
 /** What a request sees of the first run; `null` for a key that is bound to a tenant. */
 export async function setupOf(c: Context<SessionEnv>, options: SetupOptions): Promise<SetupProps | null> {
-  const { store, queues, now, originOf } = options;
+  const { store, queues, roads = ROADS, now, originOf } = options;
   const { scopes, tenant }: AccessKey = c.get('key');
   if (tenant !== null) return null;
   const facts = await loadSetup(store, queues, now());
   return {
     facts,
-    inputs: inputsOf(c.req.query(), knownOf(facts)),
+    inputs: inputsOf(c.req.query(), knownOf(facts), roads),
     origin: originOf(c),
     operator: scopes.includes('admin'),
+    roads,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Inputs } from './inputs.ts';
-import { FIELD_NAMES, type FieldName, type Filled, ROAD_NAMES, ROADS, type Road, setupPath } from './path.ts';
+import { FIELD_NAMES, type FieldName, type Filled, ROAD_NAMES, type Road, setupPath } from './path.ts';
 
 const ROAD_WORDS: Readonly<Record<Road, string>> = {
   sns: 'SNS calls this service by https. The quickest road; what comes while the service is down is lost after four tries, unless the subscription has a dead-letter queue.',
@@ -9,10 +9,10 @@ const ROAD_WORDS: Readonly<Record<Road, string>> = {
 };
 
 /** Which way events come: links, so that it stands in the address. */
-export const RoadSwitch = ({ inputs: { road, filled } }: { inputs: Inputs }) => (
+export const RoadSwitch = ({ inputs: { road, filled }, roads }: { inputs: Inputs; roads: readonly Road[] }) => (
   <>
     <nav class="switch" aria-label="Road">
-      {ROADS.map((each) => (
+      {roads.map((each) => (
         <a href={setupPath(each, filled)} aria-current={each === road ? 'true' : undefined}>
           {ROAD_NAMES[each]}
         </a>

@@ -1,7 +1,7 @@
 import type { Inputs } from './inputs.ts';
 import type { SetupFacts } from './load.ts';
 import { knownOf } from './names.ts';
-import { setupPath, stepsPath } from './path.ts';
+import { type Road, setupPath, stepsPath } from './path.ts';
 import { RoadSwitch, SetupForm } from './setup-form.tsx';
 import { StepList } from './step-list.tsx';
 import { stepsOf } from './steps.ts';
@@ -12,10 +12,11 @@ export interface SetupProps {
   readonly origin: string;
   /** For operators: commands, ARNs, the way to approve. */
   readonly operator: boolean;
+  readonly roads: readonly Road[];
 }
 
 /** The road, the blanks and the steps; on `/` before the first event, and on `/setup`. */
-export function Setup({ facts, inputs, origin, operator }: SetupProps) {
+export function Setup({ facts, inputs, origin, operator, roads }: SetupProps) {
   const steps = stepsOf(facts, inputs, origin);
   const { road, filled } = inputs;
   return (
@@ -26,7 +27,7 @@ export function Setup({ facts, inputs, origin, operator }: SetupProps) {
           looks again every 5 seconds
         </span>
       </div>
-      <RoadSwitch inputs={inputs} />
+      <RoadSwitch inputs={inputs} roads={roads} />
       {operator ? (
         <SetupForm inputs={inputs} known={knownOf(facts)} />
       ) : (
