@@ -2,6 +2,7 @@
 import { env as ownEnv, waitUntil } from 'cloudflare:workers';
 import type { ExecutionContext, MessageBatch } from '@cloudflare/workers-types';
 import { assetsFromManifest } from './dashboard/assets.ts';
+import { postpone } from './edge/consumer.ts';
 import { createEdgeLog } from './edge/log.ts';
 import { roadOf } from './edge/road.ts';
 import { createEdgeService, type EdgeService } from './edge/service.ts';
@@ -52,12 +53,8 @@ function serviceOf(env: Env): Result<EdgeService, string> {
   return service;
 }
 
-/** For work that nobody waits for: what is thrown is logged by the platform, and tried again by it. */
-function wantedService(env: Env): EdgeService {
-  const service = serviceOf(env);
-  if (!service.ok) throw new Error(service.error);
-  return service.value;
-}
+const sayNotReady = (error: unknown): void =>
+  log.error('not-ready', { name: error instanceof Error ? error.name : typeof error });
 
 export default {
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
@@ -68,7 +65,7 @@ export default {
     try {
       await sessions.run({ ...road, start: null }, ready);
     } catch (error) {
-      log.error('not-ready', { name: error instanceof Error ? error.name : typeof error });
+      sayNotReady(error);
       return plainProblem(STORE_UNAVAILABLE);
     }
     const response = await sessions.answer(road, async () => app.fetch(request, env, context));
@@ -77,12 +74,21 @@ export default {
   },
 
   async queue(batch: MessageBatch, env: Env): Promise<void> {
-    const { ready, consume } = wantedService(env);
-    await ready();
-    await consume(batch);
+    const service = serviceOf(env);
+    if (!service.ok) return postpone(batch);
+    try {
+      await service.value.ready();
+    } catch (error) {
+      sayNotReady(error);
+      return postpone(batch);
+    }
+    await service.value.consume(batch);
   },
 
   async scheduled(_event: unknown, env: Env): Promise<void> {
-    await wantedService(env).runJobs();
+    const service = serviceOf(env);
+    // Logged by the platform; the next trigger tries again.
+    if (!service.ok) throw new Error(service.error);
+    await service.value.runJobs();
   },
 };
