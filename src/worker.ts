@@ -7,8 +7,10 @@ import { createEdgeLog } from './edge/log.ts';
 import { roadOf } from './edge/road.ts';
 import { createEdgeService, type EdgeService } from './edge/service.ts';
 import { type Env, edgeSettings, hasSameBindings } from './edge/settings.ts';
+import { WEBHOOK_PATH } from './ingest/routes.ts';
 import { type Problem, plainProblem } from './shared/problem.ts';
 import { err, ok, type Result } from './shared/result.ts';
+import { StoreUnavailableError } from './store/contract.ts';
 
 /** Put in by the build: which files the browser loads. */
 declare const CLIENT_MANIFEST: unknown;
@@ -53,6 +55,10 @@ function serviceOf(env: Env): Result<EdgeService, string> {
   return service;
 }
 
+/** The queue is there for the time in which the database is away: what a new isolate is handed may wait in it, too. */
+const goesIntoQueue = (request: Request, env: Env): boolean =>
+  env.QUEUE !== undefined && new URL(request.url).pathname === WEBHOOK_PATH;
+
 const sayNotReady = (error: unknown): void =>
   log.error('not-ready', { name: error instanceof Error ? error.name : typeof error });
 
@@ -66,7 +72,8 @@ export default {
       await sessions.run({ ...road, start: null }, ready);
     } catch (error) {
       sayNotReady(error);
-      return plainProblem(STORE_UNAVAILABLE);
+      if (!(error instanceof StoreUnavailableError && goesIntoQueue(request, env)))
+        return plainProblem(STORE_UNAVAILABLE);
     }
     const response = await sessions.answer(road, async () => app.fetch(request, env, context));
     context.waitUntil(settle());

@@ -1,5 +1,5 @@
 /** A new isolate of the built Worker that cannot begin: what the queue hands over is sent back, and lost by nobody. */
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { ACCOUNT, send, TOPIC } from '../support/ses.ts';
 import { type RunningWorker, startWorker, type WorkerOptions } from './worker.ts';
 
@@ -32,6 +32,17 @@ it('sends batches back while D1 is away from the first moment on, and takes them
   await worker.control({ fault: null });
   expect(await worker.deliver(EVENTS, queued)).toEqual({ outcome: 'ok', retried: [] });
   expect(await known()).toBe(200);
+});
+
+it('takes what SNS says into the queue, and answers 200, while D1 is away from the first moment on', async () => {
+  await start({ withQueue: true, maxRetries: 100 });
+  await worker.control({ fault: 'D1_ERROR: Network connection lost.' });
+  expect(await worker.publish(send(MAIL))).toBe(200);
+  // Too large for the queue: it needs the store now.
+  expect(await worker.publish({ ...send({ ...MAIL, messageId: 'm-2' }), more: 'x'.repeat(150_000) })).toBe(503);
+  expect((await worker.call('/v1/check?recipient=ann@example.net')).status).toBe(503);
+  await worker.control({ fault: null });
+  await vi.waitFor(async () => expect(await known()).toBe(200), { timeout: 20_000, interval: 100 });
 });
 
 it('sends batches back while the settings are bad', async () => {
