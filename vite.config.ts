@@ -22,7 +22,8 @@ function packed(): Plugin {
 
 /** Bundles the dashboard's browser code. Server code is not built here. */
 export default defineConfig({
-  publicDir: false,
+  // Settings of Cloudflare's assets.
+  publicDir: 'build/client',
   plugins: [packed()],
   build: {
     outDir: 'dist/client',

@@ -2,12 +2,15 @@
 import { env as ownEnv, waitUntil } from 'cloudflare:workers';
 import type { ExecutionContext, MessageBatch } from '@cloudflare/workers-types';
 import { assetsFromManifest } from './dashboard/assets.ts';
+import { postpone } from './edge/consumer.ts';
 import { createEdgeLog } from './edge/log.ts';
 import { roadOf } from './edge/road.ts';
 import { createEdgeService, type EdgeService } from './edge/service.ts';
 import { type Env, edgeSettings, hasSameBindings } from './edge/settings.ts';
+import { WEBHOOK_PATH } from './ingest/routes.ts';
 import { type Problem, plainProblem } from './shared/problem.ts';
 import { err, ok, type Result } from './shared/result.ts';
+import { StoreUnavailableError } from './store/contract.ts';
 
 /** Put in by the build: which files the browser loads. */
 declare const CLIENT_MANIFEST: unknown;
@@ -52,12 +55,12 @@ function serviceOf(env: Env): Result<EdgeService, string> {
   return service;
 }
 
-/** For work that nobody waits for: what is thrown is logged by the platform, and tried again by it. */
-function wantedService(env: Env): EdgeService {
-  const service = serviceOf(env);
-  if (!service.ok) throw new Error(service.error);
-  return service.value;
-}
+/** The queue is there for the time in which the database is away: what a new isolate is handed may wait in it, too. */
+const goesIntoQueue = (request: Request, env: Env): boolean =>
+  env.QUEUE !== undefined && new URL(request.url).pathname === WEBHOOK_PATH;
+
+const sayNotReady = (error: unknown): void =>
+  log.error('not-ready', { name: error instanceof Error ? error.name : typeof error });
 
 export default {
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
@@ -68,8 +71,9 @@ export default {
     try {
       await sessions.run({ ...road, start: null }, ready);
     } catch (error) {
-      log.error('not-ready', { name: error instanceof Error ? error.name : typeof error });
-      return plainProblem(STORE_UNAVAILABLE);
+      sayNotReady(error);
+      if (!(error instanceof StoreUnavailableError && goesIntoQueue(request, env)))
+        return plainProblem(STORE_UNAVAILABLE);
     }
     const response = await sessions.answer(road, async () => app.fetch(request, env, context));
     context.waitUntil(settle());
@@ -77,12 +81,21 @@ export default {
   },
 
   async queue(batch: MessageBatch, env: Env): Promise<void> {
-    const { ready, consume } = wantedService(env);
-    await ready();
-    await consume(batch);
+    const service = serviceOf(env);
+    if (!service.ok) return postpone(batch);
+    try {
+      await service.value.ready();
+    } catch (error) {
+      sayNotReady(error);
+      return postpone(batch);
+    }
+    await service.value.consume(batch);
   },
 
   async scheduled(_event: unknown, env: Env): Promise<void> {
-    await wantedService(env).runJobs();
+    const service = serviceOf(env);
+    // Logged by the platform; the next trigger tries again.
+    if (!service.ok) throw new Error(service.error);
+    await service.value.runJobs();
   },
 };

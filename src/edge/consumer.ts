@@ -22,6 +22,14 @@ const delayOf = (attempts: number): number => DELAYS[attempts - 1] ?? LONGEST;
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
 
+/**
+ * Sends a batch back as it came, while the service cannot begin. Thrown out of the handler it would come again at once, and
+ * its tries be over within minutes: what the dead-letter queue gives up on is gone.
+ */
+export function postpone({ messages }: MessageBatch): void {
+  for (const message of messages) message.retry({ delaySeconds: delayOf(message.attempts) });
+}
+
 /** A message that no version of this service has sent. */
 function stray(message: Message, queue: string, receivedAt: Millis): Parcel {
   const publishedAt = message.timestamp.getTime();

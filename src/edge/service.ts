@@ -7,7 +7,7 @@ import { type AppOptions, createApp } from '../app.ts';
 import { createLightClients } from '../aws/light.ts';
 import type { Assets } from '../dashboard/assets.ts';
 import { createSignInCodes } from '../dashboard/session/codes.ts';
-import { createIntake } from '../ingest/intake.ts';
+import { createIntake, type Intake } from '../ingest/intake.ts';
 import { createRefusalCounter } from '../ingest/refusals.ts';
 import { startRawKeeping } from '../ingest/retention.ts';
 import { createCertificates } from '../ingest/sns/certificates.ts';
@@ -140,12 +140,29 @@ export function createEdgeService(
     waitUntil(work.catch(() => {}));
     return work;
   };
+  const ready = once(async () => {
+    await requireErasureKey(store.erasures, secrets);
+    await ensureAdmin(store.access, config.adminToken, now());
+    await createTopics(config.topics, store.sources).register(now());
+    await startRawKeeping({ raw: store.raw, days: config.rawRetentionDays, now });
+  });
+  /** What the queue does not take, on an isolate that was let in without being ready. */
+  const readyIntake: Pick<Intake, 'take' | 'accept'> = {
+    take: async (...parcels) => {
+      await ready();
+      return intake.take(...parcels);
+    },
+    accept: async (...carried) => {
+      await ready();
+      return intake.accept(...carried);
+    },
+  };
   const app = createApp({
     store,
     stopping: new AbortController().signal,
     background: createEdgeBackground(log, waitUntil),
     intake,
-    ...(env.QUEUE === undefined ? {} : { front: createQueueFront({ queue: env.QUEUE, intake, log }) }),
+    ...(env.QUEUE === undefined ? {} : { front: createQueueFront({ queue: env.QUEUE, intake: readyIntake, log }) }),
     certificates: { keyFor: (...asked) => kept(certificates.keyFor(...asked)) },
     confirmer: createConfirmer({
       fetch: outgoing,
@@ -177,12 +194,6 @@ export function createEdgeService(
         webhooks: { lanes: LANES, room: () => Math.floor(meter.left().statements / DELIVERY) },
       },
     });
-  const ready = once(async () => {
-    await requireErasureKey(store.erasures, secrets);
-    await ensureAdmin(store.access, config.adminToken, now());
-    await createTopics(config.topics, store.sources).register(now());
-    await startRawKeeping({ raw: store.raw, days: config.rawRetentionDays, now });
-  });
 
   return {
     app,

@@ -70,12 +70,17 @@ const isPlain = (value: unknown): boolean =>
   Array.isArray(value) ||
   (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
 
+/** A list of words is what the Node service takes with blanks between them; all else is JSON, as it takes that. */
+const isWords = (value: unknown): value is readonly (string | number)[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string' || typeof each === 'number');
+
 /** `wrangler.toml` may say `RETENTION_DAYS = 90` or write ROUTES out; bindings are objects of other kinds. */
 const textsOf = (env: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]): readonly (readonly [string, string])[] => {
       if (typeof value === 'string') return [[name, value]];
       if (typeof value === 'number' || typeof value === 'boolean') return [[name, String(value)]];
+      if (isWords(value)) return [[name, value.join(' ')]];
       return isPlain(value) ? [[name, JSON.stringify(value)]] : [];
     }),
   );

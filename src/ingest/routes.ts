@@ -27,7 +27,7 @@ export interface WebhookOptions {
   readonly metrics: Metrics;
 }
 
-const PATH = '/webhooks/ses';
+export const WEBHOOK_PATH = '/webhooks/ses';
 /** SNS publishes at most 256 KiB over HTTP; JSON in a JSON string grows by its escapes. */
 const MAX_BODY = 512 * 1024;
 
@@ -117,12 +117,12 @@ export function createWebhookRoutes(options: WebhookOptions): Hono<RefusalEnv> {
 
   const app = new Hono<RefusalEnv>();
   app.post(
-    PATH,
+    WEBHOOK_PATH,
     countRefusals(refusals),
     bodyLimit({ maxSize: MAX_BODY, onError: (c) => refuse(c, TOO_LARGE, null) }),
     receive,
   );
-  app.all(PATH, (c) =>
+  app.all(WEBHOOK_PATH, (c) =>
     problemResponse(c, {
       status: 405,
       code: 'method-not-allowed',

@@ -14,8 +14,6 @@ export function createTopics(configured: readonly TopicArn[], sources: SourceSto
   const listed = new Set(configured.map((topic) => topic.arn));
   return {
     allows: async ({ arn }) => listed.has(arn) || ((await sources.find(arn))?.approvedAt ?? null) !== null,
-    register: async (now) => {
-      for (const topic of configured) await sources.register(sourceName(topic), now);
-    },
+    register: (now) => sources.register(configured.map(sourceName), now),
   };
 }

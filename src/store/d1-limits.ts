@@ -2,11 +2,13 @@
  * Cloudflare's limits of D1, enforced here: the local runtime lets more through than the real one, and a statement that
  * is refused only in production is found by its users.
  *
- * @see Cloudflare D1, "Limits": 100 bound parameters a query, 100 KB of SQL, 2 MB a string, 50 octets a LIKE pattern.
+ * @see Cloudflare D1, "Limits": 100 bound parameters a query, 100 KB of SQL, 2 MB a string, 50 octets a LIKE pattern, 32
+ * arguments a function.
  */
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types';
 
 const MAX_PARAMETERS = 100;
+const MAX_ARGUMENTS = 32;
 const MAX_SQL = 100_000;
 /** Half of what D1 takes: its other half is for what a row adds to the value. */
 const MAX_VALUE = 1_000_000;
@@ -24,10 +26,29 @@ const encoder = new TextEncoder();
 const sizeOf = (text: string, near: number): number =>
   text.length * 3 <= near ? text.length : encoder.encode(text).length;
 
+/** Text in quotes, the begin of a call (a name with its parenthesis, as our SQL writes it), other parentheses, commas. */
+const TOKENS = /'[^']*'|"[^"]*"|[a-z_]\w*\(|[(),]/gi;
+
+/** Most arguments of any function that is called. */
+function mostArguments(sql: string): number {
+  let most = 0;
+  const open: { readonly isCall: boolean; commas: number }[] = [];
+  for (const [token] of sql.matchAll(TOKENS)) {
+    const inner = open.at(-1);
+    if (token.endsWith('(')) open.push({ isCall: token !== '(', commas: 0 });
+    else if (token === ',' && inner !== undefined) inner.commas++;
+    else if (token === ')' && open.pop()?.isCall === true) most = Math.max(most, (inner?.commas ?? 0) + 1);
+  }
+  return most;
+}
+
 function checkSql(sql: string): void {
   if (sizeOf(sql, MAX_SQL) > MAX_SQL) throw new D1LimitError(`a statement of more than ${MAX_SQL} octets`);
   if (FORBIDDEN.test(sql)) throw new D1LimitError('D1 knows no transactions and no temporary tables');
   if (PATTERNS.test(sql)) throw new D1LimitError('patterns have at most 50 octets in D1: use instr or a range');
+  // One argument less has a comma less: most statements are too short for it.
+  if (sql.split(',').length > MAX_ARGUMENTS && mostArguments(sql) > MAX_ARGUMENTS)
+    throw new D1LimitError(`a function has at most ${MAX_ARGUMENTS} arguments in D1`);
 }
 
 function checkParameters(values: readonly unknown[]): void {

@@ -3,10 +3,11 @@ import type { Finding, Notice, Source, SourceName, SourceStore } from './contrac
 import type { SqliteDriver } from './driver.ts';
 import { finding, notice, source, subscription } from './schema.ts';
 import { recordAudit } from './statements/audit.ts';
+import { jsonRows } from './statements/sql.ts';
 
-const insertSource = ({ id, account, region }: SourceName, state: Source['state'], at: number): SQL => sql`
+const insertAllowed = ({ id, account, region }: SourceName, at: number): SQL => sql`
   insert into source (id, state, account, region, first_seen_at, messages)
-  values (${id}, ${state}, ${account}, ${region}, ${at}, 0)
+  values (${id}, 'allowed', ${account}, ${region}, ${at}, 0)
   on conflict (id) do nothing`;
 
 const toSource = (row: typeof source.$inferSelect): Source => ({ ...row, state: row.state as Source['state'] });
@@ -22,16 +23,17 @@ export function createSourceStore(driver: SqliteDriver): SourceStore {
       return row === undefined ? null : toSource(row);
     },
 
-    register: (name, at) =>
+    register: (names, at) =>
       atomically([
-        insertSource(name, 'allowed', at),
-        sql`update source set state = 'allowed' where id = ${name.id} and state = 'pending'`,
+        sql`insert into source (id, state, account, region, first_seen_at, messages)
+          select id, 'allowed', account, region, ${at}, 0 from ${jsonRows(names, ['id', 'account', 'region'])} where true
+          on conflict (id) do update set state = 'allowed' where source.state = 'pending'`,
       ]),
 
     approve: (name, at, audit) =>
       atomically([
         recordAudit(audit, sql`not exists (select 1 from source where id = ${name.id} and approved_at is not null)`),
-        insertSource(name, 'allowed', at),
+        insertAllowed(name, at),
         sql`update source set approved_at = ${at}, state = case state when 'pending' then 'allowed' else state end
           where id = ${name.id}`,
       ]),

@@ -499,7 +499,7 @@ export function storeContract({ open, propertyRuns }: ContractOptions): void {
     });
 
     it('marks the end of a subscription, and its return', async () => {
-      await store.sources.register(topic, T0);
+      await store.sources.register([topic], T0);
       const ended = { source: TOPIC, kind: 'unsubscribed', detail: 'sns:1', at: T0 } as const;
       await store.events.record({
         ...batchOf([]),

@@ -21,7 +21,13 @@ const schema = z.object({
   queues: z.object({
     producers: z.array(z.object({ binding: z.string(), queue: z.string() })),
     consumers: z.array(
-      z.object({ queue: z.string(), max_batch_size: z.int(), dead_letter_queue: z.string().optional() }),
+      z.object({
+        queue: z.string(),
+        max_batch_size: z.int(),
+        max_retries: z.int(),
+        retry_delay: z.int().default(0),
+        dead_letter_queue: z.string().optional(),
+      }),
     ),
   }),
   assets: z.unknown(),
@@ -77,6 +83,11 @@ describe.each(ENVIRONMENTS)('the environment "%s" of wrangler.toml', (env) => {
     expect(events?.dead_letter_queue).toBe(dead?.queue);
     expect(config.vars.DEAD_LETTER_QUEUE).toBe(dead?.queue);
     expect(events?.max_batch_size).toBe(100);
+  });
+
+  it('tries for more than a day before a message is gone, though every run was cut off', () => {
+    const hours = config.queues.consumers.map(({ max_retries, retry_delay }) => (max_retries * retry_delay) / 3_600);
+    expect(hours.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(24);
   });
 
   it('runs the jobs each minute', () => {

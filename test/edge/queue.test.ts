@@ -1,6 +1,6 @@
 /** The queue before the store, over a real store; what Cloudflare would do with a message is written down instead. */
 import { expect, it } from 'vitest';
-import { createConsumer, createDeadLetterConsumer } from '../../src/edge/consumer.ts';
+import { createConsumer, createDeadLetterConsumer, postpone } from '../../src/edge/consumer.ts';
 import { createQueueFront } from '../../src/edge/queue-front.ts';
 import type { QueueMessage } from '../../src/edge/queue-message.ts';
 import { createTurnRecorder } from '../../src/edge/turn-recorder.ts';
@@ -90,6 +90,12 @@ it.each([
   const { batch, said } = batchOf([message('m-1')], attempts);
   await createConsumer({ intake: intakeOver(away), now, log: silentLog })(batch);
   expect(said).toEqual([`0 retry ${seconds}`]);
+});
+
+it('sends a batch back in the same steps while the service cannot begin', () => {
+  const { batch, said } = batchOf([message('m-1'), message('m-2')], 2);
+  postpone(batch);
+  expect(said).toEqual(['0 retry 15', '1 retry 15']);
 });
 
 it('puts what the queue gave up on into quarantine with its text, and drops nothing while it cannot', async () => {

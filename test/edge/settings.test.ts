@@ -28,6 +28,13 @@ describe('the settings of a Worker', () => {
     expect(config.routes.length).toBe(1);
   });
 
+  it('may be lists where the Node service takes words with blanks between them', () => {
+    const topics = ['arn:aws:sns:us-east-1:123456789012:a', 'arn:aws:sns:eu-west-1:123456789012:b'];
+    const { config } = acceptedOf({ SNS_TOPIC_ARNS: topics, VERIFIED_DOMAINS: ['example.com'], SES_ACCOUNT_IDS: [] });
+    expect(config.topics.map(({ arn }) => arn)).toEqual(topics);
+    expect([[...config.verifiedDomains], config.sesAccounts]).toEqual([['example.com'], []]);
+  });
+
   it('take nothing from bindings', () => {
     expect(settingsOf({ ROUTES: new Binding() })).toMatchObject({ ok: true });
   });

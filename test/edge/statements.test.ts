@@ -4,6 +4,8 @@ import { createLightClients } from '../../src/aws/light.ts';
 import { parseConfig } from '../../src/config.ts';
 import { ALLOWANCES } from '../../src/edge/budget.ts';
 import { meteredD1 } from '../../src/edge/metered-d1.ts';
+import { createEdgeService } from '../../src/edge/service.ts';
+import { edgeSettings } from '../../src/edge/settings.ts';
 import { createServiceJobs } from '../../src/service-jobs.ts';
 import type { Job } from '../../src/shared/jobs.ts';
 import { silentLog } from '../../src/shared/log.ts';
@@ -14,10 +16,12 @@ import { createEraser } from '../../src/suppression/erase.ts';
 import { keyMarkOf } from '../../src/suppression/pseudonym.ts';
 import { FEW_STATEMENTS } from '../../src/suppression/sync/pull.ts';
 import { createTestApp } from '../support/app.ts';
+import { SECRET_KEY } from '../support/built-worker.ts';
 import { createCron } from '../support/cron.ts';
 import { mail } from '../support/mailing.ts';
 import { tell } from '../support/record.ts';
 import { pseudonymOf, secrets } from '../support/secrets.ts';
+import { ADMIN_TOKEN } from '../support/service.ts';
 import { send } from '../support/ses.ts';
 import { openSqliteD1 } from '../support/sqlite-d1.ts';
 
@@ -53,6 +57,19 @@ it('a minute without anything to do fits into the free plan, with every job ther
   const { spent, left } = await cron.trigger(everyJob(cron), ALLOWANCES.free);
   expect(left).toEqual([]);
   expect(spent).toBeLessThanOrEqual(45);
+});
+
+it('the first trigger of an isolate makes ready and does jobs on the free plan, however many topics there are', async () => {
+  const topics = Array.from({ length: 60 }, (_, n) => `arn:aws:sns:us-east-1:123456789012:topic-${n}`);
+  const settings = edgeSettings({ ADMIN_TOKEN, SECRET_KEY, SNS_TOPIC_ARNS: topics });
+  if (!settings.ok) throw new Error(settings.error);
+  const DB = openSqliteD1();
+  const options = { assets: { script: '', style: '' }, waitUntil: () => {} };
+  const trigger = () => createEdgeService(settings.value, { DB }, options).runJobs();
+  await trigger();
+  const { sources, leases } = openD1(DB);
+  expect((await sources.list()).map(({ state }) => state)).toEqual(topics.map(() => 'allowed'));
+  expect((await leases.times(['job:rollups', 'job:retention'])).size).toBe(2);
 });
 
 it('no slice of a job is larger than what a trigger of the free plan has, over a history of mail', async () => {

@@ -77,6 +77,10 @@ describe('the wrapper refuses what D1 would refuse', () => {
     expect(() => valued('x'.repeat(1_000_001))).toThrow(D1LimitError);
     expect(() => valued('€'.repeat(333_334))).toThrow(D1LimitError);
 
+    const called = (n: number) => `select max(${Array.from({ length: n }, () => "(',')").join(', ')}) as most`;
+    expect((await prepare(called(32)).all()).results).toEqual([{ most: ',' }]);
+    expect(() => prepare(called(33))).toThrow(D1LimitError);
+
     for (const sql of [
       "select 1 where 'a' like ?",
       'select 1 where x GLOB ?',
@@ -90,7 +94,9 @@ describe('the wrapper refuses what D1 would refuse', () => {
       expect(() => prepare(sql), sql).toThrow(D1LimitError);
   });
 
-  it('though the local runtime takes values that D1 does not', async () => {
+  it('though the local runtime takes values and functions that D1 does not', async () => {
+    const call = `select max(${Array.from({ length: 33 }, (_, n) => n).join(', ')}) as most`;
+    expect((await env.DB.prepare(call).all()).results).toEqual([{ most: 32 }]);
     const { results } = await env.DB.prepare('select length(?) as n').bind('x'.repeat(3_000_000)).all();
     expect(results).toEqual([{ n: 3_000_000 }]);
   });

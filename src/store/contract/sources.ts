@@ -29,8 +29,8 @@ export interface Subscription {
 export interface SourceStore {
   readonly list: () => Promise<readonly Source[]>;
   readonly find: (id: string) => Promise<Source | null>;
-  /** Makes sure that a topic of the configuration's allow-list has a row. */
-  readonly register: (source: SourceName, at: Millis) => Promise<void>;
+  /** Makes sure that every topic of the configuration's allow-list has a row. */
+  readonly register: (sources: readonly SourceName[], at: Millis) => Promise<void>;
   /** Puts a topic on the stored allow-list; audited when it was not there. */
   readonly approve: (source: SourceName, at: Millis, audit: AuditRecord) => Promise<void>;
   /**
