@@ -62,7 +62,7 @@ function nextDue({ every }: Job, end: SliceEnd | undefined, { startedAt, dueAt }
 
 /** Of a job without a note of it: due with every trigger, behind those that waited. */
 const needsNoNote = (until: Millis, { startedAt, dueAt }: Times): boolean =>
-  until > startedAt && until <= startedAt + EARLY && dueAt >= startedAt - MINUTE;
+  until <= startedAt + EARLY && dueAt >= startedAt - MINUTE;
 
 const leaseOf = ({ name }: Job): string => `job:${name}`;
 

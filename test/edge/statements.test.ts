@@ -39,7 +39,7 @@ function everyJob({ store, now }: Cron): readonly Job[] {
     config: { ...rest, sync: { ...sync, regions }, watch: { ...watch, regions } },
     eraser: createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now }),
     attemptWebhook: () => Promise.reject(new Error('nobody listens')),
-    limits: { sync: FEW_STATEMENTS, webhooks: { lanes: 3 } },
+    limits: { alertsEvery: MINUTE, sync: FEW_STATEMENTS, webhooks: { lanes: 3 } },
   });
 }
 
