@@ -45,14 +45,16 @@ function everyJob({ store, now }: Cron): readonly Job[] {
 
 it('a minute without anything to do fits into the free plan, with every job there is', async () => {
   const cron = createCron(openSqliteD1());
-  for (let minute = 0; minute < 10; minute++) {
-    const { spent } = await cron.trigger(everyJob(cron), ALLOWANCES.free);
+  const idle: number[] = [];
+  for (let minute = 0; minute < 12; minute++) {
+    const { spent, left } = await cron.trigger(everyJob(cron), ALLOWANCES.free);
     expect(spent).toBeLessThanOrEqual(FREE);
+    if (left.length === 0) idle.push(spent);
     cron.advance(MINUTE);
   }
-  const { spent, left } = await cron.trigger(everyJob(cron), ALLOWANCES.free);
-  expect(left).toEqual([]);
-  expect(spent).toBeLessThanOrEqual(45);
+  // In the others AWS, which does not answer, is asked again: when, is drawn by lot.
+  expect(idle.length).toBeGreaterThan(4);
+  expect(Math.max(...idle)).toBeLessThanOrEqual(45);
 });
 
 it('no slice of a job is larger than what a trigger of the free plan has, over a history of mail', async () => {
