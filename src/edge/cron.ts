@@ -53,7 +53,7 @@ interface Times {
 
 /** When a job is due again whose last slice ended so; else its time stays, and with it its place before the others. */
 function nextDue({ every }: Job, end: SliceEnd | undefined, { startedAt, dueAt }: Times): Millis {
-  if (end === 'done') return startedAt + Math.max(0, every - EARLY);
+  if (end === 'done') return startedAt + Math.max(every, MINUTE) - EARLY;
   if (end === 'too-large') return startedAt + TOO_LARGE;
   // What hangs may still be at work: not before the run's own lease would have run out.
   if (end === 'hung') return startedAt + LEASE;

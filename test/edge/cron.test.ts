@@ -89,6 +89,22 @@ describe('a trigger', () => {
     expect([large.done(), other.done()]).toEqual([2, 1]);
   });
 
+  it('forgets a note that is of no use any more, also of a job that is done more often than triggers come', async () => {
+    const often = workOf('often', { cost: 30, slices: 2, every: 5_000 });
+    const run = async () => {
+      await cron.store.leases.deleteExpired(cron.now());
+      return false;
+    };
+    const sweep: Job = { name: 'sweep', every: MINUTE, run };
+    expect(await cron.trigger([often.job, sweep], { statements: 40 })).toMatchObject({ left: ['often'] });
+    for (let n = 0; n < 3; n++) {
+      cron.advance(MINUTE + 20);
+      often.more(1);
+      await cron.trigger([often.job, sweep]);
+    }
+    expect(await cron.store.leases.times(['job:often'])).toEqual(new Map());
+  });
+
   it('never takes more statements than it may, whatever the jobs ask for', async () => {
     const jobs = Array.from({ length: 8 }, (_, n) => workOf(`job${n}`, { cost: 3 + n, slices: 50 }).job);
     for (let n = 0; n < 10; n++) {
