@@ -13,7 +13,7 @@ import { createRollupJob } from './reputation/rollups.ts';
 import type { Job } from './shared/jobs.ts';
 import type { Log } from './shared/log.ts';
 import type { Metrics } from './shared/metrics.ts';
-import type { Clock } from './shared/time.ts';
+import type { Clock, Millis } from './shared/time.ts';
 import type { Store } from './store/contract.ts';
 import { DEFAULT_TENANT } from './store/tenant.ts';
 import { createSuppressionChangeFeed } from './suppression/change-feed.ts';
@@ -49,8 +49,9 @@ export interface ServiceJobsOptions {
   readonly now: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** How much they do at a time, where that is not for one process to say. */
+  /** How much they do at a time and how often, where that is not for one process to say. */
   readonly limits?: {
+    readonly alertsEvery: Millis;
     readonly sync: StepLimits;
     readonly webhooks: Pick<WebhookJobOptions, 'lanes' | 'room'>;
   };
@@ -101,7 +102,7 @@ export function createServiceJobs(options: ServiceJobsOptions): readonly Job[] {
     createCampaignJob(store.campaigns, now),
     createRollupJob({ reputation: store.reputation, verifiedDomains: config.verifiedDomains, now }),
     createCircuitBreaker({ store, ses, now, log }),
-    createAlertJob({ store, readAwsStates: createAwsStateReader(store.aws, config.watch) }, now),
+    createAlertJob({ store, readAwsStates: createAwsStateReader(store.aws, config.watch) }, now, limits?.alertsEvery),
     createAlertRetentionJob(store.alerts, now),
     createRetentionJob({ retention: store.retention, days: retentionDays, bounceDays: bounceRetentionDays, now }),
     ...(rawRetentionDays > 0 ? [createRawRetentionJob({ raw: store.raw, days: rawRetentionDays, now })] : []),

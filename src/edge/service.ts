@@ -103,7 +103,7 @@ const createEdgeBackground = (log: Log, waitUntil: WaitUntil): Pick<Background, 
 });
 
 export function createEdgeService(
-  { config, secretKey, credentials, deadLetterQueue, allowance }: EdgeSettings,
+  { config, secretKey, credentials, deadLetterQueue, allowance, alertsEvery }: EdgeSettings,
   env: Pick<Env, 'DB' | 'QUEUE' | 'SIGN_IN_LIMITER'>,
   { assets, waitUntil }: { readonly assets: Assets; readonly waitUntil: WaitUntil },
 ): EdgeService {
@@ -190,6 +190,7 @@ export function createEdgeService(
     createServiceJobs({
       ...{ store, config, ses, eraser, attemptWebhook, pseudonymOf, now, log, metrics },
       limits: {
+        alertsEvery,
         sync: FEW_STATEMENTS,
         webhooks: { lanes: LANES, room: () => Math.floor(meter.left().statements / DELIVERY) },
       },

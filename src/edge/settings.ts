@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { AwsCredentials } from '../aws/clients.ts';
 import { type Config, parseConfig } from '../config.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import { ALLOWANCES, type Allowance } from './budget.ts';
+import { MINUTE, type Millis } from '../shared/time.ts';
+import { ALLOWANCES, type Allowance, type WorkersPlan } from './budget.ts';
 import type { QueueMessage } from './queue-message.ts';
 
 /** Bindings by the names that `wrangler.toml` gives them; all other members are vars and secrets. */
@@ -32,7 +33,11 @@ export interface EdgeSettings {
   readonly deadLetterQueue: string;
   /** Of one cron trigger. */
   readonly allowance: Allowance;
+  readonly alertsEvery: Millis;
 }
+
+/** A judgement sums up days of counters: most of the rows that an idle minute reads, and the free plan counts them by the day. */
+const ALERTS_EVERY: Readonly<Record<WorkersPlan, Millis>> = { free: 5 * MINUTE, paid: MINUTE };
 
 /** What is piped into a secret has a line's end, which no header may hold. */
 const secret = z
@@ -106,6 +111,7 @@ export function edgeSettings(env: Readonly<Record<string, unknown>>): Result<Edg
     secretKey: config.secretKey ?? '',
     deadLetterQueue: own.data.DEAD_LETTER_QUEUE,
     allowance: ALLOWANCES[own.data.WORKERS_PLAN],
+    alertsEvery: ALERTS_EVERY[own.data.WORKERS_PLAN],
     credentials:
       accessKeyId === undefined || secretAccessKey === undefined
         ? null

@@ -11,8 +11,8 @@ import type {
 import { METRIC_NAMES, type MetricName } from './metrics.ts';
 import type { HourRange } from './series.ts';
 
-/** Days that are compacted hold few values; the newest ones may hold thousands in every hour. */
-const OLD_STEP = 48;
+/** Days that are compacted hold few values: of a week fewer than are read. The newest may hold thousands in every hour. */
+const OLD_STEP = 168;
 const NEW_STEP = 6;
 const NEW_HOURS = 96;
 /** Accounts and Regions are few: of their hours so many are handed over at once, and so many are summed. */

@@ -38,6 +38,7 @@ export function openD1(client: D1Client): Store {
       if (statements.length > 0) await client.batch(statements.map(prepare));
     },
     isUnavailable: (error) => !isDataFault(error),
+    holdsThread: false,
     close: async () => {},
   });
 }

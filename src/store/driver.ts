@@ -12,5 +12,7 @@ export interface SqliteDriver {
   readonly atomically: (statements: readonly SQL[]) => Promise<void>;
   /** Whether a driver's error is a fault of the machine that may pass, and none of the data. */
   readonly isUnavailable: (error: unknown) => boolean;
+  /** Whether a statement holds this thread while it runs: then what takes long is asked for in pieces. */
+  readonly holdsThread: boolean;
   readonly close: () => Promise<void>;
 }

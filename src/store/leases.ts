@@ -32,10 +32,12 @@ export function createLeaseStore({ db, atomically }: SqliteDriver): LeaseStore {
       return new Map(known.map(({ name, until }) => [name, until]));
     },
 
-    move: (times, holder) =>
+    put: (times, { holder, of }) =>
       atomically([
-        sql`update lease set until = moved.until from ${jsonRows(times, ['name', 'until'])} as moved
-          where lease.name = moved.name and lease.holder = ${holder}`,
+        sql`insert into lease (name, holder, until)
+          select name, ${holder}, until from ${jsonRows(times, ['name', 'until'])}
+          where exists (select 1 from lease held where held.name = ${of} and held.holder = ${holder})
+          on conflict (name) do update set holder = excluded.holder, until = excluded.until`,
       ]),
 
     deleteExpired: (now) => atomically([sql`delete from lease where until <= ${now}`]),

@@ -86,8 +86,12 @@ export function createReputationStore(driver: SqliteDriver): ReputationStore {
     };
   };
 
-  /** The hours in pieces, between which others have their turn. */
+  /** The hours, in pieces between which others have their turn where a statement keeps them waiting. */
   async function* spans({ from, to }: Pick<HourFilter, 'from' | 'to'>) {
+    if (!driver.holdsThread) {
+      yield { from, to };
+      return;
+    }
     const touched = await db
       .select()
       .from(rollupDay)

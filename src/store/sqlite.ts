@@ -80,6 +80,7 @@ function sqliteDriver(client: Database.Database, db: SqliteDriver['db'], lockTim
       }
     },
     isUnavailable,
+    holdsThread: true,
     close: async () => {
       client.close();
     },

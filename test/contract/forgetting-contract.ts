@@ -359,17 +359,31 @@ export function forgettingContract({ open, propertyRuns }: ContractOptions): voi
       const names = ['many:held', 'many:over', 'many:new'];
       expect([...(await store.leases.takeAll(names, 'a', T0 + 50, T0))].sort()).toEqual(['many:new', 'many:over']);
       expect(await store.leases.takeAll([], 'a', T0 + 50, T0)).toEqual(new Set());
-      await store.leases.move(
-        names.map((name, n) => ({ name, until: T0 - n })),
-        'a',
-      );
       expect(await store.leases.times([...names, 'many:unknown'])).toEqual(
         new Map([
           ['many:held', T0 + 10],
-          ['many:over', T0 - 1],
-          ['many:new', T0 - 2],
+          ['many:over', T0 + 50],
+          ['many:new', T0 + 50],
         ]),
       );
+    });
+
+    it('are noted for others by the holder of one, as long as it is the holder', async () => {
+      await store.leases.take('run', 'a', T0 + 50, T0);
+      await store.leases.take('run:known', 'b', T0 + 10, T0);
+      const noted = ['run:known', 'run:new', 'run'].map((name, n) => ({ name, until: T0 - n }));
+      const times = async () => [...(await store.leases.times(['run:known', 'run:new', 'run']))].sort();
+      await store.leases.put(noted, { holder: 'b', of: 'run' });
+      expect(await times()).toEqual([
+        ['run', T0 + 50],
+        ['run:known', T0 + 10],
+      ]);
+      await store.leases.put(noted, { holder: 'a', of: 'run' });
+      expect(await times()).toEqual([
+        ['run', T0 - 2],
+        ['run:known', T0],
+        ['run:new', T0 - 1],
+      ]);
       await store.leases.deleteExpired(T0 + 10);
     });
 

@@ -58,6 +58,53 @@ describe('a trigger', () => {
     expect([minutely.done(), seldom.done()]).toEqual([6, 2]);
   });
 
+  it('writes nothing down of jobs that are done each minute, and of others when they are due', async () => {
+    const jobs = ['a', 'b'].map((name) => workOf(name).job);
+    const seldom = workOf('seldom', { every: 5 * MINUTE });
+    for (let n = 0; n < 3; n++) {
+      await cron.trigger([...jobs, seldom.job]);
+      cron.advance(MINUTE);
+    }
+    expect(await cron.store.leases.times(['job:a', 'job:b', 'job:seldom', 'cron'])).toEqual(
+      new Map([
+        ['job:seldom', cron.now() + MINUTE + MINUTE / 2],
+        ['cron', cron.now() - MINUTE / 2],
+      ]),
+    );
+  });
+
+  it('keeps the place of a job that was left, until it was done', async () => {
+    const large = workOf('large', { cost: 30 });
+    const other = workOf('other', { cost: 30 });
+    expect(await cron.trigger([large.job, other.job], { statements: 50 })).toMatchObject({ left: ['other'] });
+    cron.advance(MINUTE);
+    large.more(1);
+    expect(await cron.trigger([large.job, other.job], { statements: 50 })).toMatchObject({
+      ran: ['other', 'large'],
+      left: ['large'],
+    });
+    cron.advance(MINUTE);
+    other.more(1);
+    expect(await cron.trigger([large.job, other.job], { statements: 50 })).toMatchObject({ left: ['other'] });
+    expect([large.done(), other.done()]).toEqual([2, 1]);
+  });
+
+  it('forgets a note that is of no use any more, also of a job that is done more often than triggers come', async () => {
+    const often = workOf('often', { cost: 30, slices: 2, every: 5_000 });
+    const run = async () => {
+      await cron.store.leases.deleteExpired(cron.now());
+      return false;
+    };
+    const sweep: Job = { name: 'sweep', every: MINUTE, run };
+    expect(await cron.trigger([often.job, sweep], { statements: 40 })).toMatchObject({ left: ['often'] });
+    for (let n = 0; n < 3; n++) {
+      cron.advance(MINUTE + 20);
+      often.more(1);
+      await cron.trigger([often.job, sweep]);
+    }
+    expect(await cron.store.leases.times(['job:often'])).toEqual(new Map());
+  });
+
   it('never takes more statements than it may, whatever the jobs ask for', async () => {
     const jobs = Array.from({ length: 8 }, (_, n) => workOf(`job${n}`, { cost: 3 + n, slices: 50 }).job);
     for (let n = 0; n < 10; n++) {

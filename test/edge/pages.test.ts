@@ -4,8 +4,15 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts';
+import { ALLOWANCES } from '../../src/edge/budget.ts';
+import { meteredD1 } from '../../src/edge/metered-d1.ts';
+import { openD1 } from '../../src/store/d1.ts';
+import { withD1Limits } from '../../src/store/d1-limits.ts';
+import { createTestApp } from '../support/app.ts';
+import { signInAs } from '../support/dashboard.ts';
 import { type Running, startBuilt, temporaryFolder } from '../support/service.ts';
 import { TOPIC } from '../support/ses.ts';
+import { openSqliteD1 } from '../support/sqlite-d1.ts';
 import { createWorld, WORLD_SETTINGS, type World } from '../support/world.ts';
 import { NOW } from '../support/world-mail.ts';
 import { LOOKS, type Look } from '../support/world-pages.ts';
@@ -53,6 +60,9 @@ async function startOver(database: string): Promise<RunningWorker> {
   copyDatabase(database, file);
   return startWorker({ ...options, migrated: false });
 }
+
+/** Statements that the first request of an isolate takes besides. */
+const FIRST_REQUEST = 8;
 
 /** What a form makes up anew each time it is shown, so that sending it twice does one thing. */
 const MADE_UP = /(?<=(?:keyId|importId)" value="|data-import="\/suppressions\/imports\/)[0-9a-f-]{36}/g;
@@ -113,5 +123,39 @@ describe.each(['full', 'empty'] as const)('the %s installation', (of) => {
     );
     expect([straight?.includes('road=sqs'), straight?.includes('road=eventbridge')]).toEqual([false, true]);
     expect(asked).toContain('aria-current="true">SNS</a>');
+  });
+});
+
+describe('a page', () => {
+  const VIEWERS = {
+    administrator: {},
+    reader: { scopes: ['read'] },
+    tenant: { scopes: ['read'], tenant: 'acme' },
+  } as const;
+  let spent = 0;
+  const viewers = new Map<string, (path: string) => Promise<Response>>();
+
+  beforeAll(async () => {
+    const database = join(folder.path, 'counted.db');
+    world.copyOf('full', database);
+    const client = meteredD1(openSqliteD1(database), (count) => {
+      spent += count;
+    });
+    const app = await createTestApp({ store: openD1(withD1Limits(client)), startAt: NOW });
+    for (const [who, viewer] of Object.entries(VIEWERS)) viewers.set(who, (await signInAs(app, viewer)).get);
+    viewers.set('nobody', async (path) => app.app.request(path));
+  });
+
+  /** With the longest window of those pages that have one. */
+  const looks = LOOKS.filter((look) => (look.of ?? 'full') === 'full' && look.click === undefined);
+  const windowed = ['/', '/breakdown', '/campaigns'].map((path): Look => ({ path: `${path}?window=90d`, name: path }));
+
+  it.each([...looks, ...windowed])('takes no more statements than the free plan allows: $name', async (look: Look) => {
+    const { pathname, search } = new URL(world.urlOf(look));
+    spent = 0;
+    const response = await viewers.get(look.as ?? 'administrator')?.(pathname + search);
+    await response?.text();
+    expect(response?.status).toBe(look.status ?? 200);
+    expect(spent).toBeLessThanOrEqual(ALLOWANCES.free.statements - FIRST_REQUEST);
   });
 });

@@ -62,7 +62,13 @@ export async function exportOf(path: string): Promise<string> {
   const refused = () => Promise.reject(new Error('read only'));
   let text = '';
   const db = drizzle(client, { schema });
-  for await (const line of exportState({ db, atomically: refused, isUnavailable: () => false, close: refused }))
+  for await (const line of exportState({
+    db,
+    atomically: refused,
+    isUnavailable: () => false,
+    holdsThread: true,
+    close: refused,
+  }))
     text += line;
   client.close();
   return text;

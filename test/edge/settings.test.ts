@@ -66,6 +66,11 @@ describe('the settings of a Worker', () => {
     });
   });
 
+  it('have alerts judged every five minutes, and every minute on the paid plan', () => {
+    const everyOf = (vars: Readonly<Record<string, unknown>>) => acceptedOf(vars).alertsEvery / 60_000;
+    expect([everyOf({}), everyOf({ WORKERS_PLAN: 'free' }), everyOf({ WORKERS_PLAN: 'paid' })]).toEqual([5, 5, 1]);
+  });
+
   it('cannot be files', () => {
     expect(settingsOf({ ROUTES: './routes.json' })).toMatchObject({ ok: false });
   });

@@ -43,20 +43,22 @@ function everyJob({ store, now }: Cron): readonly Job[] {
     config: { ...rest, sync: { ...sync, regions }, watch: { ...watch, regions } },
     eraser: createEraser({ erasures: store.erasures, pseudonymOf, keyMark: keyMarkOf(secrets), now }),
     attemptWebhook: () => Promise.reject(new Error('nobody listens')),
-    limits: { sync: FEW_STATEMENTS, webhooks: { lanes: 3 } },
+    limits: { alertsEvery: MINUTE, sync: FEW_STATEMENTS, webhooks: { lanes: 3 } },
   });
 }
 
 it('a minute without anything to do fits into the free plan, with every job there is', async () => {
   const cron = createCron(openSqliteD1());
-  for (let minute = 0; minute < 10; minute++) {
-    const { spent } = await cron.trigger(everyJob(cron), ALLOWANCES.free);
+  const idle: number[] = [];
+  for (let minute = 0; minute < 12; minute++) {
+    const { spent, left } = await cron.trigger(everyJob(cron), ALLOWANCES.free);
     expect(spent).toBeLessThanOrEqual(FREE);
+    if (left.length === 0) idle.push(spent);
     cron.advance(MINUTE);
   }
-  const { spent, left } = await cron.trigger(everyJob(cron), ALLOWANCES.free);
-  expect(left).toEqual([]);
-  expect(spent).toBeLessThanOrEqual(45);
+  // In the others AWS, which does not answer, is asked again: when, is drawn by lot.
+  expect(idle.length).toBeGreaterThan(4);
+  expect(Math.max(...idle)).toBeLessThanOrEqual(45);
 });
 
 it('the first trigger of an isolate makes ready and does jobs on the free plan, however many topics there are', async () => {

@@ -5,12 +5,15 @@ import type { D1Database } from '@cloudflare/workers-types';
 import Database from 'better-sqlite3';
 import { MIGRATIONS } from './sqlite.ts';
 
-export function openSqliteD1(): D1Database {
-  const db = new Database(':memory:');
-  for (const name of readdirSync(MIGRATIONS)
+const migrationFiles = (): readonly string[] =>
+  readdirSync(MIGRATIONS)
     .filter((file) => file.endsWith('.sql'))
-    .sort())
-    db.exec(readFileSync(join(MIGRATIONS, name), 'utf8'));
+    .sort();
+
+/** @param path of a database with all its tables; without one it is new, and in memory. */
+export function openSqliteD1(path?: string): D1Database {
+  const db = new Database(path ?? ':memory:');
+  for (const name of path === undefined ? migrationFiles() : []) db.exec(readFileSync(join(MIGRATIONS, name), 'utf8'));
   const meta = {};
   const statement = (sql: string, values: readonly unknown[] = []) => {
     const results = () => {

@@ -1,15 +1,15 @@
 import type { Job } from '../../shared/jobs.ts';
-import { type Clock, DAY, HOUR, MINUTE } from '../../shared/time.ts';
+import { type Clock, DAY, HOUR, MINUTE, type Millis } from '../../shared/time.ts';
 import type { AlertStore } from '../../store/contract.ts';
 import { type JudgeOptions, judgeAlerts } from './judge.ts';
 
 /** As long as bounces and complaints are kept. */
 const KEPT = 400 * DAY;
 
-/** Judges once a minute, with the hour that is still filling. */
-export const createAlertJob = (options: JudgeOptions, now: Clock): Job => ({
+/** Judges with the hour that is still filling: every minute, unless reading that often costs too much. */
+export const createAlertJob = (options: JudgeOptions, now: Clock, every: Millis = MINUTE): Job => ({
   name: 'alerts',
-  every: MINUTE,
+  every,
   run: async () => {
     await judgeAlerts(options, now());
     return false;

@@ -68,6 +68,7 @@ async function countsOf(reputation: ReputationStore, scope: BreakerScope, range:
 export async function readWatch(store: WatchStore, settings: BreakerSettings, now: Millis): Promise<Watch> {
   const { reputation, breakers } = store;
   const open = new Map((await breakers.open()).map((episode) => [scopeKey(episode), episode]));
+  if (settings.breakers.length === 0) return { armed: [], open };
   const longest = Math.max(1, ...settings.breakers.map(({ windowHours }) => windowHours));
   const resumed = new Map(
     (await breakers.resumptions(now - longest * HOUR)).map((each) => [scopeKey(each), each.resumedAt]),

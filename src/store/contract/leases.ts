@@ -19,8 +19,11 @@ export interface LeaseStore {
   ) => Promise<ReadonlySet<string>>;
   /** Until when leases are held or were last held; one that nobody knows is left out. */
   readonly times: (names: readonly string[]) => Promise<ReadonlyMap<string, Millis>>;
-  /** Moves the ends of leases of one holder, into the past as well; those of somebody else stay. */
-  readonly move: (times: readonly LeaseTime[], holder: string) => Promise<void>;
+  /**
+   * Sets the ends of leases, into the past as well, whoever has them; one that nobody knows is made. Does nothing unless `holder`
+   * has the lease `of`.
+   */
+  readonly put: (times: readonly LeaseTime[], by: { readonly holder: string; readonly of: string }) => Promise<void>;
   /** Forgets leases that ran out: of jobs that no version knows any more. */
   readonly deleteExpired: (now: Millis) => Promise<void>;
   /** Gives it back; a lease of somebody else stays. */

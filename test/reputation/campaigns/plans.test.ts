@@ -35,6 +35,7 @@ function watchedStore() {
       })();
     },
     isUnavailable: () => false,
+    holdsThread: true,
     close: async () => {
       client.close();
     },
