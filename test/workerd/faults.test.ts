@@ -105,7 +105,7 @@ describe.each(PASSING)('while D1 says "%s"', (text) => {
 });
 
 it.each([
-  'D1_ERROR: no such column: nope: SQLITE_ERROR',
+  'D1_ERROR: near "selekt": syntax error: SQLITE_ERROR',
   "D1_TYPE_ERROR: Type 'undefined' not supported for value 'undefined'",
 ])('a fault of our own stays 500: %s', async (text) => {
   plan(() => ({ when: 'before', text }));
