@@ -79,6 +79,8 @@ it('reads a check from any copy, and nothing of it from elsewhere', async () => 
   expect(single.status).toBe(200);
   const { status, json } = await check('ann@example.net', { campaign: 'autumn' });
   expect([status, json.allowed]).toEqual([200, 1]);
+  // The campaign is counted after the answer.
+  await expect.poll(() => asked.filter((each) => each.endsWith('write'))).toHaveLength(2);
   expect(asked.length).toBeGreaterThan(4);
   expect(whom()).toEqual(['first-unconstrained']);
 });
