@@ -1,4 +1,5 @@
 /** Writes down what the Node service answers at `/openapi.json`, for where a Worker serves it as a file. */
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { D1Database } from '@cloudflare/workers-types';
 import { serveDescription } from '../src/api-description.ts';
@@ -6,6 +7,11 @@ import { createEdgeService } from '../src/edge/service.ts';
 import { edgeSettings } from '../src/edge/settings.ts';
 
 const [, , path = 'dist/client/openapi.json'] = process.argv;
+
+if (!existsSync('dist/client/.vite/manifest.json')) {
+  console.error('dist/client is missing: the Worker names the files of the browser. Run "npm run build" first.');
+  process.exit(1);
+}
 
 const refuse = (): never => {
   throw new Error('The database was asked while the service was built');

@@ -86,6 +86,11 @@ describe.each(SES_WAYS)('%s', (_, open) => {
     expect(seen).toHaveLength(1);
   });
 
+  it('does not take the beginning of an answer for the whole of it', async () => {
+    const { ses } = await strangerAnd(open, says(200, `{}${' '.repeat(MAX_ANSWER)}`));
+    expect(await ses('GetAccount', {}, never)).toMatchObject({ ok: false, error: { name: 'AnswerTooLarge' } });
+  });
+
   it('does not go where a redirect leads', async () => {
     const elsewhere = await strangerAnd(open, says(200, '{}'));
     const location = `${elsewhere.endpoint}/v2/email/account`;

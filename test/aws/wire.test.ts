@@ -27,6 +27,13 @@ it('sends what has a place in the path or the query nowhere else', () => {
   });
 });
 
+it('writes a path as the SDK does: all but letters, digits and -._~ in octets', () => {
+  const address = "o'b!r(i)*e~n/é+%@example.net";
+  expect(requestOf('GetSuppressedDestination', { EmailAddress: address })?.target).toBe(
+    '/v2/email/suppression/addresses/o%27b%21r%28i%29%2Ae~n%2F%C3%A9%2B%25%40example.net',
+  );
+});
+
 it.each(['us-east-1', 'ap-southeast-2', 'us-gov-west-1', 'eusc-de-east-1', 'us-iso-east-1', 'cn-north-1', 'zz-new-1'])(
   'finds SES in %s where the SDK does',
   async (region) => {

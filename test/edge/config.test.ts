@@ -30,6 +30,9 @@ const schema = z.object({
       }),
     ),
   }),
+  ratelimits: z.array(
+    z.object({ name: z.string(), namespace_id: z.string(), simple: z.object({ limit: z.int(), period: z.int() }) }),
+  ),
   assets: z.unknown(),
   vars: z.record(z.string(), z.unknown()),
   no_bundle: z.boolean(),
@@ -46,11 +49,12 @@ const configOf = (env: string) =>
 
 /** Everything of an environment that holds data or receives it. */
 const ownOf = (env: string): readonly string[] => {
-  const { name, d1_databases, queues } = configOf(env);
+  const { name, d1_databases, queues, ratelimits } = configOf(env);
   return [
     `worker ${name}`,
     ...d1_databases.flatMap((one) => [`database ${one.database_name}`, `database id ${one.database_id}`]),
     ...queues.consumers.map(({ queue }) => `queue ${queue}`),
+    ...ratelimits.map(({ namespace_id }) => `limiter ${namespace_id}`),
   ];
 };
 
@@ -67,6 +71,12 @@ describe.each(ENVIRONMENTS)('the environment "%s" of wrangler.toml', (env) => {
     expect({ compatibilityDate, compatibilityFlags }).toEqual(RUNTIME);
     // Of several modules, none of which wrangler bundles again.
     expect([config.no_bundle, config.rules]).toEqual([true, [{ type: 'ESModule', globs: ['**/*.js'] }]]);
+  });
+
+  it('counts attempts to sign in for all isolates, leaving room for whoever mistypes', () => {
+    expect(config.ratelimits.map(({ name, simple }) => [name, simple])).toEqual([
+      ['SIGN_IN_LIMITER', { limit: 20, period: 60 }],
+    ]);
   });
 
   it('has vars that the Worker accepts, once the secrets are set', () => {
@@ -100,8 +110,8 @@ describe.each(ENVIRONMENTS)('the environment "%s" of wrangler.toml', (env) => {
   });
 });
 
-it('no environment of wrangler.toml shares a Worker, a database or a queue with another', () => {
+it('no environment of wrangler.toml shares a Worker, a database, a queue or a limiter with another', () => {
   const all = ENVIRONMENTS.flatMap(ownOf);
   expect(all.filter((name, at) => all.indexOf(name) !== at)).toEqual([]);
-  expect(all.length).toBe(ENVIRONMENTS.length * 5);
+  expect(all.length).toBe(ENVIRONMENTS.length * 6);
 });

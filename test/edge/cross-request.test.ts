@@ -61,6 +61,12 @@ it('stores what is noted beside an answer', async () => {
   await expect.poll(() => rows('select id from access_key where last_used_at is not null')).toHaveLength(1);
 });
 
+it('stores that a message was refused', async () => {
+  const { status } = await isolate.post({ Type: 'Notification' });
+  expect(status).toBe(400);
+  await expect.poll(() => rows('select code from refusal')).toHaveLength(1);
+});
+
 it('keeps no place for pages that were closed and imports that were broken off', async () => {
   const form = new URLSearchParams({ token: ADMIN_TOKEN });
   const origin = isolate.url.origin;

@@ -66,6 +66,14 @@ it('acknowledges what is on disk, in one batch, and keeps what nobody has sent i
   ]);
 });
 
+it('records what comes in one turn in batches of a hundred messages at most: D1 has a second for each', async () => {
+  const sizes: number[] = [];
+  const record: Store['events']['record'] = async ({ messages }) => void sizes.push(messages.length);
+  const intake = intakeOver({ events: { ...openMemory().events, record } });
+  await Promise.all(Array.from({ length: 250 }, (_, n) => intake.take([message(`m-${n}`)])));
+  expect(sizes).toEqual([100, 100, 50]);
+});
+
 it('finds the one message that cannot be stored among a hundred in few transactions', async () => {
   const store = openMemory();
   let commits = 0;

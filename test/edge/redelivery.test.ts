@@ -5,7 +5,7 @@ import { temporaryFolder } from '../support/service.ts';
 import { ACCOUNT, TOPIC } from '../support/ses.ts';
 import { exportOf } from './rows.ts';
 import { expectedOf, readScenario, type Telling, tellingsOf } from './scenario.ts';
-import { d1File, type Queued, type RunningWorker, startWorker } from './worker.ts';
+import { d1File, type Queued, type RunningWorker, startWorker, type WorkerOptions } from './worker.ts';
 
 const QUEUE = 'ses-sentinel-events';
 const BATCH = 20;
@@ -19,7 +19,7 @@ let signer: Signer;
 /** What everybody must have in the end. */
 let undisturbed: string;
 
-async function start(name: string, more: { withQueue: boolean; maxRetries?: number }) {
+async function start(name: string, more: Pick<WorkerOptions, 'withQueue' | 'maxRetries' | 'secrets'>) {
   const path = `${folder.path}/${name}`;
   const worker = await startWorker({ ...more, folder: path, signer, clock: scenario.start });
   started.push(worker);
@@ -103,4 +103,22 @@ it('puts what the queue gave up on into quarantine, from where a replay brings i
   expect(json.replayed + json.unreadable).toBe(letters);
   expect(await total()).toBe(json.unreadable);
   expect(await rows()).toBe(undisturbed);
+});
+
+it('takes no batch and runs no job in an isolate whose key is not the one that people were erased with', async () => {
+  const { worker } = await start('other-key', { withQueue: false });
+  const erased = await worker.call('/v1/recipients/ann@example.net/erase', { method: 'POST', body: {} });
+  expect(erased.status).toBe(200);
+  await worker.close();
+  const secrets = { SECRET_KEY: 'another key, which would find no erased person' };
+  const { worker: other, rows } = await start('other-key', { withQueue: false, secrets });
+  const before = await rows();
+  // Nothing was asked of this isolate before.
+  const { outcome } = await other.deliver(
+    QUEUE,
+    tellings.slice(0, BATCH).map((telling) => queued(telling)),
+  );
+  expect(outcome).toBe('exception');
+  await expect(other.cron()).rejects.toThrow('ended with exception');
+  expect(await rows()).toBe(before);
 });

@@ -5,6 +5,7 @@ import { startSesServer } from '../support/ses-server.ts';
 import { startWorker } from './worker.ts';
 
 const DAY = 86_400_000;
+const MINUTE = 60_000;
 const SPELLINGS = [
   'Ann@Example.net',
   'A/b+c@Example.net',
@@ -26,14 +27,17 @@ async function workerAndSes(secrets: Readonly<Record<string, string>>) {
   onTestFinished(() => worker.close());
   const suppression = (address: string) => `/v1/suppressions/${encodeURIComponent(address)}`;
   const trouble = async (): Promise<unknown> => (await worker.call('/v1/sync')).json.items[0].pullTrouble;
-  /** A job is due again after a while: triggers go on until something is so. */
+  /** A job is due again after a while: the Worker's clock is set on until something is so. */
+  let ahead = 0;
   const cronUntil = (check: () => void | Promise<void>) =>
     vi.waitFor(
       async () => {
+        ahead += MINUTE;
+        await worker.control({ ahead });
         await worker.cron();
         await check();
       },
-      { timeout: 90_000, interval: 1_000 },
+      { timeout: 90_000, interval: 100 },
     );
   return { ses, worker, suppression, trouble, cronUntil };
 }

@@ -1,6 +1,7 @@
 /** The Worker on this machine as a developer runs it. Needs `npm run build` and `npm run build:edge` first. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
@@ -92,16 +93,19 @@ describe('npm run dev:edge', { timeout: 120_000 }, () => {
     await end(demo, 'SIGTERM');
   });
 
-  test('says in one line that its port is taken', async () => {
+  test('says in one line that its port is taken, and leaves the database of whoever has it', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
-    const demo = start('--port', String(typeof address === 'object' ? address?.port : 0));
+    const kept = readdirSync(folder.path).toSorted();
+    expect(kept).toContain('v3');
+    const demo = start('--fresh', '--port', String(typeof address === 'object' ? address?.port : 0));
     const [code] = await once(demo.child, 'exit');
     server.close();
     expect(code).toBe(1);
     expect(demo.out().trim()).toBe(
       'ses-sentinel dev:edge: this port is in use; choose another with --port, or any free one with --port 0',
     );
+    expect(readdirSync(folder.path).toSorted()).toEqual(kept);
   });
 });

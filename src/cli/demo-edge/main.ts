@@ -7,6 +7,7 @@ import type { Shown, Stage } from '../demo/stage.ts';
 import { startCron } from './cron.ts';
 import { type EdgePlaces, startEdge } from './edge-stage.ts';
 import { HELP, parseOptions } from './options.ts';
+import { requireFreePort } from './port.ts';
 import { openState } from './state.ts';
 
 /** The cron trigger, for as long as the Worker runs. */
@@ -29,6 +30,8 @@ export const main = (args: readonly string[], places: EdgePlaces): Promise<numbe
       help: HELP,
       parse: parseOptions,
       run: async (options, screen, signal) => {
+        // Before anything is removed: who has the port may be using this very database.
+        await requireFreePort(options.port);
         const state = openState(resolve(options.folder ?? places.state), options.fresh);
         const start = { port: options.port, places, state };
         if (options.traffic) {

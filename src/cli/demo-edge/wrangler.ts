@@ -1,7 +1,6 @@
 /** Wrangler's own parts, as far as they are needed here. Its package is there in development only. */
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { SECOND } from '../../shared/time.ts';
 import { withOwnSignals } from './signals.ts';
@@ -41,16 +40,6 @@ async function load(quiet = true) {
   } catch {
     throw new Error('wrangler is not installed: npm ci');
   }
-}
-
-/** Wrangler would wait in silence for a port that is taken. */
-async function requireFree(port: number): Promise<void> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject);
-    probe.listen(port, '127.0.0.1', resolve);
-  });
-  await new Promise((resolve) => probe.close(resolve));
 }
 
 /** What `.dev.vars` (or `.env`) sets, as wrangler reads it. */
@@ -108,7 +97,6 @@ async function start({ config, port, folder, vars, quiet }: LocalWorkerOptions):
 
 /** Starts the built Worker in workerd, within this process's care. Rejects when it does not start. */
 export async function startLocalWorker(options: LocalWorkerOptions): Promise<LocalWorker> {
-  await requireFree(options.port);
   await migrate(options);
   return withOwnSignals(() => start(options));
 }
