@@ -6,6 +6,11 @@
 export const CONTROL_PATH = '/controls-of-the-tests';
 export const AROUND = { main: 'around-by-the-tests.js', clock: 'clock-by-the-tests.js' } as const;
 
+export interface Counted {
+  /** That the database was asked since the last time; each is asked once. */
+  readonly statements: number;
+}
+
 export interface Controls {
   /** The clock stands still at this time; `null` = it runs. */
   readonly clock?: number | null;
@@ -34,8 +39,13 @@ const counted = (db, statements) => {
   if (controls.failAfter !== null) controls.failAfter--;
   return db.batch(statements);
 };
+let statements = 0;
+const prepared = (db, sql) => {
+  statements++;
+  return db.prepare(sql);
+};
 const breakable = (db) => ({
-  prepare: (sql) => (controls.fault === null ? db.prepare(sql) : failed),
+  prepare: (sql) => (controls.fault === null ? prepared(db, sql) : failed),
   batch: (statements) => (controls.fault === null && (controls.failAfter ?? 1) > 0 ? counted(db, statements) : failing()),
   withSession: (from) => breakable(db.withSession(from)),
   getBookmark: () => db.getBookmark(),
@@ -60,7 +70,9 @@ export default {
   fetch: async (request, env, context) => {
     if (!request.url.endsWith('${CONTROL_PATH}')) return worker.fetch(request, around(env), context);
     Object.assign(controls, await request.json());
-    return new Response();
+    const answer = Response.json({ statements });
+    statements = 0;
+    return answer;
   },
   queue: (batch, env, context) => worker.queue(atOnce(batch), around(env), context),
   scheduled: (event, env, context) => worker.scheduled(event, around(env), context),

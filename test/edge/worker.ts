@@ -9,7 +9,7 @@ import { createSigner, type Signer } from '../../src/cli/sns-stand-in/signer.ts'
 import { asEntry, builtModules, migrate, SECRET_KEY } from '../support/built-worker.ts';
 import { ADMIN_TOKEN, postTo } from '../support/service.ts';
 import { TOPIC } from '../support/ses.ts';
-import { AROUND, aroundText, CONTROL_PATH, type Controls, clockText } from './around.ts';
+import { AROUND, aroundText, CONTROL_PATH, type Controls, type Counted, clockText } from './around.ts';
 import { killChildren, workerdChildren } from './kill.ts';
 
 export interface RunningWorker {
@@ -23,7 +23,7 @@ export interface RunningWorker {
   readonly cron: () => Promise<void>;
   /** Hands messages to the consumer, as one batch of a queue. @returns what it said of each. */
   readonly deliver: (queue: string, messages: readonly Queued[]) => Promise<Said>;
-  readonly control: (controls: Controls) => Promise<void>;
+  readonly control: (controls: Controls) => Promise<Counted>;
   readonly db: D1Database;
   /** The events that were logged, in order. */
   readonly logged: () => readonly string[];
@@ -171,7 +171,8 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
       return { outcome, retried: [...all, ...retryMessages.map(({ msgId }) => msgId)] };
     },
     control: async (controls) => {
-      await fetch(new URL(CONTROL_PATH, url), { method: 'PUT', body: JSON.stringify(controls) });
+      const response = await fetch(new URL(CONTROL_PATH, url), { method: 'PUT', body: JSON.stringify(controls) });
+      return (await response.json()) as Counted;
     },
     logged: () => lines.map(eventOf),
     kill: async () => {
