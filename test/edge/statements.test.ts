@@ -71,7 +71,7 @@ it('the first trigger of an isolate makes ready and does jobs on the free plan, 
   await trigger();
   const { sources, leases } = openD1(DB);
   expect((await sources.list()).map(({ state }) => state)).toEqual(topics.map(() => 'allowed'));
-  expect((await leases.times(['job:rollups', 'job:retention'])).size).toBe(2);
+  expect((await leases.times(['job:campaigns', 'job:retention'])).size).toBe(2);
 });
 
 it('no slice of a job is larger than what a trigger of the free plan has, over a history of mail', async () => {
