@@ -112,7 +112,7 @@ export function createEdgeService(
   const meter = createMeter();
   const metered = meteredD1(env.DB, (count) => meter.spend('statements', count));
   const sessions = createD1Sessions(metered, now);
-  const opened = openD1(withD1Limits(withD1Timeout(sessions.client, sessions.timeLeft)));
+  const opened = openD1(withD1Limits(withD1Timeout(sessions.client, sessions.timeLeft), { countsArguments: false }));
   const store = { ...opened, access: withKeysOfThePrimary(opened.access, sessions) };
   const secrets = createSecrets(secretKey);
   const pseudonymOf = createPseudonyms(secrets);
